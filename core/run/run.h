@@ -1,0 +1,40 @@
+// Run: one method on some inputs, from request to report. Window, command line and tests all come through here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/alignment/pairs.h"
+#include "core/io/read.h"
+#include "core/method/method.h"
+
+namespace orthoscope {
+
+struct RunRequest {
+    std::string method;
+    ParameterSet options;  // as the person set them; `auto` not yet resolved
+    PairingOptions pairing;
+    RunSettings settings;
+    bool fit_only = false;     // --metrics fit
+    double max_seconds = 0;    // 0: no limit
+};
+
+struct RunResult {
+    std::shared_ptr<const Pairs> pairs;
+    std::shared_ptr<Recording> recording;
+    ParameterSet options;  // resolved
+    Report report;
+};
+
+// The only iteration loop of the program: steps, polls the stop token, reports progress, appends frames, and
+// finishes the recording. Non-convergence is an outcome; a cancelled run keeps its frames.
+Status record(Solver& solver, Recording& recording, const Context& context, double max_seconds);
+
+// Pairs, resolves, starts, records, assesses. `on_start` (optional) receives the recording before the first step,
+// so that a window can follow it; it is called on the caller's thread.
+Result<RunResult> run(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
+                      const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start = {});
+
+}  // namespace orthoscope
