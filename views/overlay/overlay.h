@@ -1,0 +1,47 @@
+// Overlay: all that Dear ImGui draws on the picture: title, present phase with formula and values, verdict,
+// legends, matrix, singular values, plane dials, histogram, cost, captions, hover label, empty state.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/recording/timeline.h"
+#include "views/stage/exhibit.h"
+
+namespace orthoscope {
+
+// What the scene tells the overlay about the picture under it.
+struct SceneNotes {
+    std::string projection;            // under which projection the sets are seen
+    std::size_t drawn = 0, total = 0;  // points
+    std::size_t lines = 0, lines_total = 0;  // correspondence lines drawn, pairs in all
+    std::string renderer;
+    double frame_seconds = 0;
+    bool not_rigid = false;            // inside a mirror beat
+    bool residual_colours = false;     // the heat map is on, with this range
+    double residual_low = 0, residual_high = 0;
+    std::vector<double> residuals;     // of the shown rows, for the histogram; empty before the end
+    struct Label { double x, y; std::string text; };  // device pixels
+    std::vector<Label> labels;         // axis names u1, v1, ...
+    std::optional<Label> hover;
+};
+
+class Overlay {
+  public:
+    Overlay();
+    ~Overlay();
+    // A GL context is current in these.
+    void open_gl();
+    void close_gl();
+    void draw(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes, int width,
+              int height);  // device pixels
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace orthoscope

@@ -1,0 +1,35 @@
+// Exhibit: all that a picture is made of. Built by window and command line alike, so both show the same.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/method/method.h"
+
+namespace orthoscope {
+
+struct Exhibit {
+    std::vector<DatasetPtr> sets;            // as loaded, source first; may be empty
+    std::shared_ptr<const Pairs> pairs;      // of a run; null: nothing has run
+    const MethodInfo* method = nullptr;      // null: only the data are shown
+    std::vector<FramePtr> frames;            // as far as recorded
+    std::shared_ptr<const Report> report;    // null until assessed
+    std::string backend = "cpu";
+    std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
+};
+
+enum class Theme { Dark, Light };
+
+// How a person wants to see it.
+struct Look {
+    Theme theme = Theme::Dark;
+    double scale = 1;            // text, lines and points together; Ctrl + and -
+    double device_ratio = 1;     // device pixels per pixel
+    bool readout_only = false;   // F11: the picture and its readout
+    bool correspondences = true;
+    bool ease_camera = true;
+    std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
+};
+
+}  // namespace orthoscope

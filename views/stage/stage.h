@@ -1,0 +1,81 @@
+// Stage: VTK paints the scene, Dear ImGui paints over it. One class for the window and for pictures without a
+// display; it knows neither Qt nor EGL, only that an OpenGL 3.3+ core context is current where that is said.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/recording/timeline.h"
+#include "views/stage/exhibit.h"
+
+namespace orthoscope {
+
+struct Camera {
+    std::array<double, 3> position{0, 0, 1}, focus{0, 0, 0}, up{0, 1, 0};
+    double view_angle = 30;      // degrees, perspective
+    double parallel_scale = 1;   // half height in world units, orthographic
+    bool orthographic = false;
+};
+nlohmann::json to_json(const Camera& camera);
+Result<Camera> camera_from_json(const nlohmann::json& object, const std::string& place);
+
+enum class CameraView { Fit, Front, Back, Left, Right, Top, Bottom };
+
+// Pointer input in device pixels from the top left.
+struct PointerEvent {
+    enum class Type { Press, Move, Release, Wheel, Leave } type = Type::Move;
+    enum class Button { None, Left, Middle, Right } button = Button::None;  // held or changed
+    double x = 0, y = 0;
+    double wheel = 0;  // notches, positive away from the person
+    bool shift = false, control = false;
+};
+
+// What the picture says of itself, for status bar, tests and screen readers.
+struct StageFacts {
+    std::size_t drawn = 0, total = 0;  // points
+    std::string projection;            // "3 shared principal axes, 41 % of the variance"
+    std::string renderer;              // GL_RENDERER
+    std::string hover;                 // label and row under the pointer; empty
+    double frame_seconds = 0;          // of the last paint
+};
+
+class Stage {
+  public:
+    explicit Stage(const Look& look = {});
+    ~Stage();
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+
+    // A context must be current in these three. open_gl may be called again after close_gl or a lost context.
+    // `make_current` is called by VTK before it touches GL; `symbols` resolves GL functions for Dear ImGui.
+    void open_gl(std::function<void()> make_current);
+    void close_gl();
+    // Paints into `framebuffer` (0: the default one); width and height in device pixels.
+    void paint(unsigned framebuffer, int width, int height);
+
+    // Content; no context needed.
+    void show(std::shared_ptr<const Exhibit> exhibit);  // keeps the camera when the sets are the same
+    void seek(const Cursor& cursor);
+    void set_look(const Look& look);
+
+    Camera camera() const;
+    void set_camera(const Camera& camera);
+    void view(CameraView view);
+    void set_orthographic(bool on);
+
+    // True where a repaint is due. `animating` says that one is due at the next tick too (easing, hover fade).
+    bool pointer(const PointerEvent& event);
+    bool animating() const;
+    void tick(double seconds);  // time that has passed, for easing
+
+    StageFacts facts() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace orthoscope
