@@ -12,6 +12,8 @@
 namespace orthoscope {
 namespace {
 
+constexpr const char* shape_names[] = {"knot", "torus", "figure", "gaussian"};
+
 // Another spread along each axis, between 1 and 0.25, so that no two axes may be exchanged.
 Matrix uneven_gaussian(Index n, Index d, Random& random) {
     Matrix rows = random.normal(n, d);
@@ -20,9 +22,9 @@ Matrix uneven_gaussian(Index n, Index d, Random& random) {
 }
 
 Matrix shape_points(const PlantedOptions& options, Random& random) {
-    if (options.shape == "gaussian") return uneven_gaussian(options.n, options.d, random);
+    if (options.shape == PlantedShape::Gaussian) return uneven_gaussian(options.n, options.d, random);
     Mesh mesh;
-    if (options.shape == "torus") {
+    if (options.shape == PlantedShape::Torus) {
         mesh = torus_mesh(96, 32, 1, 0.4);
         // A torus turns into itself; three axes of other lengths and one thick side do not.
         for (Index i = 0; i < mesh.vertices.rows(); ++i) mesh.vertices(i, 1) *= 1 + 0.6 * mesh.vertices(i, 0);
@@ -100,9 +102,9 @@ void add_truth(Sample& sample, const Pair& pair) {
 }  // namespace
 
 Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, const Context& context) {
-    if (options.shape != "gaussian" && options.d != 3)
-        return usage_error("--d", "found " + std::to_string(options.d) + "; the shape " + options.shape +
-                                      " lies in 3 dimensions, gaussian in any number");
+    if (options.shape != PlantedShape::Gaussian && options.d != 3)
+        return usage_error("--d", "found " + std::to_string(options.d) +
+                                      "; expected 3, or the shape gaussian, which has any number");
     if (auto status = fits(options.n, options.d, context); !status) return status.error();
     Random random(seed);
     Matrix source = shape_points(options, random);
@@ -122,8 +124,9 @@ Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, c
         "distance of true pairs is about " +
         short_number(options.noise * std::sqrt(double(options.d))) + ".";
     add_truth(sample, pair);
-    sample.sets = {make_dataset(options.shape, payload(std::move(source))),
-                   make_dataset(options.shape + ", turned", payload(std::move(pair.target)))};
+    const std::string name = shape_names[static_cast<std::size_t>(options.shape)];
+    sample.sets = {make_dataset(name, payload(std::move(source))),
+                   make_dataset(name + ", turned", payload(std::move(pair.target)))};
     return sample;
 }
 

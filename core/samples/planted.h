@@ -1,16 +1,16 @@
 // Pairs with a planted transformation: target = (rows of the source, reordered) R + t + noise.
 #pragma once
 
-#include <string>
-
 #include "core/samples/sample.h"
 
 namespace orthoscope {
 
+enum class PlantedShape { Knot, Torus, Figure, Gaussian };
+
 // Lengths are in units of the root mean square coordinate of the source, which is 1 for every shape.
 struct PlantedOptions {
     Index n = 1500, d = 3;
-    std::string shape = "knot";
+    PlantedShape shape = PlantedShape::Knot;
     double noise = 0.03, outliers = 0, shift = 0;
     bool relabel = false, reflect = false;
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "core/base/context.h"
 #include "core/base/result.h"
 #include "core/data/dataset.h"
+#include "core/method/parameters.h"
 
 namespace orthoscope {
 
@@ -29,25 +29,20 @@ struct Sample {
     const SampleFile* file(std::string_view name) const;
 };
 
-// name -> value, as JSON numbers, strings and booleans; what is absent keeps its default.
-using SampleParameters = nlohmann::json;
-
 struct SampleInfo {
-    std::string id;       // "planted-pair"
-    std::string title;    // "Planted rotation"
-    std::string summary;  // one sentence
-    // One object an option: name, type (integer, number, choice, flag), default, low, high, unit, choices,
-    // help.
-    nlohmann::json options;
+    std::string id;           // "planted-pair"
+    std::string title;        // "Planted rotation"
+    std::string summary;      // one sentence
+    ParameterSet parameters;  // at their defaults: copy, change, give to make_sample
     bool on_start_page = true;
 };
 
 const std::vector<SampleInfo>& samples();
 const SampleInfo* find_sample(std::string_view id);
 
-// The same id, parameters and seed give the same sample in the same build. Usage error: no such sample or
-// option, or a value outside its domain (names the option and the domain).
-Result<Sample> make_sample(std::string_view id, const SampleParameters& parameters, std::uint64_t seed,
+// The same id, parameters and seed give the same sample in the same build. Usage error: no such sample, or
+// options that contradict each other. Precondition: `parameters` is a copy of the sample's own.
+Result<Sample> make_sample(std::string_view id, const ParameterSet& parameters, std::uint64_t seed,
                            const Context& context = {});
 
 // source.*, target.* (meshes OFF, clouds and embeddings NPY, coloured clouds PLY, sequences NPY), the extra

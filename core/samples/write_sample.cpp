@@ -1,0 +1,46 @@
+#include "core/io/write.h"
+#include "core/samples/sample.h"
+
+namespace orthoscope {
+namespace fs = std::filesystem;
+namespace {
+
+std::string suffix(const Dataset& set) {
+    switch (set.kind()) {
+        case Kind::Mesh:
+            return ".off";
+        case Kind::Cloud:
+            return set.attribute("color") ? ".ply" : ".npy";
+        default:
+            return ".npy";
+    }
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> write_sample(const Sample& sample, const fs::path& folder) {
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (failure) return Error{ErrorKind::Output, folder.string(), "cannot be made: " + failure.message()};
+    std::vector<fs::path> written;
+    const char* names[] = {"source", "target"};
+    for (std::size_t i = 0; i < sample.sets.size(); ++i) {
+        const Dataset& set = *sample.sets[i];
+        const std::string name = i < 2 ? names[i] : "set" + std::to_string(i + 1);
+        written.push_back(folder / (name + suffix(set)));
+        if (auto status = write(set, written.back()); !status) return status.error();
+    }
+    for (auto& file : sample.extra) {
+        written.push_back(folder / file.name);
+        const bool text = written.back().extension() != ".npy";
+        auto status = text                     ? write_text(file.text, written.back())
+                      : file.array.cols() == 1 ? write_npy(Vector(file.array.col(0)), written.back())
+                                               : write_npy(file.array, written.back());
+        if (!status) return status.error();
+    }
+    written.push_back(folder / "note.txt");
+    if (auto status = write_text(sample.note + "\n", written.back()); !status) return status.error();
+    return written;
+}
+
+}  // namespace orthoscope
