@@ -1,0 +1,107 @@
+// Session: the document behind the window, as one versioned JSON file (*.orthoscope). It names data, choices, runs
+// and views; it holds no samples and knows no widget. Commands (core/session/commands.h) change it.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/io/read.h"
+#include "core/run/run.h"
+#include "core/session/pairing_spec.h"
+
+namespace orthoscope {
+
+// One dataset: a file with its qualifiers, or one set of a generated sample.
+struct SessionDataset {
+    std::string id;    // "d1"; unique in the session
+    std::string name;  // shown to a person
+    // A file. `path` and `labels` are as the person gave them in memory; in the file they are relative to it.
+    std::string path, member, kind, axes, labels;
+    bool drop_missing = false;
+    std::string sha256;  // when it was added; empty: unknown
+    // A generated one; `sample` empty: a file.
+    std::string sample;
+    nlohmann::json sample_options = nlohmann::json::object();
+    std::uint64_t sample_seed = 1;
+    int sample_set = 0;  // 0 source, 1 target, ...
+
+    InputSpec input() const;  // of a file
+    bool operator==(const SessionDataset&) const = default;
+};
+SessionDataset session_dataset(std::string id, const InputSpec& input, const Dataset& data);
+
+// A run that was made, and where its frames are.
+struct SessionRun {
+    std::string id, name;               // "r1"
+    std::string method;
+    nlohmann::json options = nlohmann::json::object();  // as set (auto not resolved)
+    std::vector<std::string> datasets;  // ids, source first
+    PairingSpec pairing;
+    std::uint64_t seed = 1;
+    int threads = 2;
+    bool fit_only = false;
+    double max_seconds = 0;
+    std::string outcome;                // "converged", ...; empty: it was still running
+    std::string results;                // results folder with its recording; empty: to be computed again
+
+    bool operator==(const SessionRun&) const = default;
+};
+
+struct SessionView {
+    std::string scene = "alignment", theme = "dark", projection = "auto";
+    bool orthographic = false;
+    nlohmann::json camera;  // to_json(Camera) of views/stage/stage.h; null: fit
+    bool operator==(const SessionView&) const = default;
+};
+
+struct Session {
+    static constexpr int version = 1;
+
+    std::vector<SessionDataset> datasets;
+    std::vector<std::string> roles;  // dataset ids in the order of the method's inputs: source, target
+    std::string method = "procrustes";
+    std::map<std::string, nlohmann::json> options;  // method id -> option -> value; what is absent is the default
+    PairingSpec pairing;
+    std::uint64_t seed = 1;
+    int threads = 2;
+    bool fit_only = false;
+    double max_seconds = 0;
+    std::vector<SessionRun> runs;
+    std::string current_run;  // id; empty: none is shown
+    std::vector<SessionView> views{SessionView{}};
+    double position = 0;  // of the timeline, seconds
+
+    const SessionDataset* dataset(std::string_view id) const;
+    const SessionRun* run(std::string_view id) const;
+    std::string next_dataset_id() const;  // "d1", "d2", ...: never one in use by a dataset or a run
+    std::string next_run_id() const;
+    // The method's options with what is set here. Errors: no such method, a value outside its domain.
+    Result<ParameterSet> method_options(std::string_view method) const;
+
+    bool operator==(const Session&) const = default;
+};
+
+// Paths under `folder` (the session file's) are written relative to it, so that both can move together.
+nlohmann::json to_json(const Session& session, const std::filesystem::path& folder);
+// Any bytes are survived. Errors (kind Input): FILE:byte N or FILE:key, what was found, what was expected; a
+// version later than this program's is refused.
+Result<Session> parse_session(std::string_view text, const std::filesystem::path& path);
+
+Result<Session> read_session(const std::filesystem::path& path);
+Status write_session(const Session& session, const std::filesystem::path& path);  // beside, then renamed
+bool is_session_file(const std::filesystem::path& path);  // by its first bytes
+
+// The data of an entry: read, or generated. A file that has changed since gives a warning in the dataset.
+Result<DatasetPtr> open_dataset(const SessionDataset& entry, const Context& context = {});
+// What `run` needs to make `entry` again, once its datasets are open (source first).
+Result<RunRequest> run_request(const SessionRun& entry, const std::vector<DatasetPtr>& sets);
+// The run that the session's present choices ask for, ready for run_request.
+SessionRun planned_run(const Session& session);
+
+// Where the autosave of a session lies: beside the file as ".NAME.autosave", or for a session without a file in
+// the person's state folder ($XDG_STATE_HOME or ~/.local/state, /orthoscope).
+std::filesystem::path autosave_path(const std::filesystem::path& session_file);
+
+}  // namespace orthoscope
