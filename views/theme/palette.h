@@ -16,10 +16,13 @@ struct Palette {
     Colour source, target, target_bright, bad, selection;
     std::array<Colour, 3> further;  // third and later sets
     Colour ground_top, ground_bottom, panel, text, secondary, hairline, accent, on_accent, neutral;
+    Colour good, caution;  // of a verdict, beside `bad`; always with a shape
 };
 const Palette& palette(Theme theme);
 
 // Colour maps, t in 0..1 (clamped). Diverging has white (or the ground's grey) at 0.5; cyclic closes.
+Colour mix(Colour a, Colour b, double t);  // in sRGB, a at 0, b at 1
+
 enum class ColourMap { Cividis, Viridis, Diverging, Twilight };
 Colour sample(ColourMap map, double t);
 Colour category(std::size_t index, Theme theme);  // Okabe-Ito, darkened on light
