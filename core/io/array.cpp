@@ -105,6 +105,20 @@ Dataset wrap(const ArrayPlan& plan, const std::string& name, Matrix values) {
     return dataset;
 }
 
+// Bytes of the valid, visible character at the front of `text`; 0: there is none.
+std::size_t utf8_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned lead = byte(0);
+    if (lead < 0x80) return lead >= 0x20 && lead != 0x7f;
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if (byte(i) >> 6 != 2) return 0;
+    const bool too_long = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
+    const bool forbidden = (lead == 0xed && byte(1) > 0x9f) || (lead == 0xf4 && byte(1) > 0x8f);
+    return too_long || forbidden ? 0 : length;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> product(const std::vector<Index>& sizes) {
@@ -125,6 +139,30 @@ std::string shape_text(const std::vector<Index>& shape) {
     std::string text = "(";
     for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
     return text + (shape.size() == 1 ? ",)" : ")");
+}
+
+std::string printable(std::string_view text, bool* changed) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_length(text.substr(at));
+        result += length ? text.substr(at, length) : "\uFFFD";
+        if (!length && changed) *changed = true;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return result;
+}
+
+Error member_error(const Source& source, const std::string& wanted, const std::vector<std::string>& names) {
+    constexpr std::size_t most = 20;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i)
+        list += (i ? ", " : "") + printable(names[i]);
+    if (names.size() > most) list += " and " + std::to_string(names.size() - most) + " more";
+    if (wanted.empty())
+        return usage_error(source.name(), "found " + std::to_string(names.size()) +
+                                              " members; expected one to be named as FILE::MEMBER among " +
+                                              list);
+    return input_error(source.name(), "found no member '" + printable(wanted) + "'; expected one of " + list);
 }
 
 std::vector<Index> c_strides(const std::vector<Index>& shape) {

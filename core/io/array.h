@@ -22,6 +22,12 @@ std::optional<std::uint64_t> product(const std::vector<Index>& sizes);
 // "(3, 4)", as numpy prints a shape.
 std::string shape_text(const std::vector<Index>& shape);
 
+// Any bytes as UTF-8 that can be shown and stored: control characters and invalid bytes become U+FFFD, and
+// `changed`, where given, is set.
+std::string printable(std::string_view text, bool* changed = nullptr);
+// The error of a file of several members: none was named (usage), or one that is not there (input).
+Error member_error(const Source& source, const std::string& wanted, const std::vector<std::string>& names);
+
 // Numbers somewhere in memory; element [i, j, ...] lies at data + size_of(element) * (i * strides[0] + ...).
 struct ArrayView {
     const std::byte* data = nullptr;

@@ -201,10 +201,13 @@ Result<NpyHeader> parse_npy_header(const Source& source, std::uint64_t size) {
     if (text.size() < begin)
         return source.at_byte(text.size(), "found the end of the file; expected an NPY header");
     const std::uint64_t length = little_endian(text.substr(8, begin - 8));
-    if (begin + length > text.size())
+    if (begin + length > size)
         return source.at_byte(8, "found header length " + std::to_string(length) + " in a file of " +
                                      std::to_string(size) +
                                      " bytes; expected the header to end inside the file");
+    if (length > npy_header_limit)
+        return source.at_byte(8, "found header length " + std::to_string(length) + "; expected at most " +
+                                     std::to_string(npy_header_limit));
     auto header = HeaderParser(source, begin, begin + length).parse();
     if (!header) return header;
     header->data_offset = begin + length;

@@ -16,6 +16,9 @@ struct NpyHeader {
     std::uint64_t data_bytes = 0;  // 0 where the element is none
 };
 
+constexpr std::uint64_t npy_header_limit =
+    65535;  // all that version 1 can state; numpy itself stops at 10,000
+
 bool is_npy(std::string_view head);
 // `source` holds the file's first bytes (all, or enough for the header); `size` is the length of the whole.
 // Checks that the data announced fit in the file.
