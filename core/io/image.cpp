@@ -64,7 +64,6 @@ Result<Dataset> read_image(const Source& source, const InputSpec& input, const C
     auto values = grey_values(source, *picture, context);
     if (!values) return values.error();
     Dataset dataset;
-    dataset.name = std::filesystem::path(source.name()).stem().string();
     dataset.payload = MatrixData{std::move(values).value()};
     dataset.warnings = picture->warnings;
     if (picture->channels == 3)

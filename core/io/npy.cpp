@@ -174,11 +174,7 @@ Result<FileInfo> inspect_npy(const Source& source, const InputSpec& input, const
 }
 
 Result<Dataset> read_whole(const Source& source, const InputSpec& input, const Context& context) {
-    if (!input.member.empty())
-        return input_error(source.name(),
-                           "found a file of one array; expected an NPZ or safetensors file for member '" +
-                               input.member + "'");
-    auto dataset = read_npy(source, std::filesystem::path(source.name()).stem().string(), input, context);
+    auto dataset = read_npy(source, "", input, context);
     if (dataset) dataset->origin.format = "NPY, " + dataset->origin.format;
     return dataset;
 }

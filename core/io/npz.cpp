@@ -104,7 +104,7 @@ Result<Dataset> read_npz(const Source& source, const InputSpec& input, const Con
         unpacked = std::move(inflated).value();
         bytes = unpacked;
     }
-    auto dataset = read_npy(Source(place, bytes), printable(name), input, context);
+    auto dataset = read_npy(Source(place, bytes), "", input, context);
     if (!dataset) return dataset;
     dataset->origin.member = name;
     dataset->origin.format = "NPZ, " + dataset->origin.format;

@@ -192,7 +192,7 @@ Result<Dataset> read_safetensors(const Source& source, const InputSpec& input, c
                                           "; expected BOOL, an integer type, F16, BF16, F32 or F64");
     const ArrayView view{source.bytes().data() + offset, *chosen->element, false, chosen->shape,
                          c_strides(chosen->shape)};
-    auto dataset = dataset_from_view(view, name, source, offset, input, context);
+    auto dataset = dataset_from_view(view, "", source, offset, input, context);
     if (!dataset) return dataset;
     dataset->origin.member = chosen->name;
     dataset->origin.format = "safetensors, " + chosen->type;

@@ -215,9 +215,8 @@ Result<Dataset> read_vec(const Source& source, const InputSpec& input, const Con
         return plan.error();
     Reader reader(source, context, *shape);
     if (Status status = reader.run(); !status) return status.error();
-    auto dataset =
-        dataset_from_array(source, std::filesystem::path(source.name()).stem().string(), reader.take_values(),
-                           {shape->rows, shape->columns}, as_embedding(input));
+    auto dataset = dataset_from_array(source, "", reader.take_values(), {shape->rows, shape->columns},
+                                      as_embedding(input));
     if (!dataset) return dataset;
     dataset->labels = reader.take_labels();
     dataset->origin.format = format_text(*shape);
