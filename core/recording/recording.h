@@ -47,6 +47,11 @@ class Recording {
     // The worker alone.
     void append(Frame frame);
     void finish(Outcome outcome);
+    // A reader alone: how many frames had been dropped before the recording was written.
+    void restore_thinned(std::size_t count) {
+        std::lock_guard lock(mutex_);
+        thinned_ = count;
+    }
 
   private:
     void thin();

@@ -1,0 +1,54 @@
+// What an .orec file is made of; shared by its writer and its reader. Little endian throughout.
+//
+//   byte 0   "ORTHOREC"
+//   byte 8   u32 version (1), u32 zero
+//   byte 16  u64 bytes of the JSON header, u64 bytes of the whole file
+//   byte 32  the JSON header
+//   then, from the next multiple of 64, the arrays: float64, column by column, each at a multiple of 64
+//
+// Header: "provenance", "outcome" (null: unfinished), "thinned", "frames", and two tables that frames refer to by
+// number, so that what frames share is stored once: "arrays" ({offset from the start of the arrays, rows, columns,
+// type, crc32}) and "paths" ({basis: array, planes: [[first column, angle]...], flip: column or null}).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/recording/recording.h"
+
+namespace orthoscope::orec {
+
+constexpr std::string_view magic = "ORTHOREC";
+constexpr std::uint32_t version = 1;
+constexpr std::uint64_t fixed_bytes = 32, alignment = 64;
+
+constexpr std::uint64_t aligned(std::uint64_t bytes) { return (bytes + alignment - 1) / alignment * alignment; }
+
+// Every field of a state, once. A visitor has number, flag, row, vector, matrix (shared) and path (shared).
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, AlignmentState>
+void describe(V& v, S& state) {
+    v.matrix("rotation", state.rotation);
+    v.row("pivot", state.pivot);
+    v.row("place", state.place);
+    v.number("scale", state.scale);
+    v.flag("centred", state.centred);
+    v.row("target_mean", state.target_mean);
+    v.matrix("cross_covariance", state.cross_covariance);
+    v.number("covered", state.covered);
+    v.matrix("u", state.u);
+    v.matrix("v", state.v);
+    v.vector("sigma", state.sigma);
+    v.path("path", state.path);
+    v.flag("mirrors", state.mirrors);
+}
+
+// Names of the alternatives of State, in order.
+constexpr std::string_view state_names[] = {"alignment"};
+static_assert(std::size(state_names) == std::variant_size_v<State>);
+
+bool outcome_from_name(std::string_view name, Outcome& outcome);
+
+nlohmann::json to_json(const Provenance& provenance);
+
+}  // namespace orthoscope::orec
