@@ -17,7 +17,7 @@ namespace orthoscope {
 struct SessionDataset {
     std::string id;    // "d1"; unique in the session
     std::string name;  // shown to a person
-    // A file. `path` and `labels` are as the person gave them in memory; in the file they are relative to it.
+    // A file. `path` and `labels` are as the person gave them in memory; in the JSON they are relative.
     std::string path, member, kind, axes, labels;
     bool drop_missing = false;
     std::string sha256;  // when it was added; empty: unknown
@@ -83,7 +83,7 @@ struct Session {
     bool operator==(const Session&) const = default;
 };
 
-// Paths under `folder` (the session file's) are written relative to it, so that both can move together.
+// Paths are written relative to `folder` (the session file's), so that both can move together.
 nlohmann::json to_json(const Session& session, const std::filesystem::path& folder);
 // Any bytes are survived. Errors (kind Input): FILE:byte N or FILE:key, what was found, what was expected; a
 // version later than this program's is refused.
