@@ -14,6 +14,7 @@ class Sha256 {
     std::string hex();  // ends the message; call once
 
   private:
+    void blocks(const std::uint8_t* bytes, std::size_t count);
     void block(const std::uint8_t* bytes);
     std::uint32_t state_[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};

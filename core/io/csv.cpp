@@ -43,6 +43,9 @@ Layout find_layout(const Source& source) {
     std::size_t rows = 0;
     for (; rows < trial_rows && records.next(); ++rows) weigh(records.fields());
     if (rows == 0) weigh(first);
+    double number;
+    for (std::size_t c = 0; rows > 0 && c < first.size(); ++c)  // a header would hold no number
+        balance[c] += parse_cell(first[c], layout.dialect, number) ? 1 : 0;
     bool any_number = false;
     for (std::size_t c = 0; c < first.size(); ++c) {
         layout.numeric.push_back(balance[c] > 0);
