@@ -24,7 +24,7 @@ double score(const Source& head, Dialect dialect, bool whole) {
         cells += width;
         numbers += good;
     }
-    if (!cells || records.unclosed()) return -1;
+    if (!numbers || records.unclosed() || (dialect.decimal == ',' && width < 2)) return -1;
     return double(numbers) / double(cells) + (width > 1 ? 1 : 0);
 }
 
