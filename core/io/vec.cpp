@@ -61,7 +61,8 @@ bool header_line(std::string_view line, Shape& shape) {
     std::string_view rest = line;
     const auto columns = take_last(rest), rows = take_last(rest);
     std::int64_t n = 0, d = 0;
-    if (!rest.empty() || !parse_integer(rows, n) || !parse_integer(columns, d) || n < 1 || d < 1)
+    // With D = 1 it would be any table of two columns.
+    if (!rest.empty() || !parse_integer(rows, n) || !parse_integer(columns, d) || n < 1 || d < 2)
         return false;
     shape = {n, d, true};
     return true;
