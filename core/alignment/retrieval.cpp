@@ -1,0 +1,151 @@
+#include "core/alignment/retrieval.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <thread>
+
+#include "core/linalg/lapack.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr Index query_block = 512, target_block = 8192;
+constexpr std::size_t kept = 16, csls_neighbours = 10;
+constexpr float nothing = -std::numeric_limits<float>::infinity();
+
+using Floats = Eigen::MatrixXf;
+
+// The best few scores of one row, kept sorted descending.
+struct Best {
+    std::array<float, kept> score;
+    std::array<Index, kept> row;
+    Best() { score.fill(nothing), row.fill(-1); }
+    void offer(float s, Index r) {
+        if (!(s > score.back())) return;
+        std::size_t i = kept - 1;
+        for (; i > 0 && score[i - 1] < s; --i) score[i] = score[i - 1], row[i] = row[i - 1];
+        score[i] = s, row[i] = r;
+    }
+    double mean(std::size_t count) const {
+        double sum = 0;
+        std::size_t n = 0;
+        for (; n < count && score[n] > nothing; ++n) sum += double(score[n]);
+        return n ? sum / double(n) : 0;
+    }
+};
+
+struct Search {
+    Matrix queries, target;  // normalised for cosine, shifted to the target mean for distance
+    Floats queries_f, target_f;
+    Eigen::VectorXf query_bias, target_bias;  // score = 2 x y + biases (distance) or x y (cosine)
+    float factor = 1;
+
+    double likeness(Index q, Index t) const {
+        return factor == 1 ? queries.row(q).dot(target.row(t)) : -(queries.row(q) - target.row(t)).squaredNorm();
+    }
+};
+
+Search prepare(const Matrix& queries, const Matrix& target, Likeness likeness) {
+    Search s;
+    const RowVector mean = target.colwise().mean();
+    if (likeness == Likeness::Cosine) {
+        s.queries = queries.rowwise().normalized(), s.target = target.rowwise().normalized();
+        s.query_bias.setZero(queries.rows()), s.target_bias.setZero(target.rows());
+    } else {
+        s.queries = queries.rowwise() - mean, s.target = target.rowwise() - mean;
+        s.query_bias = -s.queries.rowwise().squaredNorm().cast<float>();
+        s.target_bias = -s.target.rowwise().squaredNorm().cast<float>();
+        s.factor = 2;
+    }
+    s.queries_f = s.queries.cast<float>(), s.target_f = s.target.cast<float>();
+    return s;
+}
+
+void in_two(Index count, const std::function<void(Index, Index)>& work) {
+    std::jthread other([&] { work(0, count / 2); });
+    work(count / 2, count);
+}
+
+// Calls visit(q0, t0, scores) for every tile; scores is a block of likeness values.
+Status sweep(const Search& s, const Context& context, std::string_view what,
+             const std::function<void(Index, Index, const Floats&)>& visit) {
+    const Index q = s.queries.rows(), m = s.target.rows();
+    for (Index q0 = 0; q0 < q; q0 += query_block) {
+        const Index rows = std::min(query_block, q - q0);
+        for (Index t0 = 0; t0 < m; t0 += target_block) {
+            if (context.stopped()) return cancelled_error();
+            const Index columns = std::min(target_block, m - t0);
+            Floats scores =
+                product_transposed(Floats(s.target_f.middleRows(t0, columns)), Floats(s.queries_f.middleRows(q0, rows)));
+            if (s.factor != 1) {
+                scores *= s.factor;
+                scores.colwise() += s.target_bias.segment(t0, columns);
+                scores.rowwise() += s.query_bias.segment(q0, rows).transpose();
+            }
+            visit(q0, t0, scores);
+        }
+        context.report(double(q0 + rows) / double(q), what);
+    }
+    return success();
+}
+
+}  // namespace
+
+Result<RetrievalScores> retrieval(const Matrix& queries, const std::vector<Index>& partner, const Matrix& target,
+                                  Likeness likeness, bool with_csls, const Context& context) {
+    RetrievalScores out;
+    const Index q = queries.rows();
+    if (q == 0 || target.rows() == 0) return out;
+    const Search s = prepare(queries, target, likeness);
+    std::vector<Best> best(static_cast<std::size_t>(q));
+    std::vector<Best> hubs(with_csls ? static_cast<std::size_t>(target.rows()) : 0);
+    auto first = sweep(s, context, "nearest neighbours", [&](Index q0, Index t0, const Floats& scores) {
+        in_two(scores.cols(), [&](Index from, Index to) {
+            for (Index c = from; c < to; ++c) {
+                auto& b = best[std::size_t(q0 + c)];
+                for (Index r = 0; r < scores.rows(); ++r) b.offer(scores(r, c), t0 + r);
+            }
+        });
+        if (!with_csls) return;
+        in_two(scores.rows(), [&](Index from, Index to) {
+            for (Index c = 0; c < scores.cols(); ++c)
+                for (Index r = from; r < to; ++r) hubs[std::size_t(t0 + r)].offer(scores(r, c), q0 + c);
+        });
+    });
+    if (!first) return first.error();
+
+    Index top1 = 0, at10 = 0;
+    for (Index i = 0; i < q; ++i) {
+        const double own = s.likeness(i, partner[std::size_t(i)]);
+        const double margin = 1e-12 * std::max(1.0, std::abs(own));
+        int nearer = 0;
+        for (Index row : best[std::size_t(i)].row)
+            nearer += row >= 0 && row != partner[std::size_t(i)] && s.likeness(i, row) > own + margin;
+        top1 += nearer == 0, at10 += nearer < 10;
+    }
+    out.top1 = double(top1) / double(q), out.recall_at_10 = double(at10) / double(q);
+    if (!with_csls) return out;
+
+    Eigen::VectorXf hub(target.rows());
+    for (Index t = 0; t < hub.size(); ++t) hub(t) = float(hubs[std::size_t(t)].mean(csls_neighbours));
+    std::vector<float> score(static_cast<std::size_t>(q), nothing);
+    std::vector<Index> found(static_cast<std::size_t>(q), -1);
+    auto second = sweep(s, context, "CSLS", [&](Index q0, Index t0, const Floats& scores) {
+        in_two(scores.cols(), [&](Index from, Index to) {
+            for (Index c = from; c < to; ++c) {
+                Index r = 0;
+                const float value = (2 * scores.col(c) - hub.segment(t0, scores.rows())).maxCoeff(&r);
+                if (value > score[std::size_t(q0 + c)])
+                    score[std::size_t(q0 + c)] = value, found[std::size_t(q0 + c)] = t0 + r;
+            }
+        });
+    });
+    if (!second) return second.error();
+    Index hits = 0;
+    for (Index i = 0; i < q; ++i) hits += found[std::size_t(i)] == partner[std::size_t(i)];
+    out.top1_csls = double(hits) / double(q);
+    return out;
+}
+
+}  // namespace orthoscope
