@@ -54,6 +54,8 @@ class Solver {
     // One phase. Errors: Cancelled when the context stops, Input when a cost is not finite (names the iteration).
     virtual Result<StepStatus> step(const Context& context) = 0;
     virtual Frame snapshot() const = 0;  // of the phase just done; before the first step, the start
+    // Wall seconds of the fit alone, without what frames and playback need.
+    virtual double fit_seconds() const = 0;
 };
 
 class Method {

@@ -1,0 +1,162 @@
+#include "core/alignment/assess.h"
+
+#include <Eigen/LU>
+#include <cmath>
+#include <numbers>
+
+#include "core/alignment/verdict.h"
+#include "core/linalg/rotation_path.h"
+
+namespace orthoscope {
+namespace {
+
+double orthogonality_error(const Matrix& r) {
+    return (r.transpose() * r - Matrix::Identity(r.rows(), r.cols())).norm();
+}
+
+// The largest turn of the map in degrees, a mirror apart; meant for 3-D, where it is the rotation angle.
+double angle_degrees(const Matrix& rotation) {
+    const RotationPath path(rotation);
+    return path.planes().empty() ? 0 : path.planes().front().angle * 180 / std::numbers::pi;
+}
+
+double overlap(const Pairs& pairs, const Indices& matching) {
+    double hits = 0, asked = 0;
+    for (Index i = 0; i < matching.size(); ++i)
+        if ((*pairs.truth)(i) >= 0) asked += 1, hits += matching(i) == (*pairs.truth)(i);
+    return asked > 0 ? hits / asked : void_metric;
+}
+
+// sigma_d where reflections are free; where they are not, the gap that keeps the rotation unique.
+double smallest_gap(const ProcrustesFit& fit, bool rotation_only) {
+    const Index d = fit.sigma.size();
+    if (d == 0 || fit.sigma(0) <= 0) return 0;
+    if (!rotation_only) return fit.sigma(d - 1) / fit.sigma(0);
+    if (d == 1) return 1;
+    const double last = fit.corrected ? -fit.sigma(d - 1) : fit.sigma(d - 1);
+    return (fit.sigma(d - 2) + last) / fit.sigma(0);
+}
+
+bool unit_rows(const Matrix& m) {
+    return ((m.rowwise().squaredNorm().array() - 1).abs() < 1e-6).all();
+}
+
+class Assessor {
+  public:
+    Assessor(const AlignmentToAssess& what, Report& report) : in_(what), report_(report) {}
+
+    void put(const char* name, double value, const std::string& void_why = {}) {
+        report_.metrics.emplace_back(name, value);
+        if (std::isnan(value) && !void_why.empty()) report_.warnings.push_back(std::string(name) + " is void: " + void_why);
+    }
+
+    void arrays() {
+        const auto& p = in_.pairs;
+        report_.matrices.emplace_back("rotation", in_.fit.rotation);
+        report_.matrices.emplace_back("translation", Matrix(in_.fit.translation()));
+        Indices matching = Indices::Constant(p.source->rows(), -1);
+        for (std::size_t i = 0; i < p.source_row.size(); ++i) matching(p.source_row[i]) = p.target_row[i];
+        report_.matrices.emplace_back("aligned", in_.fit.apply(*p.source));
+        report_.integers.emplace_back("matching", std::move(matching));
+        if (p.options.rows != RowNorm::AsIs) {
+            report_.matrices.emplace_back("source_center", Matrix(p.source_center));
+            report_.matrices.emplace_back("target_center", Matrix(p.target_center));
+        }
+    }
+
+    void fit_metrics() {
+        const double error = rmse(fit_rows(in_.pairs).rows(in_.pairs), in_.fit);
+        const Index d = in_.pairs.dimension();
+        put("rmse", error);
+        put("mean_squared_error", error * error);
+        put("cost_per_row", error * error);
+        put("scale", in_.fit.scale);
+        put("determinant", in_.fit.rotation.determinant());
+        put("orthogonality_error", orthogonality_error(in_.fit.rotation));
+        if (d == 3) put("rotation_angle_degrees", angle_degrees(in_.fit.rotation));
+        if (in_.pairs.truth) put("overlap", overlap(in_.pairs, *report_.indices("matching")), "the truth names no row");
+    }
+
+    void baseline_metrics(const Baselines& b) {
+        const auto& p = in_.pairs;
+        const bool few = p.pair_count() < p.dimension();
+        const std::string few_why = "fewer pairs than dimensions, so any rows would find their partners";
+        put("identity_rmse", b.identity_rmse);
+        put("affine_rmse", b.affine_rmse, "no more pairs than dimensions, so an affine map fits anything");
+        put("shuffled_rmse", b.shuffled_rmse, "there is only one pair to shuffle");
+        const std::string none = "too few rows to hold any out";
+        put("heldout_rmse", b.heldout_rmse, none);
+        put("heldout_top1", b.heldout_top1, none);
+        put("heldout_recall_at_10", b.heldout_recall_at_10, none);
+        put("top1", few ? void_metric : b.top1, few_why);
+        put("top1_csls", few ? void_metric : b.top1_csls, few_why);
+        put("gram_rms_error", b.gram_rms_error);
+        bound(b.gram_rms_error);
+        if (b.rows_used < static_cast<Index>(fit_count()))
+            report_.warnings.push_back("retrieval and shuffled refits used " + std::to_string(b.rows_used) + " of " +
+                                       std::to_string(fit_count()) + " rows, drawn with the seed");
+    }
+
+    // min |XQ - Y|^2 / n <= sqrt(2 D) delta (Maystre et al. 2025, corollary).
+    void bound(double delta) {
+        const double value = std::sqrt(2 * double(in_.pairs.dimension())) * delta;
+        std::string why;
+        if (in_.rules.scale) why = "a scale was fitted";
+        else if (in_.rules.rotation_only) why = "a reflection was forbidden";
+        else if (in_.rules.centred || !unit_rows(*in_.pairs.source) || !unit_rows(*in_.pairs.target))
+            why = "the rows are not of unit length";
+        else if (value >= 2) why = "at " + std::to_string(value) + " it exceeds its trivial value 2";
+        put("procrustes_bound", why.empty() ? value : void_metric, why);
+    }
+
+    std::size_t fit_count() const {
+        const auto rows = fit_rows(in_.pairs);
+        return rows.source.empty() ? in_.pairs.source_row.size() : rows.source.size();
+    }
+
+    Evidence evidence() const {
+        Evidence e;
+        e.rmse = *report_.metric("rmse");
+        e.pairs = static_cast<Index>(fit_count()), e.dimensions = in_.pairs.dimension();
+        e.rotation_only = in_.rules.rotation_only, e.scale = in_.rules.scale;
+        e.smallest_gap = smallest_gap(in_.fit, in_.rules.rotation_only);
+        e.path_ambiguous = RotationPath(in_.fit.rotation).ambiguous();
+        return e;
+    }
+
+  private:
+    const AlignmentToAssess& in_;
+    Report& report_;
+};
+
+}  // namespace
+
+Result<Report> assess_alignment(const AlignmentToAssess& what, const Context& context) {
+    Report report;
+    Assessor assessor(what, report);
+    report.warnings = what.pairs.notes;
+    assessor.arrays();
+    assessor.fit_metrics();
+    if (what.fit.sigma.size() == 0) {
+        report.verdict = Verdict::Unsupported;
+        report.reasons = {"The run was stopped before a rotation was found."};
+        return report;
+    }
+    if (what.fit_only) {
+        report.verdict = Verdict::Doubtful;
+        report.reasons = {"Only the fit was computed (--metrics fit): nothing it could be compared with."};
+        return report;
+    }
+    auto base = baselines({what.pairs, what.rules, what.fit, what.likeness, what.seed}, context);
+    if (!base) {
+        if (base.error().kind != ErrorKind::Cancelled) return base.error();
+        report.warnings.push_back("the baselines were stopped, so the verdict rests on the fit alone");
+        report.reasons = {"The checks were stopped before they could say anything."};
+        return report;
+    }
+    assessor.baseline_metrics(*base);
+    judge(assessor.evidence(), *base, report);
+    return report;
+}
+
+}  // namespace orthoscope

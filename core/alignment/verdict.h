@@ -1,0 +1,27 @@
+// The verdict of an alignment of pairs: supported, doubtful or unsupported, and why, in sentences.
+#pragma once
+
+#include "core/alignment/baselines.h"
+#include "core/run/report.h"
+
+namespace orthoscope {
+
+// What the judgement rests on, beside the baselines.
+struct Evidence {
+    double rmse = 0;
+    Index pairs = 0, dimensions = 0;
+    bool rotation_only = false, scale = false;
+    double reflection_price = 0;  // in mean squared error
+    double smallest_gap = 1;      // sigma_d (or sigma_{d-1} +- sigma_d where a reflection is forbidden) / sigma_1
+    bool path_ambiguous = false;  // an angle at pi: the turn could go either way
+};
+
+// Fills verdict and reasons. The rules, in order of weight:
+//   unsupported: no better than refits on shuffled pairs; held-out rows no better than the target's own spread and
+//     not retrieved; a shift by one row fits more than twice as well.
+//   doubtful: fewer pairs than dimensions; optimum not unique; held-out error above 70 % of the spread; a scale,
+//     a reflection or an affine map fits more than twice as well.
+//   supported: everything else.
+void judge(const Evidence& evidence, const Baselines& baselines, Report& report);
+
+}  // namespace orthoscope

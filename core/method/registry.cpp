@@ -1,0 +1,18 @@
+#include "core/alignment/procrustes_method.h"
+
+namespace orthoscope {
+
+const std::vector<const Method*>& methods() {
+    static const std::vector<const Method*> all{
+        &procrustes_method(),
+    };
+    return all;
+}
+
+const Method* find_method(std::string_view id) {
+    for (auto method : methods())
+        if (method->info().id == id) return method;
+    return nullptr;
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,104 @@
+#include "core/run/run.h"
+
+#include <chrono>
+#include <cmath>
+#include <exception>
+
+#include "core/base/version.h"
+#include "core/linalg/lapack.h"
+
+namespace orthoscope {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+Outcome outcome_of(StepStatus status) {
+    switch (status) {
+        case StepStatus::Converged: return Outcome::Converged;
+        case StepStatus::IterationLimit: return Outcome::IterationLimit;
+        case StepStatus::Stalled: return Outcome::Stalled;
+        default: return Outcome::Completed;
+    }
+}
+
+Provenance provenance_of(const RunRequest& request, const ParameterSet& resolved, const Pairs& pairs) {
+    Provenance p;
+    p.method = request.method, p.options = resolved.to_json();
+    p.seed = request.settings.seed, p.threads = request.settings.threads, p.version = ORTHOSCOPE_VERSION;
+    for (auto& set : pairs.sets)
+        p.inputs.push_back({set->origin.path.string(), set->origin.member, set->origin.sha256,
+                            std::string(name_of(set->kind())), set->rows(), set->columns()});
+    return p;
+}
+
+Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
+                              const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start) {
+    const Method* method = find_method(request.method);
+    if (!method) return usage_error("method", "found \"" + request.method + "\"; see `orthoscope methods`");
+    set_blas_threads(request.settings.threads);
+    const auto begin = Clock::now();
+    RunResult result;
+    auto pairing = request.pairing;
+    pairing.seed = request.settings.seed;
+    auto pairs = make_pairs(std::move(sets), pairing, context);
+    if (!pairs) return pairs.error();
+    result.pairs = std::move(*pairs);
+    result.options = method->resolve(request.options, *result.pairs);
+    auto solver = method->start(result.pairs, result.options, request.settings);
+    if (!solver) return solver.error();
+    const double prepare = since(begin);
+    result.recording = std::make_shared<Recording>(provenance_of(request, result.options, *result.pairs));
+    if (on_start) on_start(result.pairs, result.recording);
+    const auto solving = Clock::now();
+    if (auto status = record(**solver, *result.recording, context, request.max_seconds); !status) return status.error();
+    const double solve = since(solving), fit = (*solver)->fit_seconds();
+    const double total = since(begin);
+    const auto assessing = Clock::now();
+    auto report = method->assess(*result.pairs, result.options, *result.recording, request.settings, request.fit_only,
+                                 context);
+    if (!report) return report.error();
+    result.report = std::move(*report);
+    result.report.seconds = {{"prepare", prepare}, {"fit", fit}, {"frames", solve - fit}, {"total", total},
+                             {"metrics", since(assessing)}};
+    if (auto thinned = result.recording->thinned())
+        result.report.warnings.push_back(std::to_string(thinned) + " frames were thinned out to bound memory");
+    return result;
+}
+
+}  // namespace
+
+Status record(Solver& solver, Recording& recording, const Context& context, double max_seconds) {
+    const auto start = Clock::now();
+    recording.append(solver.snapshot());
+    for (;;) {
+        if (max_seconds > 0 && since(start) > max_seconds) return recording.finish(Outcome::TimeLimit), success();
+        auto status = solver.step(context);
+        if (!status) {
+            recording.finish(Outcome::Cancelled);
+            return status.error().kind == ErrorKind::Cancelled ? success() : Status(status.error());
+        }
+        Frame frame = solver.snapshot();
+        if (!frame.metrics.empty() && !std::isfinite(frame.metrics.front().second)) {
+            recording.finish(Outcome::Cancelled);
+            return input_error("iteration " + std::to_string(frame.iteration),
+                               "the " + frame.metrics.front().first + " is not finite; the run was stopped");
+        }
+        recording.append(std::move(frame));
+        if (*status != StepStatus::Running) return recording.finish(outcome_of(*status)), success();
+        context.report(-1, "running");
+    }
+}
+
+Result<RunResult> run(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
+                      const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start) {
+    try {
+        return run_checked(request, std::move(sets), context, on_start);
+    } catch (const std::bad_alloc&) {
+        return memory_error(request.method, "ran out of memory; use fewer rows or dimensions");
+    } catch (const std::exception& e) {
+        return input_error(request.method, std::string("failed unexpectedly: ") + e.what());
+    }
+}
+
+}  // namespace orthoscope
