@@ -19,12 +19,6 @@ RowVector row_mean(const Matrix& m, const std::vector<Index>& rows) {
     return rows.empty() ? sum : RowVector(sum / double(rows.size()));
 }
 
-std::vector<Index> in_order(Index n) {
-    std::vector<Index> rows(static_cast<std::size_t>(n));
-    for (Index i = 0; i < n; ++i) rows[std::size_t(i)] = i;
-    return rows;
-}
-
 FitRows explicit_rows(const Pairs& p) {
     auto rows = fit_rows(p);
     if (rows.source.empty()) rows.source = p.source_row, rows.target = p.target_row;
