@@ -67,6 +67,9 @@ Result<Json> parse_json(const Source& source, std::string_view text) {
         return json;
     } catch (const Json::parse_error& error) {
         return source.at_byte(8 + error.byte, "found no valid JSON header; expected an object of tensors");
+    } catch (const Json::exception&) {  // a number beyond the range of double
+        return source.at_byte(8,
+                              "found a JSON header with a number out of range; expected sizes and offsets");
     }
 }
 
