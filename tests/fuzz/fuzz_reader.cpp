@@ -16,6 +16,14 @@ bool is_whole(const Dataset& dataset) {
            (triangles->minCoeff() >= 0 && triangles->maxCoeff() < dataset.rows());
 }
 
+void check_read(const Source& source, const Format& format, const InputSpec& input, const Context& context,
+                bool inspected) {
+    const auto dataset = format.read(source, input, context);
+    if (dataset && !is_whole(*dataset)) std::abort();
+    if (!dataset && dataset.error().message().empty()) std::abort();
+    if (dataset && !inspected) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -27,9 +35,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const InputSpec input;
     format.recognises(source);
     const auto info = format.inspect(source, input, context);
-    const auto dataset = format.read(source, input, context);
-    if (dataset && !is_whole(*dataset)) std::abort();
-    if (!dataset && dataset.error().message().empty()) std::abort();
-    if (dataset && !info) std::abort();
+    check_read(source, format, input, context, info.ok());
+    if (!info) return 0;
+    for (auto& member : info->members) {  // of archives; arrays of four axes in two orders
+        InputSpec one;
+        one.member = member.name;
+        check_read(source, format, one, context, true);
+        for (const char* axes : {"suyx", "tcyx"}) {
+            one.axes = axes;
+            if (member.shape.size() == 4) check_read(source, format, one, context, true);
+        }
+    }
     return 0;
 }
