@@ -68,15 +68,16 @@ class Reader {
           records_(source, context, layout_.dialect) {}
 
     Result<Dataset> read() {
-        if (layout_.number_count() == 0)
+        if (layout_.number_count() == 0) {
+            if (!records_.next() && records_.unclosed()) return unclosed();
             return source_.at_line(1, "no column of numbers was found; expected at least one");
+        }
         if (auto room = reserve(); !room) return room.error();
         if (layout_.header) records_.next();
         while (records_.next())
             if (auto done = row(); !done) return done.error();
         if (records_.lines().stopped()) return cancelled_error();
-        if (records_.unclosed())
-            return source_.at_line(records_.line(), "a quote is opened and never closed");
+        if (records_.unclosed()) return unclosed();
         if (values_.empty()) return records_.lines().ended("at least one whole row");
         return finish();
     }
@@ -92,6 +93,7 @@ class Reader {
         return success();
     }
 
+    Error unclosed() const { return error("a quote is opened and never closed"); }
     Error error(std::string what) const { return source_.at_line(records_.line(), std::move(what)); }
 
     Status row() {
