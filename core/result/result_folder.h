@@ -22,15 +22,17 @@ struct FinishedRun {
     std::vector<std::string> warnings;  // of reading; before those of the report
 };
 
-// The object of result.json. `inputs` and `outputs` are filled by write_result.
-nlohmann::json result_json(const FinishedRun& run);
+// The object of result.json, keys in the order of cli.md. `inputs` and `outputs` are filled by write_result.
+nlohmann::ordered_json result_json(const FinishedRun& run);
 
 // An empty folder is accepted, one that holds files is refused (kind Usage), as is a path that is no folder.
 Status check_out_folder(const std::filesystem::path& folder);
 
-// Writes into a temporary sibling and renames: a failure leaves no half. Returns the object of result.json.
-Result<nlohmann::json> write_result(const FinishedRun& run, const std::filesystem::path& folder,
-                                    InputStorage storage = InputStorage::Copy);
+// Beyond the keys of cli.md: "pairing" (rows, and files of weights, anchors and truth in DIR), "fit_only" and
+// "max_seconds", so that the run can be made again, and of each input "file": its copy, or where it lies.
+// Writes into a temporary folder and renames: a failure leaves no half. Returns the object of result.json.
+Result<nlohmann::ordered_json> write_result(const FinishedRun& run, const std::filesystem::path& folder,
+                                            InputStorage storage = InputStorage::Copy);
 
 bool is_result_folder(const std::filesystem::path& folder);
 

@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/version.h"
+#include "core/result/result_folder.h"
+
+namespace orthoscope {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json numbers(const std::vector<std::pair<std::string, double>>& list) {
+    auto object = Json::object();
+    for (auto& [name, value] : list) object[name] = std::isfinite(value) ? Json(value) : Json();
+    return object;
+}
+
+// Reading counts as a stage; truth and metrics stand apart from the total.
+Json seconds(const FinishedRun& run) {
+    double total = 0;
+    bool known = false;
+    auto object = Json{{"read", run.read_seconds}};
+    for (auto& [name, value] : run.result.report.seconds) {
+        if (name == "total") known = true, total = value;
+        else if (!known && name != "truth" && name != "metrics") total += value;
+    }
+    for (auto& [name, value] : run.result.report.seconds)
+        if (name != "total" && name != "truth" && name != "metrics") object[name] = value;
+    object["total"] = total + run.read_seconds;
+    for (auto& [name, value] : run.result.report.seconds)
+        if (name == "truth" || name == "metrics") object[name] = value;
+    return object;
+}
+
+}  // namespace
+
+Json result_json(const FinishedRun& run) {
+    const auto& recording = *run.result.recording;
+    const auto& report = run.result.report;
+    const auto& made = recording.provenance();
+    std::int64_t iterations = 0, frames = 0;
+    for (auto& frame : recording.frames())
+        if (frame->lane == run.lane) ++frames, iterations = std::max(iterations, frame->iteration);
+    auto warnings = run.warnings;
+    warnings.insert(warnings.end(), report.warnings.begin(), report.warnings.end());
+    const auto outcome = recording.outcome();
+    return {{"schema", 1},
+            {"orthoscope", ORTHOSCOPE_VERSION},
+            {"method", made.method},
+            {"options", Json(run.result.options.to_json())},
+            {"seed", made.seed},
+            {"threads", made.threads},
+            {"backend", made.backend},
+            {"inputs", Json::array()},
+            {"status", std::string(outcome ? name_of(*outcome) : "cancelled")},
+            {"verdict", std::string(name_of(report.verdict))},
+            {"reasons", report.reasons},
+            {"iterations", iterations},
+            {"frames", frames},
+            {"metrics", numbers(report.metrics)},
+            {"seconds", seconds(run)},
+            {"outputs", Json::object()},
+            {"warnings", warnings},
+            {"pairing", Json::object()},
+            {"fit_only", run.request.fit_only},
+            {"max_seconds", run.request.max_seconds}};
+}
+
+}  // namespace orthoscope

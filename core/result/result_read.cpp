@@ -1,0 +1,265 @@
+#include <cmath>
+
+#include "core/base/hash.h"
+#include "core/base/json_fields.h"
+#include "core/io/format.h"
+#include "core/result/result_arrays.h"
+#include "core/result/result_folder.h"
+
+namespace orthoscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A file named by result.json that must lie in DIR itself.
+bool is_plain_name(const std::string& name) {
+    return !name.empty() && name.find('/') == std::string::npos && name.find('\0') == std::string::npos &&
+           name != "." && name != "..";
+}
+
+class Reader {
+  public:
+    Reader(const fs::path& folder, const Context& context)
+        : folder_(folder), name_((folder / "result.json").string()), context_(context) {}
+
+    Result<LoadedResult> read() {
+        auto source = Source::open(folder_ / "result.json");
+        if (!source) return source.error();
+        auto json = parse_json(source->text(), name_);
+        if (!json) return json.error();
+        out_.document = std::move(*json);
+        // The order of metrics and stages is worth keeping; nlohmann::json would sort them.
+        const auto ordered = nlohmann::ordered_json::parse(source->text(), nullptr, false);
+        JsonFields fields(out_.document, name_ + ":", error_);
+        head(fields);
+        if (!error_) report(fields, ordered);
+        if (!error_) inputs(fields);
+        if (!error_) outputs(fields);
+        if (!error_) pairing(fields);
+        if (!error_) recording();
+        if (error_) return *error_;
+        return std::move(out_);
+    }
+
+  private:
+    void head(JsonFields& fields) {
+        int schema = 0;
+        fields.whole("schema", schema, 1, INT32_MAX);
+        if (fields.ok() && schema != 1) fields.refuse("schema", "1; a later Orthoscope wrote this folder");
+        auto& request = out_.run.request;
+        fields.text("method", request.method);
+        fields.unsigned64("seed", request.settings.seed);
+        fields.whole("threads", request.settings.threads, 0, 1 << 20);
+        fields.flag("fit_only", request.fit_only, false);
+        fields.number("max_seconds", request.max_seconds, false);
+        auto options = fields.object("options");
+        if (error_) return;
+        method_ = find_method(request.method);
+        if (!method_) return fields.refuse("method", "a method of this version");
+        request.options = method_->parameters();
+        if (auto status = request.options.from_json(*options); !status)
+            error_ = input_error(fields.place("options") + "." + status.error().place, status.error().what);
+        out_.run.result.options = request.options;
+    }
+
+    void report(JsonFields& fields, const nlohmann::ordered_json& ordered) {
+        auto& report = out_.run.result.report;
+        std::string verdict;
+        fields.text("verdict", verdict);
+        fields.texts("reasons", report.reasons), fields.texts("warnings", report.warnings);
+        if (fields.ok() && !verdict_from_name(verdict, report.verdict))
+            fields.refuse("verdict", "supported, doubtful or unsupported");
+        numbers(fields, ordered, "metrics", report.metrics);
+        numbers(fields, ordered, "seconds", report.seconds);
+    }
+
+    void numbers(JsonFields& fields, const nlohmann::ordered_json& ordered, const char* key,
+                 std::vector<std::pair<std::string, double>>& list) {
+        if (!fields.object(key)) return;
+        for (auto& [name, value] : ordered.at(key).items()) {
+            if (!value.is_number() && !value.is_null()) return fields.refuse(key, "numbers, or null where void");
+            list.emplace_back(name, value.is_null() ? void_metric : value.template get<double>());
+        }
+    }
+
+    // The copy in DIR, or the place where the file lay.
+    fs::path locate(const std::string& file) const {
+        const fs::path path(file);
+        return path.is_absolute() ? path : folder_ / path;
+    }
+
+    void inputs(JsonFields& fields) {
+        auto list = fields.array("inputs");
+        if (!list) return;
+        for (auto& item : *list) {
+            input(item, fields.place("inputs") + "[" + std::to_string(out_.sets.size()) + "]");
+            if (error_) return;
+        }
+    }
+
+    void input(const nlohmann::json& item, const std::string& place) {
+        JsonFields fields(item, place, error_);
+        std::string path, member, hash, kind_name, file, labels, labels_hash, missing;
+        InputSpec spec;
+        std::int64_t rows = 0, columns = 0;
+        fields.text("path", path), fields.text("member", member), fields.text("sha256", hash);
+        fields.text("kind", kind_name), fields.text("file", file, false), fields.text("axes", spec.axes, false);
+        fields.text("labels_file", labels, false), fields.text("labels_sha256", labels_hash, false);
+        fields.text("missing", missing, false);
+        fields.whole("rows", rows, 0, INT64_MAX), fields.whole("columns", columns, 0, INT64_MAX);
+        Kind kind{};
+        if (fields.ok() && !kind_from_name(kind_name, kind))
+            fields.refuse("kind", "cloud, mesh, embedding, matrix or sequence");
+        if (fields.ok() && file.empty() && path.empty()) fields.refuse("file", "where the input lies");
+        if (error_) return;
+        spec.path = locate(file.empty() ? path : file), spec.member = member, spec.kind = kind;
+        spec.drop_missing = missing == "drop-rows";
+        if (!labels.empty()) spec.labels = locate(labels), unchanged(*spec.labels, labels_hash);
+        if (error_) return;
+        auto set = orthoscope::read(spec, context_);
+        if (!set) {
+            error_ = set.error();
+        } else if ((*set)->origin.sha256 != hash || (*set)->rows() != rows || (*set)->columns() != columns) {
+            error_ = changed(spec.path, (*set)->origin.sha256, hash);
+        } else {
+            out_.sets.push_back(named(*set, path.empty() ? "" : fs::path(path).filename().string(), member));
+            out_.run.inputs.push_back(std::move(spec));
+        }
+    }
+
+    static DatasetPtr named(const DatasetPtr& set, std::string name, const std::string& member) {
+        if (!member.empty()) name += "::" + member;
+        if (name.empty() || set->name == name) return set;
+        auto copy = std::make_shared<Dataset>(*set);
+        copy->name = std::move(name);
+        return copy;
+    }
+
+    static Error changed(const fs::path& path, const std::string& found, const std::string& expected) {
+        return input_error(path.string(), "has changed since the run: found sha256 " + found + "; expected " + expected);
+    }
+
+    void unchanged(const fs::path& path, const std::string& expected) {
+        auto source = Source::open(path);
+        if (!source) error_ = source.error();
+        else if (auto found = sha256(source->bytes()); found != expected) error_ = changed(path, found, expected);
+    }
+
+    void outputs(JsonFields& fields) {
+        auto list = fields.object("outputs");
+        if (!list) return;
+        auto& report = out_.run.result.report;
+        for (auto& [name, file] : list->items()) {
+            if (!file.is_string() || !is_plain_name(file.get_ref<const std::string&>()))
+                return fields.refuse("outputs", "names of files in the folder");
+            const auto path = folder_ / file.get_ref<const std::string&>();
+            // These serve the pairing, not the report.
+            if (path.extension() != ".npy" || name == "weights" || name == "anchors" || name == "truth") continue;
+            auto array = read_array(name, path);
+            if (!array) {
+                error_ = array.error();
+                return;
+            }
+            if (array->integers) report.integers.emplace_back(name, array->values.reshaped().cast<std::int64_t>());
+            else report.matrices.emplace_back(name, std::move(array->values));
+        }
+    }
+
+    Result<Vector> pairing_array(JsonFields& fields, const char* key) {
+        std::string file;
+        fields.text(key, file);
+        if (fields.ok() && !is_plain_name(file)) fields.refuse(key, "the name of a file in the folder");
+        if (error_) return *error_;
+        auto array = read_array(key, folder_ / file);
+        if (!array) {
+            error_ = array.error();
+            return *error_;
+        }
+        return Vector(array->values.reshaped());
+    }
+
+    void pairing(JsonFields& fields) {
+        auto object = fields.object("pairing");
+        if (!object) return;
+        JsonFields inner(*object, fields.place("pairing"), error_);
+        auto& options = out_.run.request.pairing;
+        std::string rows;
+        inner.text("rows", rows);
+        if (inner.ok() && !row_norm_from_name(rows, options.rows))
+            inner.refuse("rows", "as-is, unit, center or unit-center-unit");
+        if (error_) return;
+        if (object->contains("anchor_fraction")) {
+            double fraction = 0;
+            inner.number("anchor_fraction", fraction);
+            if (inner.ok() && !(fraction > 0 && fraction < 1)) inner.refuse("anchor_fraction", "a number between 0 and 1");
+            options.anchor_fraction = fraction;
+        }
+        if (object->contains("weights"))
+            if (auto values = pairing_array(inner, "weights")) options.weights = std::move(*values);
+        if (object->contains("anchors"))
+            if (auto values = pairing_array(inner, "anchors")) {
+                options.anchors.emplace();
+                for (double v : *values) options.anchors->push_back(static_cast<Index>(v));
+            }
+        if (object->contains("truth"))
+            if (auto values = pairing_array(inner, "truth")) options.truth = values->cast<std::int64_t>();
+        if (error_) return;
+        options.seed = out_.run.request.settings.seed;
+        auto pairs = make_pairs(out_.sets, options, context_);
+        if (pairs) out_.run.result.pairs = std::move(*pairs);
+        else error_ = pairs.error();
+    }
+
+    void recording() {
+        auto made = read_recording(folder_ / "recording.orec");
+        if (!made) {
+            error_ = made.error();
+            return;
+        }
+        const auto place = (folder_ / "recording.orec").string() + ":byte 32";
+        const auto& request = out_.run.request;
+        if ((*made)->provenance().method != request.method || (*made)->size() == 0)
+            error_ = input_error(place, "found " + std::to_string((*made)->size()) + " frames of \"" +
+                                            (*made)->provenance().method + "\"; expected frames of \"" + request.method +
+                                            "\"");
+        for (auto& frame : (*made)->frames()) {
+            const auto& state = std::get<AlignmentState>(*frame->state);
+            const auto d = out_.run.result.pairs->dimension();
+            if (error_) return;
+            if (frame->phase >= static_cast<int>(method_->info().phases.size()))
+                error_ = input_error(place, "found phase " + std::to_string(frame->phase) + "; expected one of the " +
+                                                std::to_string(method_->info().phases.size()) + " phases of " +
+                                                request.method);
+            else if (state.rotation->rows() != d)
+                error_ = input_error(place, "found frames in " + std::to_string(state.rotation->rows()) +
+                                                " dimensions; expected " + std::to_string(d) + ", as the inputs have");
+        }
+        out_.run.result.recording = std::move(*made);
+    }
+
+    fs::path folder_;
+    std::string name_;
+    const Context& context_;
+    const Method* method_ = nullptr;
+    std::optional<Error> error_;
+    LoadedResult out_;
+};
+
+}  // namespace
+
+bool is_result_folder(const fs::path& folder) {
+    std::error_code code;
+    return fs::is_directory(folder, code) && fs::is_regular_file(folder / "result.json", code);
+}
+
+Result<LoadedResult> read_result(const fs::path& folder, const Context& context) {
+    try {
+        return Reader(folder, context).read();
+    } catch (const std::bad_alloc&) {
+        return memory_error(folder.string(), "there was not enough memory to read it");
+    } catch (const std::exception& problem) {
+        return input_error(folder.string(), std::string("cannot be read: ") + problem.what());
+    }
+}
+
+}  // namespace orthoscope
