@@ -1,0 +1,302 @@
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "core/base/json_fields.h"
+#include "core/base/version.h"
+#include "core/io/format.h"
+#include "core/result/result_folder.h"
+#include "core/session/session.h"
+#include "views/capture/picture.h"
+
+namespace orthoscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RenderOptions {
+    std::vector<InputSpec> what;
+    fs::path out;
+    int width = 1280, height = 800, lane = 0;
+    std::optional<std::int64_t> frame;
+    std::optional<double> time;
+    bool all_frames = false;
+    std::optional<Theme> theme;
+    double scale = 1;
+    std::string scene, camera;
+};
+
+// What is shown, and where the view stands.
+struct Show {
+    std::shared_ptr<Exhibit> exhibit = std::make_shared<Exhibit>();
+    std::optional<Camera> camera;
+    std::optional<Theme> theme;
+    std::optional<double> position;
+    std::vector<std::pair<std::string, std::string>> text;
+};
+
+const std::vector<OptionRule>& render_rules() {
+    static const std::vector<OptionRule> rules{{"out", "a PNG file, or with --frames all a folder"},
+                                               {"size", "WIDTHxHEIGHT, each from 16 to 16384"},
+                                               {"frame", "the number of a frame, from 0"},
+                                               {"time", "seconds of the timeline"},
+                                               {"frames", "all"},
+                                               {"scene", "auto, alignment or data"},
+                                               {"camera", "a JSON file of a camera"},
+                                               {"theme", "dark or light"},
+                                               {"scale", "a number from 0.25 to 8"},
+                                               {"lane", "the number of a lane, from 0"},
+                                               {"help", "", OptionRule::Takes::Nothing}};
+    return rules;
+}
+
+Status set_size(RenderOptions& o, const std::string& text) {
+    const auto refuse = [&] { return refuse_value("--size", text, "WIDTHxHEIGHT, each from 16 to 16384"); };
+    const auto cross = text.find('x');
+    if (cross == std::string::npos) return refuse();
+    auto width = whole_number("--size", text.substr(0, cross), 16, 16384);
+    auto height = whole_number("--size", text.substr(cross + 1), 16, 16384);
+    if (!width || !height) return refuse();
+    o.width = static_cast<int>(*width), o.height = static_cast<int>(*height);
+    return success();
+}
+
+Status set_moment(RenderOptions& o, const std::vector<Argument>& arguments) {
+    if (auto text = last_value(arguments, "frame")) {
+        auto frame = whole_number("--frame", *text, 0, INT64_MAX);
+        if (!frame) return frame.error();
+        o.frame = *frame;
+    }
+    if (auto text = last_value(arguments, "time")) {
+        auto time = real_number("--time", *text, 0, 1e9);
+        if (!time) return time.error();
+        o.time = *time;
+    }
+    if (auto text = last_value(arguments, "frames")) {
+        if (*text != "all") return refuse_value("--frames", *text, "all (one picture: --frame N)");
+        o.all_frames = true;
+    }
+    if (int(o.frame.has_value()) + int(o.time.has_value()) + int(o.all_frames) > 1)
+        return usage_error("render", "found more than one of --frame, --time and --frames; expected one at most");
+    return success();
+}
+
+Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
+    if (auto text = last_value(arguments, "theme")) {
+        if (*text != "dark" && *text != "light") return refuse_value("--theme", *text, "dark or light");
+        o.theme = *text == "dark" ? Theme::Dark : Theme::Light;
+    }
+    if (auto text = last_value(arguments, "scale")) {
+        auto scale = real_number("--scale", *text, 0.25, 8);
+        if (!scale) return scale.error();
+        o.scale = *scale;
+    }
+    if (auto text = last_value(arguments, "lane")) {
+        auto lane = whole_number("--lane", *text, 0, 1000000);
+        if (!lane) return lane.error();
+        o.lane = static_cast<int>(*lane);
+    }
+    if (auto text = last_value(arguments, "scene")) {
+        if (*text != "auto" && *text != "alignment" && *text != "data")
+            return refuse_value("--scene", *text, "auto, alignment or data");
+        o.scene = *text;
+    }
+    if (auto text = last_value(arguments, "camera")) o.camera = *text;
+    return success();
+}
+
+Result<RenderOptions> parse_render(const std::vector<Argument>& arguments) {
+    RenderOptions o;
+    auto inputs = inputs_of(arguments);
+    if (!inputs) return inputs.error();
+    o.what = std::move(*inputs);
+    if (o.what.empty())
+        return usage_error("render", "found nothing to render; expected a results folder, a session or data files");
+    auto out = last_value(arguments, "out");
+    if (!out) return usage_error("-o", "found nothing; expected a PNG file, or with --frames all a folder");
+    o.out = *out;
+    if (auto text = last_value(arguments, "size"))
+        if (auto status = set_size(o, *text); !status) return status.error();
+    if (auto status = set_moment(o, arguments); !status) return status.error();
+    if (auto status = set_look(o, arguments); !status) return status.error();
+    auto suffix = o.out.extension().string();
+    if (!o.all_frames && suffix != ".png" && suffix != ".PNG")
+        return refuse_value("-o", *out, "a name that ends in .png");
+    return o;
+}
+
+void show_result(Show& show, const RunRequest& request, const RunResult& result, std::vector<DatasetPtr> sets) {
+    const auto& made = result.recording->provenance();
+    show.exhibit->sets = std::move(sets), show.exhibit->pairs = result.pairs;
+    show.exhibit->method = &find_method(request.method)->info();
+    show.exhibit->frames = result.recording->frames();
+    show.exhibit->report = std::make_shared<const Report>(result.report);
+    show.exhibit->backend = made.backend;
+    show.text = {{"method", made.method},
+                 {"seed", std::to_string(made.seed)},
+                 {"options", json_text(made.options, -1)},
+                 {"version", made.version}};
+}
+
+Status show_session(Show& show, const fs::path& path, const Context& context) {
+    auto session = read_session(path);
+    if (!session) return session.error();
+    const auto& view = session->views.front();
+    show.theme = view.theme == "light" ? Theme::Light : Theme::Dark;
+    show.position = session->position;
+    if (view.camera.is_object()) {
+        auto camera = camera_from_json(view.camera, path.string() + ":views[0].camera");
+        if (!camera) return camera.error();
+        show.camera = *camera;
+    }
+    const auto run_entry = session->run(session->current_run);
+    if (run_entry && !run_entry->results.empty() && is_result_folder(run_entry->results)) {
+        auto loaded = read_result(run_entry->results, context);
+        if (!loaded) return loaded.error();
+        show_result(show, loaded->run.request, loaded->run.result, std::move(loaded->sets));
+        return success();
+    }
+    std::vector<DatasetPtr> sets;
+    for (auto& id : run_entry ? run_entry->datasets : session->roles) {
+        auto entry = session->dataset(id);
+        if (!entry) return input_error(path.string(), "has no dataset \"" + id + "\" any more; expected that of its run");
+        auto set = open_dataset(*entry, context);
+        if (!set) return set.error();
+        for (auto& sentence : (*set)->warnings) warn(sentence);
+        sets.push_back(std::move(*set));
+    }
+    if (!run_entry) return show.exhibit->sets = std::move(sets), success();
+    auto request = run_request(*run_entry, sets);
+    if (!request) return request.error();
+    auto result = run(*request, sets, context);
+    if (!result) return result.error();
+    show_result(show, *request, *result, std::move(sets));
+    return success();
+}
+
+Result<Show> gather(const RenderOptions& o, const Context& context) {
+    Show show;
+    const auto& first = o.what.front();
+    if (o.what.size() == 1 && is_result_folder(first.path)) {
+        auto loaded = read_result(first.path, context);
+        if (!loaded) return loaded.error();
+        show_result(show, loaded->run.request, loaded->run.result, std::move(loaded->sets));
+    } else if (o.what.size() == 1 && is_session_file(first.path)) {
+        if (auto status = show_session(show, first.path, context); !status) return status.error();
+    } else {
+        for (auto& input : o.what) {
+            auto set = read(input, context);
+            if (!set) return set.error();
+            for (auto& sentence : (*set)->warnings) warn(sentence);
+            show.exhibit->sets.push_back(std::move(*set));
+        }
+    }
+    if (o.scene == "data") show.exhibit->method = nullptr, show.exhibit->frames.clear();
+    if (o.scene == "alignment" && show.exhibit->frames.empty())
+        return refuse_value("--scene", o.scene, "auto or data, as there is no run to show");
+    if (!o.camera.empty()) {
+        auto source = Source::open(o.camera);
+        if (!source) return source.error();
+        auto json = parse_json(source->text(), o.camera);
+        if (!json) return json.error();
+        auto camera = camera_from_json(*json, o.camera);
+        if (!camera) return camera.error();
+        show.camera = *camera;
+    }
+    return show;
+}
+
+// Frames of the chosen lane, as numbers into the recording.
+std::vector<std::size_t> lane_frames(const Exhibit& exhibit, int lane) {
+    std::vector<std::size_t> list;
+    for (std::size_t i = 0; i < exhibit.frames.size(); ++i)
+        if (exhibit.frames[i]->lane == lane) list.push_back(i);
+    return list;
+}
+
+Cursor at_time(const Exhibit& exhibit, double seconds) {
+    std::vector<double> phases;
+    for (auto& phase : exhibit.method->phases) phases.push_back(phase.seconds);
+    Timeline timeline;
+    timeline.set_durations(default_durations(exhibit.frames, phases));
+    return timeline.at(std::min(seconds, timeline.length()));
+}
+
+// The moments to paint; one, or every frame of the lane.
+Result<std::vector<Cursor>> moments(const RenderOptions& o, const Show& show) {
+    const auto frames = lane_frames(*show.exhibit, o.lane);
+    const auto at = [](std::size_t frame) { return Cursor{frame, frame, 0}; };
+    if (frames.empty()) {
+        if (o.lane > 0 || o.frame.value_or(0) > 0)
+            return usage_error(o.lane > 0 ? "--lane" : "--frame", "found no such frame; expected 0, as nothing has run");
+        return std::vector<Cursor>{Cursor{}};
+    }
+    if (o.all_frames) {
+        std::vector<Cursor> all;
+        for (auto frame : frames) all.push_back(at(frame));
+        return all;
+    }
+    if (o.frame) {
+        if (static_cast<std::uint64_t>(*o.frame) >= frames.size())
+            return refuse_value("--frame", std::to_string(*o.frame),
+                                "a frame from 0 to " + std::to_string(frames.size() - 1));
+        return std::vector<Cursor>{at(frames[static_cast<std::size_t>(*o.frame)])};
+    }
+    if (o.time) return std::vector<Cursor>{at_time(*show.exhibit, *o.time)};
+    if (show.position && *show.position > 0) return std::vector<Cursor>{at_time(*show.exhibit, *show.position)};
+    return std::vector<Cursor>{at(frames.back())};
+}
+
+Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>& cursors, const Interrupt& interrupt) {
+    Look look;
+    look.theme = o.theme.value_or(show.theme.value_or(Theme::Dark));
+    look.scale = o.scale, look.ease_camera = false;
+    auto studio = Studio::open(look);
+    if (!studio) return studio.error();
+    auto& stage = (*studio)->stage();
+    stage.show(show.exhibit);
+    if (show.camera) stage.set_camera(*show.camera);
+    for (std::size_t i = 0; i < cursors.size(); ++i) {
+        if (interrupt.requested()) return cancelled_error();
+        stage.seek(cursors[i]);
+        auto text = show.text;
+        text.emplace_back("Software", "Orthoscope " ORTHOSCOPE_VERSION);
+        if (!show.exhibit->frames.empty()) text.emplace_back("frame", std::to_string(cursors[i].nearest()));
+        char name[32];
+        std::snprintf(name, sizeof name, "frame_%05zu.png", i);
+        const auto path = o.all_frames ? o.out / name : o.out;
+        if (auto status = write_png((*studio)->picture(o.width, o.height), path, text); !status) return status;
+        std::cout << path.string() << "\n";
+    }
+    return success();
+}
+
+}  // namespace
+
+int render_command(Words words) {
+    auto rules = render_rules();
+    rules.insert(rules.end(), qualifier_rules().begin(), qualifier_rules().end());
+    auto arguments = parse_arguments(words, rules, "render");
+    if (!arguments) return fail(arguments.error());
+    if (has(*arguments, "help")) return print_help("render");
+    auto options = parse_render(*arguments);
+    if (!options) return fail(options.error());
+    const Interrupt interrupt;
+    auto show = gather(*options, {interrupt.token(), {}, 0});
+    if (!show) return fail(show.error());
+    auto cursors = moments(*options, *show);
+    if (!cursors) return fail(cursors.error());
+    std::error_code code;
+    if (options->all_frames) {
+        fs::create_directories(options->out, code);
+        if (code) return fail({ErrorKind::Output, options->out.string(), "cannot be made: " + code.message()});
+    }
+    if (auto status = paint(*options, *show, *cursors, interrupt); !status) return fail(status.error());
+    return 0;
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,141 @@
+#include "app/cli/run_command.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <iostream>
+
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/report_text.h"
+
+namespace orthoscope {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// One line on standard error, rewritten at most ten times a second.
+class ProgressLine {
+  public:
+    explicit ProgressLine(bool on) : on_(on) {}
+    ~ProgressLine() {
+        if (shown_) std::cerr << "\r\033[K" << std::flush;
+    }
+    void operator()(double fraction, std::string_view what) {
+        const auto now = Clock::now();
+        if (!on_ || now - last_ < std::chrono::milliseconds(100)) return;
+        last_ = now, shown_ = true;
+        std::cerr << "\r\033[K" << what;
+        if (fraction >= 0) std::cerr << " " << static_cast<int>(std::round(fraction * 100)) << " %";
+        std::cerr << std::flush;
+    }
+
+  private:
+    bool on_, shown_ = false;
+    Clock::time_point last_ = Clock::now();
+};
+
+Result<std::vector<DatasetPtr>> read_inputs(FinishedRun& finished, const Context& context) {
+    std::vector<DatasetPtr> sets;
+    for (auto& input : finished.inputs) {
+        auto set = read(input, context);
+        if (!set) return set.error();
+        for (auto& sentence : (*set)->warnings)
+            finished.warnings.push_back(sentence.starts_with((*set)->name) ? sentence : (*set)->name + ": " + sentence);
+        sets.push_back(std::move(*set));
+    }
+    return sets;
+}
+
+// What was asked for and this method has no use for is said, not dropped silently.
+void say_unused(const RunOptions& options, FinishedRun& finished) {
+    for (auto& [name, value] : {std::pair{"--start", options.pairing.start},
+                                std::pair{"--landmarks", options.pairing.landmarks}})
+        if (!value.empty())
+            finished.warnings.push_back(options.request.method + " makes no use of " + name + ".");
+}
+
+// Reads, pairs and runs; the error where there is nothing to write.
+Status compute(const RunOptions& options, FinishedRun& finished, const Context& context) {
+    const auto begin = Clock::now();
+    auto sets = read_inputs(finished, context);
+    if (!sets) return sets.error();
+    auto pairing = load_pairing(options.pairing, *sets, options.request.settings.seed);
+    if (!pairing) return pairing.error();
+    if (!options.pairing.landmarks.empty())
+        if (auto pairs = read_integers(options.pairing.landmarks, 2, options.pairing.landmarks_base, false); !pairs)
+            return pairs.error();
+    std::error_code code;
+    if (!options.pairing.start.empty() && !std::filesystem::exists(options.pairing.start, code))
+        return input_error(options.pairing.start, "cannot be opened; expected a file or a results folder");
+    finished.request.pairing = std::move(*pairing);
+    finished.read_seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    auto result = run(finished.request, std::move(*sets), context);
+    if (!result) return result.error();
+    finished.result = std::move(*result);
+    return success();
+}
+
+// Says each requirement that fails.
+bool requirements_hold(const RunOptions& options, const Report& report) {
+    bool all = true;
+    for (auto& requirement : options.requirements) {
+        const auto value = report.metric(requirement.metric);
+        if (value && holds(requirement, *value)) continue;
+        all = false;
+        std::vector<std::string> names;
+        for (auto& [name, number] : report.metrics) names.push_back(name);
+        const auto near = nearest_name(requirement.metric, names);
+        std::string found = "no such metric" + (near.empty() ? "" : " (perhaps " + near + ")");
+        if (value) found = std::isnan(*value) ? "void" : to_text(ParameterValue(*value));
+        std::cerr << "orthoscope: error: --require " << requirement.metric << ": found " << found << "; expected "
+                  << requirement.text << "\n";
+    }
+    return all;
+}
+
+int status_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Completed:
+        case Outcome::Converged: return 0;
+        case Outcome::Cancelled: return 130;
+        default: return 4;
+    }
+}
+
+int finish(const RunOptions& options, const FinishedRun& finished, bool interrupted) {
+    auto document = write_result(finished, options.out, options.storage);
+    if (!document) return fail(document.error());
+    if (!options.quiet)
+        for (auto& sentence : (*document)["warnings"]) warn(sentence.get<std::string>());
+    if (options.json)
+        std::cout << document->dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
+    else if (!options.quiet)
+        std::cout << summary_text(finished, *document, options.out);
+    const auto outcome = finished.result.recording->outcome().value_or(Outcome::Cancelled);
+    if (interrupted || outcome == Outcome::Cancelled) return 130;
+    if (!requirements_hold(options, finished.result.report)) return 6;
+    return status_of(outcome);
+}
+
+}  // namespace
+
+int run_command(Words words) {
+    auto options = parse_run(words);
+    if (!options) return fail(options.error());
+    if (options->help) return print_help("run");
+    if (auto status = check_out_folder(options->out); !status) return fail(status.error());
+    FinishedRun finished;
+    finished.request = options->request, finished.inputs = options->inputs;
+    say_unused(*options, finished);
+    Interrupt interrupt;
+    {
+        ProgressLine line(options->progress);
+        Context context{interrupt.token(), std::ref(line)};
+        if (auto status = compute(*options, finished, context); !status) return fail(status.error());
+    }
+    return finish(*options, finished, interrupt.requested());
+}
+
+}  // namespace orthoscope
