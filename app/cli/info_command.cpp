@@ -20,6 +20,12 @@ std::string shape_words(const std::vector<Index>& shape) {
     return text;
 }
 
+bool holds_numbers(const MemberInfo& member) {
+    for (auto prefix : {"bool", "int", "uint", "float", "bfloat"})
+        if (member.type.starts_with(prefix)) return true;
+    return false;
+}
+
 std::uint64_t value_bytes(const MemberInfo& member) {
     double bytes = 8;
     for (auto size : member.shape) bytes *= static_cast<double>(size);
@@ -64,8 +70,8 @@ Result<Json> file_json(const InputSpec& input, const Context& context) {
         spec.member = member.name;
         if (bytes <= read_limit || !input.member.empty() || info->members.size() == 1) {
             auto data = data_json(spec, context);
-            // One member that no method can use does not hide the others.
-            if (!data && info->members.size() > 1 && input.member.empty() && data.error().kind == ErrorKind::Input)
+            // A member that holds no numbers (texts, records) does not hide the others.
+            if (!data && !holds_numbers(member) && input.member.empty())
                 data = Json{{"problems", Json::array({data.error().message()})}};
             if (!data) return data.error();
             for (auto& [key, value] : data->items()) item[key] = value;
