@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures what the README claims, each against its peer in the same run, and prints one table.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source app/setup.sh
+install_missing "${build_packages[@]}" python3-numpy python3-scipy xvfb xauth
+
+mkdir -p build
+cmake --preset release -DORTHOSCOPE_BENCHMARKS=ON >build/release.log 2>&1 || { tail -20 build/release.log; exit 1; }
+configure_and_build release
+echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores"
+/usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
+build/release/bench_ply
