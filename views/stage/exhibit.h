@@ -21,6 +21,10 @@ struct Exhibit {
 
 enum class Theme { Dark, Light };
 
+// How sets of more than three dimensions come down to three: by the principal axes that both sets share, or by the
+// planes in which the rotation of the run turns most (principal axes until there is one).
+enum class Projection { PrincipalAxes, TurningPlanes };
+
 // How a person wants to see it.
 struct Look {
     Theme theme = Theme::Dark;
@@ -29,6 +33,7 @@ struct Look {
     bool readout_only = false;   // F11: the picture and its readout
     bool correspondences = true;
     bool ease_camera = true;
+    Projection projection = Projection::PrincipalAxes;
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
 };
 

@@ -1,0 +1,270 @@
+#include "views/scenes/alignment_scene.h"
+
+#include <vtkActor.h>
+#include <vtkRenderer.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/random.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr Index most_lines = 500;
+constexpr Index most_triangles = 200000;
+constexpr double most_numbers = 5e7;  // drawn rows times dimensions, kept for projecting again at each frame
+
+const Triangles* surface_of(const Dataset& set, Index dimension) {
+    const Triangles* triangles = set.triangles();
+    return triangles && set.kind() == Kind::Mesh && dimension == 3 && triangles->rows() > 0 &&
+                   triangles->rows() <= most_triangles
+               ? triangles
+               : nullptr;
+}
+
+Eigen::Vector3d placed(const RowVector& row, const ProjectedPose& pose) {
+    return shown(pose.scale * ((row - pose.pivot) * pose.turn) + pose.place);
+}
+
+Colour mixed(const Colour& a, const Colour& b, double t) {
+    return {a.r + t * (b.r - a.r), a.g + t * (b.g - a.g), a.b + t * (b.b - a.b)};
+}
+
+double rms_radius(const Matrix& rows, const Matrix& axes) {
+    if (rows.rows() == 0) return 1;
+    const Index step = std::max<Index>(1, rows.rows() / 2000);
+    Matrix some(rows.rows() / step, rows.cols());
+    for (Index i = 0; i < some.rows(); ++i) some.row(i) = rows.row(i * step);
+    some = (some.rowwise() - some.colwise().mean()) * axes;
+    const double radius = std::sqrt(some.squaredNorm() / std::max<Index>(1, some.rows()));
+    return std::isfinite(radius) && radius > 0 ? radius : 1;
+}
+
+}  // namespace
+
+std::unique_ptr<Scene> make_alignment_scene() { return std::make_unique<AlignmentScene>(); }
+
+bool AlignmentScene::accepts(const State* state) const {
+    return state && std::holds_alternative<AlignmentState>(*state);
+}
+
+const AlignmentState& AlignmentScene::state(std::size_t frame) const {
+    return std::get<AlignmentState>(*inputs_.exhibit->frames[frame]->state);
+}
+
+void AlignmentScene::clear() {
+    if (lines_) scene_renderer_->RemoveActor(lines_->actor());
+    if (marks_) marks_renderer_->RemoveActor(marks_->actor());
+    source_.reset(), target_.reset(), lines_.reset(), marks_.reset();
+    built_for_ = nullptr;
+    residuals_of_ = nullptr;
+    coloured_ = false;
+}
+
+ShownSpace AlignmentScene::choose_space() const {
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    const std::vector<const Matrix*> sets{pairs.source.get(), pairs.target.get()};
+    if (pairs.dimension() > 3 && inputs_.look.projection == Projection::TurningPlanes)
+        for (std::size_t k = 0; k < inputs_.exhibit->frames.size(); ++k)
+            if (auto path = state(k).path; path && !path->planes().empty()) return turning_space(*path, sets);
+    return principal_space(sets, pairs.dimension());
+}
+
+void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) {
+    const bool same_theme = inputs_.exhibit && inputs_.look.theme == inputs.look.theme;
+    inputs_ = inputs;
+    const Pairs* pairs = inputs_.exhibit->pairs.get();
+    // A turning plane may have been found since.
+    const bool other_space = inputs_.look.projection != built_projection_ ||
+                             (inputs_.look.projection == Projection::TurningPlanes && pairs->dimension() > 3);
+    if (pairs != built_for_ || inputs_.budget != built_budget_ || other_space || !same_theme) {
+        clear();
+        build(scene, marks);
+    }
+    find_centroids();
+    const std::size_t last = inputs_.exhibit->frames.size() - 1;
+    now_ = {};
+    show({last, last, 0});
+}
+
+void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
+    const Exhibit& exhibit = *inputs_.exhibit;
+    const Pairs& pairs = *exhibit.pairs;
+    const Palette& colours = palette(inputs_.look.theme);
+    space_ = choose_space();
+    const Triangles* source_mesh = surface_of(*pairs.sets[0], pairs.dimension());
+    const Triangles* target_mesh = surface_of(*pairs.sets[1], pairs.dimension());
+    std::size_t budget = inputs_.budget;
+    if (!space_.identity) budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(pairs.dimension())));
+    drawn_ = drawn_rows(pairs, budget, source_mesh, target_mesh);
+    const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;
+    target_ = std::make_unique<SetDrawing>(
+        SetDrawing::Plan{pairs.target.get(), drawn_.target, target_mesh, PointGlyphs::Shape::Ring, cool}, space_);
+    source_ = std::make_unique<SetDrawing>(
+        SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, PointGlyphs::Shape::Disc, colours.source}, space_);
+    target_->set_glass(true);
+    lines_ = std::make_unique<Ribbons>();
+    marks_ = std::make_unique<Ribbons>();
+    target_->attach(scene);
+    source_->attach(scene);
+    scene->AddActor(lines_->actor());
+    marks->AddActor(marks_->actor());
+    scene_renderer_ = scene, marks_renderer_ = marks;
+    built_for_ = &pairs, built_budget_ = inputs_.budget, built_projection_ = inputs_.look.projection;
+    radius_ = rms_radius(*pairs.target, space_.axes);
+    partner_.assign(static_cast<std::size_t>(pairs.source->rows()), -1);
+    if (pairs.paired)
+        for (Index k = 0; k < pairs.pair_count(); ++k)
+            partner_[static_cast<std::size_t>(pairs.source_row[static_cast<std::size_t>(k)])] =
+                pairs.target_row[static_cast<std::size_t>(k)];
+    choose_lines();
+}
+
+void AlignmentScene::choose_lines() {
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    const auto available = static_cast<Index>(drawn_.pairs);
+    const std::vector<Index> chosen = Random(3).choose(available, std::min(available, most_lines));
+    line_source_.resize(static_cast<Index>(chosen.size()), pairs.dimension());
+    line_target_.clear();
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+        const auto at = static_cast<std::size_t>(chosen[k]);
+        line_source_.row(static_cast<Index>(k)) = pairs.source->row(drawn_.source[at]);
+        line_target_.push_back(shown(pairs.target->row(drawn_.target[at]) * space_.axes));
+    }
+    line_reference_ = 2 * radius_;
+}
+
+void AlignmentScene::find_centroids() {
+    source_mean_.reset(), target_mean_.reset();
+    for (auto& frame : inputs_.exhibit->frames) {
+        const auto& s = std::get<AlignmentState>(*frame->state);
+        if (!s.centred || s.target_mean.size() == 0) continue;
+        source_mean_ = s.pivot;
+        target_mean_ = s.target_mean;
+        return;
+    }
+}
+
+void AlignmentScene::show(const Cursor& cursor) {
+    const auto& frames = inputs_.exhibit->frames;
+    const std::size_t last = frames.size() - 1;
+    const std::size_t lower = std::min(cursor.lower, last), upper = std::min(cursor.upper, last);
+    now_.lower = frames[lower].get(), now_.upper = frames[upper].get();
+    now_.from = &state(lower), now_.to = &state(upper);
+    now_.weight = lower == upper ? 0 : std::clamp(cursor.weight, 0.0, 1.0);
+    now_.pose = pose_between(*now_.from, *now_.to, now_.weight, space_.axes);
+    now_.complete = last > 0 && inputs_.exhibit->running.empty() &&
+                    (lower == last || (upper == last && now_.weight == 1));
+    source_->move(now_.pose);
+    show_residuals();
+    lines_->clear();
+    marks_->clear();
+    labels_.clear();
+    draw_lines();
+    draw_centroids();
+    draw_axes();
+}
+
+double AlignmentScene::strength(const Frame& frame, double start, double centre, double axes, double rest) const {
+    const auto& phases = inputs_.exhibit->method ? inputs_.exhibit->method->phases : std::vector<PhaseInfo>{};
+    if (frame.phase < 0 || static_cast<std::size_t>(frame.phase) >= phases.size()) return rest;
+    const std::string& id = phases[static_cast<std::size_t>(frame.phase)].id;
+    if (id == "start") return start;
+    if (id == "centre" || id == "cross-covariance") return centre;
+    if (id == "singular-values" || id == "reflect" || id == "rotate") return axes;
+    return rest;
+}
+
+double AlignmentScene::strength(double start, double centre, double axes, double rest) const {
+    return (1 - now_.weight) * strength(*now_.lower, start, centre, axes, rest) +
+           now_.weight * strength(*now_.upper, start, centre, axes, rest);
+}
+
+// Long lines stand out; a pair that meets fades to nothing.
+void AlignmentScene::draw_lines() {
+    if (!inputs_.look.correspondences || line_target_.empty()) return;
+    const Palette& colours = palette(inputs_.look.theme);
+    const Matrix ends =
+        ((now_.pose.scale * ((line_source_.rowwise() - now_.pose.pivot) * now_.pose.turn)).rowwise() + now_.pose.place);
+    const double crowd = std::clamp(std::sqrt(120.0 / double(line_target_.size())), 0.35, 1.0);
+    const double veil = 1 - 0.6 * strength(0, 0, 1, 0);  // the axes take the eye
+    for (std::size_t k = 0; k < line_target_.size(); ++k) {
+        const Eigen::Vector3d from = shown(ends.row(static_cast<Index>(k)));
+        const double length = std::min(1.0, (from - line_target_[k]).norm() / line_reference_);
+        if (length < 1e-3) continue;
+        const double alpha = veil * crowd * (0.18 + 0.5 * std::sqrt(length));
+        lines_->line(from, line_target_[k], {mixed(colours.neutral, colours.bad, std::min(1.0, 1.6 * length)), alpha, 1.1});
+    }
+}
+
+void AlignmentScene::draw_centroids() {
+    if (!source_mean_) return;
+    const Palette& colours = palette(inputs_.look.theme);
+    const double alpha = strength(0.8, 1, 0.55, 0.0);
+    if (alpha <= 0.01) return;
+    const Eigen::Vector3d from = placed(*source_mean_, now_.pose), to = shown(*target_mean_ * space_.axes);
+    const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;
+    if ((from - to).norm() > 1e-3 * radius_) marks_->line(from, to, {colours.text, 0.75 * alpha, 1.6});
+    marks_->diamond(to, 9, {colours.text, alpha, 4.2});
+    marks_->diamond(to, 9, {cool, alpha, 2.4});
+    marks_->cross(from, 10, {colours.text, alpha, 4.2});
+    marks_->cross(from, 9.2, {colours.source, alpha, 2.6});
+}
+
+// u_i stands on the source and turns with it; v_i stands on the target. They meet when the turn is done.
+void AlignmentScene::draw_axes() {
+    const AlignmentState* known = now_.to->u ? now_.to : now_.from->u ? now_.from : nullptr;
+    const double alpha = strength(0, 0, 1, 0);
+    if (!known || !known->v || known->sigma.size() == 0 || known->sigma[0] <= 0 || alpha <= 0.01) return;
+    const Palette& colours = palette(inputs_.look.theme);
+    const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;
+    const bool growing = !now_.from->u && now_.weight < 1;
+    const double grown = growing ? now_.weight : 1;
+    const Eigen::Vector3d at = shown(now_.pose.place);
+    const Eigen::Vector3d target_at = target_mean_ ? shown(*target_mean_ * space_.axes) : at;
+    for (Index i = 0; i < std::min<Index>(3, known->sigma.size()); ++i) {
+        const double length = 2.1 * radius_ * grown * known->sigma[i] / known->sigma[0];
+        if (length < 0.02 * radius_) continue;
+        const Eigen::Vector3d u = shown(known->u->col(i).transpose() * now_.pose.turn) * length;
+        const Eigen::Vector3d v = shown(known->v->col(i).transpose() * space_.axes) * length;
+        marks_->arrow(target_at, target_at + v, {cool, alpha, 3.4});
+        marks_->arrow(at, at + u, {colours.source, alpha, 2.2});
+        labels_.emplace_back(at + 1.06 * u, "u" + std::to_string(i + 1));
+        labels_.emplace_back(target_at + 1.06 * v, "v" + std::to_string(i + 1));
+    }
+}
+
+std::vector<Pickable> AlignmentScene::pickable() const {
+    if (!source_) return {};
+    return {{source_.get(), inputs_.exhibit->pairs->sets[0]}, {target_.get(), inputs_.exhibit->pairs->sets[1]}};
+}
+
+void AlignmentScene::prepare(const ViewStyle& style) {
+    source_->prepare(style);
+    target_->prepare(style);
+    lines_->prepare(style);
+    marks_->prepare(style);
+}
+
+void AlignmentScene::tell(SceneNotes& notes, const Projector& project) const {
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    notes.projection = space_.sentence;
+    notes.drawn = source_->size() + target_->size();
+    notes.total = static_cast<std::size_t>(pairs.source->rows() + pairs.target->rows());
+    notes.lines = inputs_.look.correspondences ? line_target_.size() : 0;
+    notes.lines_total = pairs.paired ? static_cast<std::size_t>(pairs.pair_count()) : 0;
+    notes.not_rigid = !now_.pose.rigid;
+    notes.residual_colours = coloured_;
+    if (coloured_) {
+        notes.residual_high = residual_high_;
+        for (double r : residuals_)
+            if (std::isfinite(r)) notes.residuals.push_back(r);
+    }
+    for (auto& [at, text] : labels_) {
+        const Eigen::Vector3d place = project(at);
+        if (place.z() > 0) notes.labels.push_back({place.x(), place.y(), text});
+    }
+}
+
+}  // namespace orthoscope

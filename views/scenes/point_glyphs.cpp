@@ -1,0 +1,97 @@
+#include "views/scenes/point_glyphs.h"
+
+#include <vtkActor.h>
+#include <vtkCellArray.h>
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkPointData.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkShaderProperty.h>
+#include <vtkUniforms.h>
+#include <vtkUnsignedCharArray.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "shaders/display.h"
+
+namespace orthoscope {
+
+double diameter_for(std::size_t n) { return 2 + 26 / std::pow(double(n) + 4, 0.26); }
+
+PointGlyphs::PointGlyphs(Shape shape) : shape_(shape) {
+    coordinates_->SetNumberOfComponents(3);
+    vtkNew<vtkPoints> points;
+    points->SetData(coordinates_);
+    data_->SetPoints(points);
+    colours_->SetNumberOfComponents(3);
+    mapper_->SetInputData(data_);
+    mapper_->ScalarVisibilityOff();
+    actor_->SetMapper(mapper_);
+    actor_->ForceOpaqueOn();
+    actor_->GetProperty()->SetRepresentationToPoints();
+    actor_->GetProperty()->LightingOff();
+    actor_->GetProperty()->SetAmbient(0);
+    actor_->GetProperty()->SetDiffuse(1);
+
+    vtkShaderProperty* shader = actor_->GetShaderProperty();
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true,
+                                       "//VTK::PositionVC::Dec\nout float glyphPixels;\nout float glyphDepth;\n", false);
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, shaders::point_vertex, false);
+    shader->AddFragmentShaderReplacement("//VTK::PositionVC::Dec", true,
+                                         "//VTK::PositionVC::Dec\nin float glyphPixels;\nin float glyphDepth;\n", false);
+    shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::point_fragment, false);
+}
+
+PointGlyphs::~PointGlyphs() = default;
+
+vtkActor* PointGlyphs::actor() const { return actor_; }
+
+void PointGlyphs::set_positions(Positions positions) {
+    const bool resized = positions.cols() != positions_.cols();
+    positions_ = std::move(positions);
+    coordinates_->SetArray(positions_.data(), positions_.size(), 1);
+    coordinates_->Modified();
+    data_->GetPoints()->Modified();
+    if (resized) {
+        // One cell of n vertices: a cell a point would cost more memory than the points.
+        vtkNew<vtkCellArray> cells;
+        std::vector<vtkIdType> ids(static_cast<std::size_t>(positions_.cols()));
+        std::iota(ids.begin(), ids.end(), vtkIdType(0));
+        cells->InsertNextCell(static_cast<vtkIdType>(ids.size()), ids.data());
+        data_->SetVerts(cells);
+    }
+    data_->Modified();
+}
+
+void PointGlyphs::set_colour(const Colour& colour) { actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b); }
+
+void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
+    const bool on = !rgb.empty();
+    mapper_->SetScalarVisibility(on);
+    data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
+    if (!on) return;
+    colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
+    std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
+    colours_->Modified();
+    data_->Modified();
+}
+
+void PointGlyphs::prepare(const ViewStyle& style) {
+    const bool ring = shape_ == Shape::Ring;
+    const float ground[3] = {float(style.ground.r), float(style.ground.g), float(style.ground.b)};
+    const double reference = style.frame.orthographic ? 1 : style.frame.distance;
+    vtkUniforms* vertex = actor_->GetShaderProperty()->GetVertexCustomUniforms();
+    vertex->SetUniformf("glyphSize", float((ring ? 1.55 * diameter_ + 1.5 : diameter_) * style.pixels));
+    vertex->SetUniformf("referenceDepth", float(reference));
+    vertex->SetUniformf("depthScale", style.frame.orthographic ? 0.f : float(1 / style.depth_extent));
+    vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
+    fragment->SetUniformf("ringStroke", ring ? float(1.25 * style.pixels) : 0.f);
+    fragment->SetUniformf("depthFade", style.frame.orthographic ? 0.f : 1.f);
+    fragment->SetUniform3f("groundColour", ground);
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,50 @@
+// PointGlyphs: points as lit discs (the set that moves) or rings (the set that stays), one actor, one upload.
+#pragma once
+
+#include <vtkNew.h>
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "views/scenes/view_style.h"
+#include "views/theme/palette.h"
+
+class vtkActor;
+class vtkFloatArray;
+class vtkPolyData;
+class vtkPolyDataMapper;
+class vtkUnsignedCharArray;
+
+namespace orthoscope {
+
+using Positions = Eigen::Matrix<float, 3, Eigen::Dynamic>;
+
+class PointGlyphs {
+  public:
+    enum class Shape { Disc, Ring };
+    explicit PointGlyphs(Shape shape);
+    ~PointGlyphs();
+
+    void set_positions(Positions positions);
+    const Positions& positions() const { return positions_; }
+    void set_colour(const Colour& colour);
+    void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a point; empty: the one colour
+    void set_diameter(double pixels) { diameter_ = pixels; }  // at the focus, before scale
+    void prepare(const ViewStyle& style);                     // before each paint
+    vtkActor* actor() const;
+
+  private:
+    Positions positions_;
+    double diameter_ = 5;
+    Shape shape_;
+    vtkNew<vtkFloatArray> coordinates_;
+    vtkNew<vtkUnsignedCharArray> colours_;
+    vtkNew<vtkPolyData> data_;
+    vtkNew<vtkPolyDataMapper> mapper_;
+    vtkNew<vtkActor> actor_;
+};
+
+// Pixels at scale 1 for one of n points: few are large, many are small.
+double diameter_for(std::size_t n);
+
+}  // namespace orthoscope

@@ -1,0 +1,123 @@
+#include "views/scenes/set_drawing.h"
+
+#include <vtkActor.h>
+#include <vtkMatrix4x4.h>
+#include <vtkRenderer.h>
+
+#include <Eigen/LU>
+#include <numeric>
+
+namespace orthoscope {
+namespace {
+
+// Drawn rows relative to `centre`, one column a row, at most three numbers each.
+Positions relative_positions(const Matrix& rows, const std::vector<Index>& drawn, const RowVector& centre) {
+    Positions positions = Positions::Zero(3, static_cast<Index>(drawn.size()));
+    for (std::size_t i = 0; i < drawn.size(); ++i)
+        positions.col(static_cast<Index>(i)).head(rows.cols()) =
+            (rows.row(drawn[i]) - centre).transpose().cast<float>();
+    return positions;
+}
+
+RowVector finite_mean(const Matrix& rows) {
+    if (rows.rows() == 0) return RowVector::Zero(rows.cols());
+    const RowVector mean = rows.colwise().mean();
+    return mean.allFinite() ? mean : RowVector::Zero(rows.cols());
+}
+
+}  // namespace
+
+Eigen::Vector3d shown(const RowVector& row) {
+    Eigen::Vector3d result = Eigen::Vector3d::Zero();
+    result.head(row.size()) = row.transpose();
+    return result;
+}
+
+SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
+    : rows_(plan.drawn), centre_(finite_mean(*plan.rows)), axes_(space.axes.topRows(plan.rows->cols())),
+      colour_(plan.colour), flat_(space.identity) {
+    const Matrix& rows = *plan.rows;
+    if (plan.triangles && flat_) {
+        rows_.resize(static_cast<std::size_t>(rows.rows()));
+        std::iota(rows_.begin(), rows_.end(), Index(0));
+        surface_ = std::make_unique<Surface>(relative_positions(rows, rows_, centre_), *plan.triangles);
+        surface_->set_colour(colour_);
+        actor_ = surface_->actor();
+    } else {
+        points_ = std::make_unique<PointGlyphs>(plan.shape);
+        if (flat_) {
+            points_->set_positions(relative_positions(rows, rows_, centre_));
+        } else {
+            drawn_.resize(static_cast<Index>(rows_.size()), rows.cols());
+            for (std::size_t i = 0; i < rows_.size(); ++i)
+                drawn_.row(static_cast<Index>(i)) = (rows.row(rows_[i]) - centre_).cast<float>();
+        }
+        points_->set_colour(colour_);
+        points_->set_diameter(diameter_for(rows_.size()));
+        actor_ = points_->actor();
+    }
+    rest();
+}
+
+SetDrawing::~SetDrawing() {
+    if (renderer_) renderer_->RemoveActor(actor_);
+}
+
+void SetDrawing::attach(vtkRenderer* renderer) {
+    renderer_ = renderer;
+    renderer_->AddActor(actor_);
+}
+
+void SetDrawing::rest() {
+    ProjectedPose pose;
+    pose.turn = axes_;
+    pose.pivot = RowVector::Zero(axes_.rows());
+    pose.place = RowVector::Zero(axes_.cols());
+    move(pose);
+}
+
+void SetDrawing::move(const ProjectedPose& pose) {
+    const RowVector centre = pose.scale * ((centre_ - pose.pivot) * pose.turn) + pose.place;
+    centre_shown_ = shown(centre);
+    if (!flat_) {
+        const Eigen::MatrixXf turn = (pose.scale * pose.turn).cast<float>();
+        points_->set_positions((drawn_ * turn).transpose());
+        return apply(Eigen::Matrix3d::Identity(), centre_shown_);
+    }
+    // The pose acts on rows from the right, the matrix of an actor on columns from the left.
+    Eigen::Matrix3d linear = pose.scale * Eigen::Matrix3d::Identity();
+    linear.topLeftCorner(pose.turn.cols(), pose.turn.rows()) = pose.scale * pose.turn.transpose();
+    // Halfway through a mirror beat the set is flat; a surface needs its normals even there.
+    if (std::abs(linear.determinant()) < 1e-5 * std::pow(pose.scale, 3))
+        linear += 1e-3 * pose.scale * Eigen::Matrix3d::Identity();
+    apply(linear, centre_shown_);
+}
+
+void SetDrawing::apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset) {
+    linear_ = linear;
+    offset_ = offset;
+    vtkNew<vtkMatrix4x4> matrix;
+    for (int r = 0; r < 3; ++r) {
+        for (int c = 0; c < 3; ++c) matrix->SetElement(r, c, linear(r, c));
+        matrix->SetElement(r, 3, offset[r]);
+    }
+    actor_->SetUserMatrix(matrix);
+}
+
+Eigen::Vector3d SetDrawing::at(std::size_t i) const {
+    return linear_ * positions().col(static_cast<Index>(i)).cast<double>() + offset_;
+}
+
+void SetDrawing::set_colours(const std::vector<std::uint8_t>& rgb) {
+    surface_ ? surface_->set_colours(rgb) : points_->set_colours(rgb);
+}
+
+void SetDrawing::set_glass(bool on) {
+    if (surface_) surface_->set_glass(on);
+}
+
+void SetDrawing::prepare(const ViewStyle& style) {
+    if (points_) points_->prepare(style);
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,64 @@
+// SetDrawing: one set on the picture, as points or as a surface, moved by one matrix where it has at most three
+// dimensions, else by projecting its drawn rows again.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/recording/state.h"
+#include "views/scenes/point_glyphs.h"
+#include "views/scenes/shown_space.h"
+#include "views/scenes/surface.h"
+
+class vtkProp;
+class vtkRenderer;
+
+namespace orthoscope {
+
+class SetDrawing {
+  public:
+    struct Plan {
+        const Matrix* rows = nullptr;  // n x D; looked at in the constructor alone
+        std::vector<Index> drawn;      // rows drawn as points; a surface draws all
+        const Triangles* triangles = nullptr;  // null: points
+        PointGlyphs::Shape shape = PointGlyphs::Shape::Disc;
+        Colour colour;
+    };
+    SetDrawing(const Plan& plan, const ShownSpace& space);
+    ~SetDrawing();
+
+    void attach(vtkRenderer* renderer);
+    void rest();                          // every row x at x P
+    void move(const ProjectedPose& pose);
+    void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
+    void set_glass(bool on);                                 // of a surface
+    void prepare(const ViewStyle& style);
+
+    std::size_t size() const { return rows_.size(); }
+    const std::vector<Index>& rows() const { return rows_; }  // of the set, one a drawn point
+    bool is_surface() const { return surface_ != nullptr; }
+    Eigen::Vector3d at(std::size_t i) const;  // where the i-th drawn point is now
+    const Eigen::Vector3d& centre() const { return centre_shown_; }  // mean of the rows, moved
+
+  private:
+    void apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset);
+    const Positions& positions() const { return surface_ ? surface_->positions() : points_->positions(); }
+
+    std::vector<Index> rows_;
+    RowVector centre_;                 // mean of the set, D; positions are kept relative to it
+    Eigen::MatrixXf drawn_;            // drawn rows - centre, for D > 3
+    Matrix axes_;                      // P
+    Colour colour_;
+    bool flat_;                        // D <= 3
+    Eigen::Matrix3d linear_ = Eigen::Matrix3d::Identity();
+    Eigen::Vector3d offset_ = Eigen::Vector3d::Zero(), centre_shown_ = Eigen::Vector3d::Zero();
+    std::unique_ptr<PointGlyphs> points_;
+    std::unique_ptr<Surface> surface_;
+    vtkActor* actor_ = nullptr;
+    vtkRenderer* renderer_ = nullptr;
+};
+
+// A row of at most three numbers as a place on the picture.
+Eigen::Vector3d shown(const RowVector& row);
+
+}  // namespace orthoscope

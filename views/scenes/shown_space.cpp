@@ -1,0 +1,130 @@
+#include "views/scenes/shown_space.h"
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/QR>
+#include <cmath>
+#include <numbers>
+
+#include "core/base/random.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr Index most_rows = 5000;
+constexpr Index exact_dimension = 128;  // beyond it a block power iteration is faster than all eigenvectors
+
+void fix_signs(Matrix& axes) {
+    for (Index k = 0; k < axes.cols(); ++k) {
+        Index at = 0;
+        axes.col(k).cwiseAbs().maxCoeff(&at);
+        if (axes(at, k) < 0) axes.col(k) *= -1;
+    }
+}
+
+// Every set centred on its own mean: where they stand apart, that offset is no direction of theirs.
+Matrix pooled_rows(const std::vector<const Matrix*>& sets, Index dimension) {
+    Index rows = 0;
+    for (auto set : sets) rows += std::min(set->rows(), most_rows);
+    Matrix pooled = Matrix::Zero(rows, dimension);
+    Index at = 0;
+    for (auto set : sets) {
+        const Index n = std::min(set->rows(), most_rows);
+        if (n == 0) continue;
+        auto block = pooled.block(at, 0, n, set->cols());
+        if (n == set->rows()) {
+            block = *set;
+        } else {
+            const std::vector<Index> chosen = Random(1).choose(set->rows(), n);
+            for (Index i = 0; i < n; ++i) block.row(i) = set->row(chosen[static_cast<std::size_t>(i)]);
+        }
+        const RowVector mean = block.colwise().mean();
+        block.rowwise() -= mean;
+        at += n;
+    }
+    return pooled;
+}
+
+PrincipalAxes by_power_iteration(const Matrix& centred, Index count) {
+    Random random(1);
+    Matrix basis = random.normal(centred.cols(), count + 8);
+    const auto orthonormal = [](const Matrix& m) {
+        return Matrix(Eigen::HouseholderQR<Matrix>(m).householderQ() * Matrix::Identity(m.rows(), m.cols()));
+    };
+    basis = orthonormal(basis);
+    for (int round = 0; round < 12; ++round) {
+        const Matrix image = centred * basis;
+        basis = orthonormal(centred.transpose() * image);
+    }
+    const Matrix image = centred * basis;
+    Eigen::SelfAdjointEigenSolver<Matrix> small(image.transpose() * image);
+    PrincipalAxes result;
+    result.axes = basis * small.eigenvectors().rightCols(count).rowwise().reverse();
+    result.variances = small.eigenvalues().tail(count).reverse();
+    return result;
+}
+
+std::string percent(double share) {
+    const long value = std::lround(100 * share);
+    return (value == 100 && share < 0.995 ? "99" : std::to_string(value)) + " % of the variance";
+}
+
+}  // namespace
+
+PrincipalAxes principal_axes(const Matrix& centred, Index count) {
+    PrincipalAxes result;
+    if (centred.cols() <= exact_dimension) {
+        Eigen::SelfAdjointEigenSolver<Matrix> solver(centred.transpose() * centred);
+        result.axes = solver.eigenvectors().rightCols(count).rowwise().reverse();
+        result.variances = solver.eigenvalues().tail(count).reverse();
+    } else {
+        result = by_power_iteration(centred, count);
+    }
+    fix_signs(result.axes);
+    result.total = centred.squaredNorm();
+    return result;
+}
+
+ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimension) {
+    ShownSpace space;
+    if (dimension <= 3) {
+        space.axes = Matrix::Identity(dimension, dimension);
+        space.sentence = dimension == 3 ? "as they are, 3 dimensions"
+                                        : "as they are, " + std::to_string(dimension) +
+                                              (dimension == 1 ? " dimension" : " dimensions, from the front");
+        return space;
+    }
+    const Matrix pooled = pooled_rows(sets, dimension);
+    const PrincipalAxes principal = principal_axes(pooled, 3);
+    space.identity = false;
+    space.axes = principal.axes;
+    space.sentence = std::to_string(dimension) + " dimensions on 3 " + (sets.size() > 1 ? "shared " : "") +
+                     "principal axes";
+    if (principal.total > 0) space.sentence += ", " + percent(principal.variances.cwiseMax(0).sum() / principal.total);
+    return space;
+}
+
+ShownSpace turning_space(const RotationPath& path, const std::vector<const Matrix*>& sets) {
+    const auto& planes = path.planes();
+    const Index d = path.dimension();
+    ShownSpace space;
+    space.identity = false;
+    space.axes.resize(d, 3);
+    space.axes.leftCols(2) = path.basis().middleCols(planes.front().first, 2);
+    const auto degrees = [](double angle) { return std::to_string(std::lround(angle * 180 / std::numbers::pi)) + "°"; };
+    space.sentence = std::to_string(d) + " dimensions on the plane that turns most, " + degrees(planes.front().angle);
+    Index third = 0;
+    if (planes.size() > 1) {
+        third = planes[1].first;
+        space.sentence += ", and one axis of the next, " + degrees(planes[1].angle);
+    } else {
+        while (third == planes.front().first || third == planes.front().first + 1) ++third;
+        space.sentence += ", and one axis at rest";
+    }
+    space.axes.col(2) = path.basis().col(third);
+    const Matrix pooled = pooled_rows(sets, d);
+    const double total = pooled.squaredNorm();
+    if (total > 0) space.sentence += "; " + percent((pooled * space.axes).squaredNorm() / total);
+    return space;
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,106 @@
+#include "views/scenes/surface.h"
+
+#include <vtkActor.h>
+#include <vtkCellArray.h>
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkPointData.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkShaderProperty.h>
+#include <vtkUniforms.h>
+#include <vtkUnsignedCharArray.h>
+
+#include <Eigen/Geometry>
+
+#include "shaders/display.h"
+
+namespace orthoscope {
+namespace {
+
+bool inside(const Triangles& triangles, Index t, Index n) {
+    const auto face = triangles.row(t);
+    return face.minCoeff() >= 0 && face.maxCoeff() < n;
+}
+
+// Behind the moving surface by a hair, so that matched surfaces do not flicker through each other.
+constexpr const char* set_back = "//VTK::PositionVC::Impl\n    gl_Position.z += glass * 2e-4 * gl_Position.w;\n";
+
+}  // namespace
+
+Positions vertex_normals(const Positions& vertices, const Triangles& triangles) {
+    Positions normals = Positions::Zero(3, vertices.cols());
+    for (Index t = 0; t < triangles.rows(); ++t) {
+        if (!inside(triangles, t, vertices.cols())) continue;
+        const Eigen::Vector3f a = vertices.col(triangles(t, 0)), b = vertices.col(triangles(t, 1)),
+                              c = vertices.col(triangles(t, 2));
+        const Eigen::Vector3f weighted = (b - a).cross(c - a);
+        for (int k = 0; k < 3; ++k) normals.col(triangles(t, k)) += weighted;
+    }
+    for (Index i = 0; i < normals.cols(); ++i) {
+        const float length = normals.col(i).stableNorm();
+        if (length > 0)
+            normals.col(i) /= length;
+        else
+            normals.col(i) = Eigen::Vector3f(0, 0, 1);
+    }
+    return normals;
+}
+
+Surface::Surface(Positions vertices, const Triangles& triangles)
+    : positions_(std::move(vertices)), normals_(vertex_normals(positions_, triangles)) {
+    coordinates_->SetNumberOfComponents(3);
+    coordinates_->SetArray(positions_.data(), positions_.size(), 1);
+    directions_->SetNumberOfComponents(3);
+    directions_->SetArray(normals_.data(), normals_.size(), 1);
+    colours_->SetNumberOfComponents(3);
+    vtkNew<vtkPoints> points;
+    points->SetData(coordinates_);
+    data_->SetPoints(points);
+    data_->GetPointData()->SetNormals(directions_);
+    vtkNew<vtkCellArray> cells;
+    cells->AllocateExact(triangles.rows(), 3 * triangles.rows());
+    for (Index t = 0; t < triangles.rows(); ++t) {
+        if (!inside(triangles, t, positions_.cols())) continue;
+        const vtkIdType ids[3] = {triangles(t, 0), triangles(t, 1), triangles(t, 2)};
+        cells->InsertNextCell(3, ids);
+    }
+    data_->SetPolys(cells);
+    mapper_->SetInputData(data_);
+    mapper_->ScalarVisibilityOff();
+    actor_->SetMapper(mapper_);
+    actor_->GetProperty()->SetAmbient(0);
+    actor_->GetProperty()->SetDiffuse(1);
+    vtkShaderProperty* shader = actor_->GetShaderProperty();
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, set_back, false);
+    shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::surface_fragment, false);
+    set_glass(false);
+}
+
+Surface::~Surface() = default;
+
+vtkActor* Surface::actor() const { return actor_; }
+
+void Surface::set_colour(const Colour& colour) { actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b); }
+
+void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
+    const bool on = !rgb.empty();
+    mapper_->SetScalarVisibility(on);
+    data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
+    if (!on) return;
+    colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
+    std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
+    colours_->Modified();
+    data_->Modified();
+}
+
+void Surface::set_glass(bool on) {
+    actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass", on ? 1.f : 0.f);
+    actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("glass", on ? 1.f : 0.f);
+    actor_->SetForceTranslucent(on);
+    actor_->SetForceOpaque(!on);
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,122 @@
+#include "views/stage/viewport.h"
+
+#include <epoxy/gl.h>
+#include <vtkCallbackCommand.h>
+#include <vtkCamera.h>
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkObjectFactory.h>
+#include <vtkOutputWindow.h>
+#include <vtkRenderer.h>
+#include <vtkRendererCollection.h>
+
+#include <cstdio>
+#include <string_view>
+
+namespace orthoscope {
+namespace {
+
+// VTK's GLEW asks for a GLX display, finds none under EGL, complains and goes on: that one message says nothing.
+class QuietOutput : public vtkOutputWindow {
+  public:
+    static QuietOutput* New();
+    vtkTypeMacro(QuietOutput, vtkOutputWindow)
+    void DisplayText(const char* text) override {
+        if (text && std::string_view(text).find("GLEW could not be initialized") == std::string_view::npos)
+            std::fputs(text, stderr);
+    }
+};
+vtkStandardNewMacro(QuietOutput);
+
+void install_quiet_output() {
+    static const bool once = [] {
+        vtkNew<QuietOutput> output;
+        vtkOutputWindow::SetInstance(output);
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
+bool is_software(std::string_view name) {
+    for (auto known : {"llvmpipe", "softpipe", "swrast", "SWR", "Software"})
+        if (name.find(known) != std::string_view::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+Viewport::Viewport()
+    : scene_(vtkSmartPointer<vtkRenderer>::New()), marks_(vtkSmartPointer<vtkRenderer>::New()) {
+    install_quiet_output();
+    scene_->GradientBackgroundOn();
+    marks_->SetLayer(1);
+    marks_->InteractiveOff();
+    marks_->SetActiveCamera(scene_->GetActiveCamera());
+}
+
+Viewport::~Viewport() = default;
+
+void Viewport::open(std::function<void()> make_current) {
+    if (window_) close();
+    make_current_ = std::move(make_current);
+    make_current_();
+    renderer_name_ = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    software_ = is_software(renderer_name_);
+    window_ = vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New();
+    vtkNew<vtkCallbackCommand> current;
+    current->SetClientData(this);
+    current->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
+        static_cast<Viewport*>(self)->make_current_();
+    });
+    window_->AddObserver(vtkCommand::WindowMakeCurrentEvent, current);
+    window_->SetMapped(true);
+    window_->SetIsCurrent(true);
+    window_->SetSupportsOpenGL(true);
+    window_->SetReadyForRendering(true);
+    window_->SetOwnContext(0);
+    window_->SetFrameBlitModeToNoBlit();
+    window_->SetMultiSamples(software_ ? 0 : 8);
+    window_->SetNumberOfLayers(2);
+    window_->OpenGLInitContext();
+    window_->AddRenderer(scene_);
+    window_->AddRenderer(marks_);
+}
+
+void Viewport::close() {
+    if (!window_) return;
+    make_current_();
+    window_->Finalize();
+    window_->RemoveRenderer(marks_);
+    window_->RemoveRenderer(scene_);
+    window_ = nullptr;
+}
+
+void Viewport::paint(unsigned framebuffer, int width, int height) {
+    window_->SetSize(width, height);
+    glEnable(GL_PROGRAM_POINT_SIZE);
+    window_->Render();
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
+    glDisable(GL_SCISSOR_TEST);
+    glViewport(0, 0, width, height);
+    window_->BlitDisplayFramebuffer(0, 0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+}
+
+void Viewport::set_camera(const Camera& camera, const Screen& screen, double near, double far) {
+    vtkCamera* target = scene_->GetActiveCamera();
+    target->SetPosition(camera.position.data());
+    target->SetFocalPoint(camera.focus.data());
+    target->SetViewUp(camera.up.data());
+    target->SetViewAngle(camera.view_angle);
+    target->SetParallelProjection(camera.orthographic);
+    target->SetParallelScale(camera.parallel_scale);
+    const Eigen::Vector2d centre = screen.centre();
+    target->SetWindowCenter(-centre.x(), -centre.y());
+    target->SetClippingRange(near, far);
+}
+
+void Viewport::set_ground(const Colour& top, const Colour& bottom) {
+    scene_->SetBackground(bottom.r, bottom.g, bottom.b);
+    scene_->SetBackground2(top.r, top.g, top.b);
+}
+
+}  // namespace orthoscope
