@@ -29,30 +29,30 @@ Ribbons::~Ribbons() = default;
 
 vtkActor* Ribbons::actor() const { return actor_; }
 
-void Ribbons::line(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Ink& ink) {
-    strokes_.push_back({Stroke::Form::Line, from, to, 0, ink});
+void Ribbons::line(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Pen& pen) {
+    strokes_.push_back({Stroke::Form::Line, from, to, 0, pen});
 }
-void Ribbons::arrow(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Ink& ink) {
-    strokes_.push_back({Stroke::Form::Arrow, from, to, 0, ink});
+void Ribbons::arrow(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Pen& pen) {
+    strokes_.push_back({Stroke::Form::Arrow, from, to, 0, pen});
 }
-void Ribbons::cross(const Eigen::Vector3d& at, double radius, const Ink& ink) {
-    strokes_.push_back({Stroke::Form::Cross, at, at, radius, ink});
+void Ribbons::cross(const Eigen::Vector3d& at, double radius, const Pen& pen) {
+    strokes_.push_back({Stroke::Form::Cross, at, at, radius, pen});
 }
-void Ribbons::diamond(const Eigen::Vector3d& at, double radius, const Ink& ink) {
-    strokes_.push_back({Stroke::Form::Diamond, at, at, radius, ink});
+void Ribbons::diamond(const Eigen::Vector3d& at, double radius, const Pen& pen) {
+    strokes_.push_back({Stroke::Form::Diamond, at, at, radius, pen});
 }
-void Ribbons::circle(const Eigen::Vector3d& at, double radius, const Ink& ink) {
-    strokes_.push_back({Stroke::Form::Circle, at, at, radius, ink});
+void Ribbons::circle(const Eigen::Vector3d& at, double radius, const Pen& pen) {
+    strokes_.push_back({Stroke::Form::Circle, at, at, radius, pen});
 }
 
-void Ribbons::vertex(const Eigen::Vector3d& at, const Ink& ink, double coverage) {
+void Ribbons::vertex(const Eigen::Vector3d& at, const Pen& pen, double coverage) {
     for (int k = 0; k < 3; ++k) coordinates_.push_back(static_cast<float>(at[k] - origin_[k]));
-    for (double c : {ink.colour.r, ink.colour.g, ink.colour.b, ink.alpha * coverage})
+    for (double c : {pen.colour.r, pen.colour.g, pen.colour.b, pen.alpha * coverage})
         colours_.push_back(static_cast<unsigned char>(std::lround(255 * std::clamp(c, 0.0, 1.0))));
 }
 
 // Four vertices a side pair: the outer two fade to nothing over a pixel, which is all the smoothing a line needs.
-void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Ink& ink, const ViewStyle& style) {
+void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, const ViewStyle& style) {
     const ViewFrame& view = style.frame;
     if (!view.orthographic) {
         // A part behind the eye has no place on the picture.
@@ -69,23 +69,23 @@ void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Ink& ink, 
         return length > 0 ? Eigen::Vector3d(side / length) : view.up;
     };
     const long long base = static_cast<long long>(coordinates_.size() / 3);
-    const double half = 0.5 * ink.width * style.pixels;
+    const double half = 0.5 * pen.width * style.pixels;
     const double dim = std::min(1.0, 2 * half);  // thinner than a pixel: fainter instead
     for (const Eigen::Vector3d& at : {from, to}) {
         const Eigen::Vector3d side = sideways(at) * view.pixel(at, style.height);
         const double core = std::max(half - 0.5, 0.0);
-        vertex(at - side * (core + 1), ink, 0);
-        vertex(at - side * core, ink, dim);
-        vertex(at + side * core, ink, dim);
-        vertex(at + side * (core + 1), ink, 0);
+        vertex(at - side * (core + 1), pen, 0);
+        vertex(at - side * core, pen, dim);
+        vertex(at + side * core, pen, dim);
+        vertex(at + side * (core + 1), pen, 0);
     }
     for (long long k = 0; k < 3; ++k)
         corners_.insert(corners_.end(), {base + k, base + k + 1, base + k + 5, base + k, base + k + 5, base + k + 4});
 }
 
-void Ribbons::triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Ink& ink) {
+void Ribbons::triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Pen& pen) {
     const long long base = static_cast<long long>(coordinates_.size() / 3);
-    for (auto& corner : {a, b, c}) vertex(corner, ink, 1);
+    for (auto& corner : {a, b, c}) vertex(corner, pen, 1);
     corners_.insert(corners_.end(), {base, base + 1, base + 2});
 }
 
@@ -94,38 +94,38 @@ void Ribbons::draw(const Stroke& stroke, const ViewStyle& style) {
     const double pixel = view.pixel(stroke.from, style.height) * style.pixels;
     const Eigen::Vector3d x = view.right * stroke.radius * pixel, y = view.up * stroke.radius * pixel;
     const Eigen::Vector3d& c = stroke.from;
-    const Ink& ink = stroke.ink;
+    const Pen& pen = stroke.pen;
     switch (stroke.form) {
         case Stroke::Form::Line:
-            return segment(stroke.from, stroke.to, ink, style);
+            return segment(stroke.from, stroke.to, pen, style);
         case Stroke::Form::Arrow: {
             const Eigen::Vector3d along = stroke.to - stroke.from;
             const double length = along.norm();
             if (length == 0) return;
-            const double head = std::min(0.45 * length, 5.5 * ink.width * view.pixel(stroke.to, style.height) * style.pixels);
+            const double head = std::min(0.45 * length, 5.5 * pen.width * view.pixel(stroke.to, style.height) * style.pixels);
             const Eigen::Vector3d d = along / length, neck = stroke.to - d * head;
             Eigen::Vector3d side = (view.orthographic ? view.back : Eigen::Vector3d(view.eye - neck)).cross(d);
             side = side.norm() > 0 ? Eigen::Vector3d(side.normalized() * 0.4 * head) : Eigen::Vector3d(view.up * 0.4 * head);
-            segment(stroke.from, neck, ink, style);
-            triangle(stroke.to, neck + side, neck - side, ink);
-            segment(stroke.to, neck + side, {ink.colour, ink.alpha, 1}, style);
-            return segment(stroke.to, neck - side, {ink.colour, ink.alpha, 1}, style);
+            segment(stroke.from, neck, pen, style);
+            triangle(stroke.to, neck + side, neck - side, pen);
+            segment(stroke.to, neck + side, {pen.colour, pen.alpha, 1}, style);
+            return segment(stroke.to, neck - side, {pen.colour, pen.alpha, 1}, style);
         }
         case Stroke::Form::Cross:
-            segment(c - x, c + x, ink, style);
-            return segment(c - y, c + y, ink, style);
+            segment(c - x, c + x, pen, style);
+            return segment(c - y, c + y, pen, style);
         case Stroke::Form::Diamond:
-            segment(c + x, c + y, ink, style);
-            segment(c + y, c - x, ink, style);
-            segment(c - x, c - y, ink, style);
-            return segment(c - y, c + x, ink, style);
+            segment(c + x, c + y, pen, style);
+            segment(c + y, c - x, pen, style);
+            segment(c - x, c - y, pen, style);
+            return segment(c - y, c + x, pen, style);
         case Stroke::Form::Circle: {
             constexpr int parts = 28;
             const auto at = [&](int k) {
                 const double angle = 2 * std::numbers::pi * k / parts;
                 return Eigen::Vector3d(c + std::cos(angle) * x + std::sin(angle) * y);
             };
-            for (int k = 0; k < parts; ++k) segment(at(k), at(k + 1), ink, style);
+            for (int k = 0; k < parts; ++k) segment(at(k), at(k + 1), pen, style);
         }
     }
 }

@@ -18,7 +18,7 @@ class vtkUnsignedCharArray;
 
 namespace orthoscope {
 
-struct Ink {
+struct Pen {
     Colour colour;
     double alpha = 1;
     double width = 1.5;  // pixels at scale 1
@@ -30,12 +30,12 @@ class Ribbons {
     ~Ribbons();
 
     void clear() { strokes_.clear(); }
-    void line(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Ink& ink);
-    void arrow(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Ink& ink);
+    void line(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Pen& pen);
+    void arrow(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Pen& pen);
     // Sizes of these are in pixels at scale 1: they keep them at any distance.
-    void cross(const Eigen::Vector3d& at, double radius, const Ink& ink);
-    void diamond(const Eigen::Vector3d& at, double radius, const Ink& ink);
-    void circle(const Eigen::Vector3d& at, double radius, const Ink& ink);
+    void cross(const Eigen::Vector3d& at, double radius, const Pen& pen);
+    void diamond(const Eigen::Vector3d& at, double radius, const Pen& pen);
+    void circle(const Eigen::Vector3d& at, double radius, const Pen& pen);
 
     void prepare(const ViewStyle& style);  // before each paint
     vtkActor* actor() const;
@@ -46,12 +46,12 @@ class Ribbons {
         enum class Form { Line, Arrow, Cross, Diamond, Circle } form;
         Eigen::Vector3d from, to;
         double radius;
-        Ink ink;
+        Pen pen;
     };
     void draw(const Stroke& stroke, const ViewStyle& style);
-    void segment(Eigen::Vector3d from, Eigen::Vector3d to, const Ink& ink, const ViewStyle& style);
-    void triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Ink& ink);
-    void vertex(const Eigen::Vector3d& at, const Ink& ink, double coverage);
+    void segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, const ViewStyle& style);
+    void triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Pen& pen);
+    void vertex(const Eigen::Vector3d& at, const Pen& pen, double coverage);
 
     std::vector<Stroke> strokes_;
     Eigen::Vector3d origin_ = Eigen::Vector3d::Zero();
