@@ -88,7 +88,9 @@ inline std::shared_ptr<const Exhibit> turned_clouds(Index n, Index d, bool mirro
     exhibit->pairs = *pairs;
     const Method* method = find_method("procrustes");
     exhibit->method = &method->info();
-    auto solver = method->start(exhibit->pairs, method->resolve(method->parameters(), *exhibit->pairs), {});
+    ParameterSet options = method->parameters();
+    static_cast<void>(options.set_text("mode", "orthogonal").ok());
+    auto solver = method->start(exhibit->pairs, method->resolve(options, *exhibit->pairs), {});
     Recording recording(Provenance{});
     recording.append((*solver)->snapshot());
     for (;;) {
