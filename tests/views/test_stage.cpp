@@ -115,6 +115,9 @@ class TestStage : public QObject {
 
     void thePointerFindsAPoint() {
         auto exhibit = turned_clouds(5, 2);
+        Look look = plain();
+        look.correspondences = false;
+        stage().set_look(look);
         stage().show(exhibit);
         stage().seek({0, 0, 0});
         const Image image = picture();

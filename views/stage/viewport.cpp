@@ -4,8 +4,6 @@
 #include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
 #include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkObjectFactory.h>
-#include <vtkOutputWindow.h>
 #include <vtkRenderer.h>
 #include <vtkRendererCollection.h>
 
@@ -16,24 +14,10 @@ namespace orthoscope {
 namespace {
 
 // VTK's GLEW asks for a GLX display, finds none under EGL, complains and goes on: that one message says nothing.
-class QuietOutput : public vtkOutputWindow {
-  public:
-    static QuietOutput* New();
-    vtkTypeMacro(QuietOutput, vtkOutputWindow)
-    void DisplayText(const char* text) override {
-        if (text && std::string_view(text).find("GLEW could not be initialized") == std::string_view::npos)
-            std::fputs(text, stderr);
-    }
-};
-vtkStandardNewMacro(QuietOutput);
-
-void install_quiet_output() {
-    static const bool once = [] {
-        vtkNew<QuietOutput> output;
-        vtkOutputWindow::SetInstance(output);
-        return true;
-    }();
-    static_cast<void>(once);
+void report(vtkObject*, unsigned long, void*, void* text) {
+    const char* message = static_cast<const char*>(text);
+    if (message && std::string_view(message).find("GLEW could not be initialized") == std::string_view::npos)
+        std::fputs(message, stderr);
 }
 
 bool is_software(std::string_view name) {
@@ -46,7 +30,6 @@ bool is_software(std::string_view name) {
 
 Viewport::Viewport()
     : scene_(vtkSmartPointer<vtkRenderer>::New()), marks_(vtkSmartPointer<vtkRenderer>::New()) {
-    install_quiet_output();
     scene_->GradientBackgroundOn();
     marks_->SetLayer(1);
     marks_->InteractiveOff();
@@ -68,6 +51,9 @@ void Viewport::open(std::function<void()> make_current) {
         static_cast<Viewport*>(self)->make_current_();
     });
     window_->AddObserver(vtkCommand::WindowMakeCurrentEvent, current);
+    vtkNew<vtkCallbackCommand> complaint;
+    complaint->SetCallback(report);
+    window_->AddObserver(vtkCommand::ErrorEvent, complaint);
     window_->SetMapped(true);
     window_->SetIsCurrent(true);
     window_->SetSupportsOpenGL(true);
