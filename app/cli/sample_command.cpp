@@ -3,7 +3,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
-#include "app/cli/report_text.h"
+#include "core/method/method.h"
 #include "core/samples/sample.h"
 
 namespace orthoscope {
@@ -55,7 +55,13 @@ Result<std::vector<std::filesystem::path>> generate(const SampleInfo& info, cons
     auto sample = make_sample(info.id, parameters, static_cast<std::uint64_t>(seed), {interrupt.token(), {}, 0});
     if (!sample) return sample.error();
     auto written = write_sample(*sample, folder);
-    if (written) std::cout << sample->note << "\nTo see it: orthoscope run " << sample->method << "\n";
+    if (!written) return written.error();
+    std::cout << sample->note << "\n";
+    if (find_method(sample->method)) {
+        std::cout << "To see it: orthoscope run " << sample->method;
+        for (std::size_t i = 0; i < sample->sets.size(); ++i) std::cout << " " << (*written)[i].string();
+        std::cout << " --out DIR\n";
+    }
     return written;
 }
 

@@ -60,7 +60,10 @@ std::string Parameter::domain() const {
         return choices.empty() ? "any text" : text;
     }
     const bool whole = std::holds_alternative<std::int64_t>(initial);
-    return (whole ? "a whole number from " : "a number from ") + number_text(low) + " to " + number_text(high) +
+    const auto bound = [&](double value) {
+        return whole ? number_text(static_cast<std::int64_t>(value)) : number_text(value);
+    };
+    return (whole ? "a whole number from " : "a number from ") + bound(low) + " to " + bound(high) +
            (unit.empty() ? "" : " " + unit);
 }
 

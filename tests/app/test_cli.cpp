@@ -1,0 +1,304 @@
+// The command line as other people's scripts use it: runs the built program and looks at its exit status, its
+// streams and what it writes (cli.md).
+#include <QtTest>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "core/base/random.h"
+#include "core/io/read.h"
+#include "core/io/write.h"
+#include "core/result/result_arrays.h"
+
+using namespace orthoscope;
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Outcome {
+    int status = -1;
+    std::string out, err;
+};
+
+std::string slurp(const fs::path& path) {
+    std::stringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+    QTemporaryDir folder_;
+    std::string base_;
+    Matrix x_, q_;
+    RowVector t_;
+
+    Outcome call(const QStringList& words) {
+        QProcess process;
+        process.setWorkingDirectory(QString::fromStdString(base_));
+        process.start(ORTHOSCOPE_BINARY_DIR "/orthoscope", words);
+        Outcome o;
+        if (!process.waitForFinished(120000)) return o;
+        o.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        o.out = process.readAllStandardOutput().toStdString(), o.err = process.readAllStandardError().toStdString();
+        return o;
+    }
+    Json result(const char* folder) { return Json::parse(slurp(fs::path(base_) / folder / "result.json")); }
+    Matrix array(const char* folder, const char* name) {
+        auto read = read_array(name, fs::path(base_) / folder / (std::string(name) + ".npy"));
+        return read ? read->values : Matrix();
+    }
+
+  private slots:
+    void initTestCase() {
+        base_ = folder_.path().toStdString();
+        Random random(3);
+        x_ = random.normal(60, 3), q_ = random_orthogonal(3, random, true), t_ = RowVector::Constant(3, 0.5);
+        Matrix y = 2 * x_ * q_;
+        y.rowwise() += t_;
+        QVERIFY(write_npy(x_, base_ + "/x.npy").ok());
+        QVERIFY(write_npy(y, base_ + "/y.npy").ok());
+        QVERIFY(write_npy(random.normal(60, 3), base_ + "/noise.npy").ok());
+        QVERIFY(write_npy(random.normal(30, 3), base_ + "/short.npy").ok());
+        QVERIFY(write_npy(random.normal(60, 2), base_ + "/flat.npy").ok());
+        std::ofstream(base_ + "/broken.npy") << slurp(base_ + "/x.npy").substr(0, 300);
+    }
+
+    void versionAndHelp() {
+        QCOMPARE(call({"--version"}).out.substr(0, 11), std::string("orthoscope "));
+        const auto help = call({"--help"});
+        QCOMPARE(help.status, 0);
+        for (auto command : {"methods", "info", "run", "apply", "render", "sample", "actions", "--version"})
+            QVERIFY2(help.out.find(command) != std::string::npos, command);
+        QCOMPARE(call({"run", "--help"}).status, 0);
+    }
+
+    void runFindsThePlantedMap() {
+        const auto o = call({"run", "procrustes", "x.npy", "y.npy", "--out", "planted", "--scale", "--seed", "5"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY(o.out.starts_with("supported: "));
+        const auto json = result("planted");
+        QCOMPARE(json["schema"].get<int>(), 1);
+        QCOMPARE(json["seed"].get<int>(), 5);
+        QCOMPARE(json["status"].get<std::string>(), std::string("completed"));
+        QCOMPARE(json["options"]["scale"].get<bool>(), true);
+        QVERIFY(json["options"]["mode"] != "auto");
+        QVERIFY(json["metrics"]["rmse"].get<double>() < 1e-10);
+        QVERIFY(std::abs(json["metrics"]["scale"].get<double>() - 2) < 1e-10);
+        QVERIFY((array("planted", "rotation") - q_).norm() < 1e-10);
+        QVERIFY((array("planted", "translation").row(0) - t_).norm() < 1e-10);
+        const Matrix aligned = array("planted", "aligned");
+        Matrix again = json["metrics"]["scale"].get<double>() * x_ * array("planted", "rotation");
+        again.rowwise() += array("planted", "translation").row(0);
+        QVERIFY((aligned - again).norm() < 1e-10);
+        for (auto name : {"matching.npy", "transform.txt", "recording.orec", "inputs/x.npy"})
+            QVERIFY2(fs::exists(fs::path(base_) / "planted" / name), name);
+    }
+
+    void sameSeedSameResult() {
+        for (auto out : {"same-a", "same-b"})
+            QCOMPARE(call({"run", "procrustes", "x.npy", "noise.npy", "--out", out, "--seed", "9", "--quiet"}).status, 0);
+        QVERIFY(result("same-a")["metrics"] == result("same-b")["metrics"]);
+        QVERIFY(array("same-a", "aligned") == array("same-b", "aligned"));
+    }
+
+    void jsonGoesToStandardOutputAlone() {
+        const auto o = call({"run", "procrustes", "x.npy", "y.npy", "--out=json", "--json", "--metrics", "fit"});
+        QCOMPARE(o.status, 0);
+        QVERIFY(Json::parse(o.out) == result("json"));
+        QVERIFY(!result("json")["metrics"].contains("heldout_rmse"));
+        QVERIFY(call({"run", "procrustes", "x.npy", "y.npy", "--out", "quiet", "--quiet"}).out.empty());
+    }
+
+    void switches() {
+        for (auto& [words, value] : {std::pair{QStringList{"--scale"}, true}, {QStringList{"--scale", "off"}, false},
+                                     {QStringList{"--scale=on"}, true}}) {
+            QDir(QString::fromStdString(base_ + "/switch")).removeRecursively();
+            QCOMPARE(call(QStringList{"run", "procrustes"} + words + QStringList{"x.npy", "y.npy", "--out", "switch"}).status, 0);
+            QCOMPARE(result("switch")["options"]["scale"].get<bool>(), value);
+        }
+    }
+
+    void usageErrorsExitTwo() {
+        const std::pair<QStringList, const char*> cases[] = {
+            {{"run"}, "method"},
+            {{"run", "procrust", "x.npy", "y.npy", "--out", "u"}, "procrustes"},
+            {{"run", "procrustes", "x.npy", "y.npy"}, "--out"},
+            {{"run", "procrustes", "x.npy", "--out", "u"}, "2"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--skale"}, "--scale"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--mode", "cube"}, "orthogonal"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--seed", "-1"}, "--seed"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--rows", "cube"}, "unit-center-unit"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--require", "rmse"}, "METRIC>=VALUE"},
+            {{"run", "procrustes", "--kind", "cloud", "x.npy", "y.npy", "--out", "u"}, "--kind"},
+            {{"run", "procrustes", "x.npy", "--kind", "cube", "y.npy", "--out", "u"}, "cloud"},
+            {{"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--truth-base", "2"}, "0 or 1"},
+            {{"methods", "procrust"}, "procrustes"},
+            {{"sample", "planted"}, "planted-pair"},
+            {{"render", "x.npy", "-o", "x.gif"}, ".png"},
+            {{"render", "x.npy", "-o", "x.png", "--size", "10"}, "WIDTHxHEIGHT"},
+            {{"infoo", "x.npy"}, "info"}};
+        for (auto& [words, expected] : cases) {
+            const auto o = call(words);
+            const auto what = words.join(' ').toStdString() + ": " + o.err;
+            QVERIFY2(o.status == 2, what.c_str());
+            QVERIFY2(o.err.starts_with("orthoscope: error: "), what.c_str());
+            QVERIFY2(o.err.find(expected) != std::string::npos, what.c_str());
+            QVERIFY(o.out.empty());
+        }
+        QVERIFY(!fs::exists(base_ + "/u"));
+    }
+
+    void unreadableInputsExitThree() {
+        const std::pair<QStringList, const char*> cases[] = {
+            {{"run", "procrustes", "gone.npy", "y.npy", "--out", "u"}, "gone.npy"},
+            {{"run", "procrustes", "broken.npy", "y.npy", "--out", "u"}, "broken.npy:byte"},
+            {{"run", "procrustes", "short.npy", "y.npy", "--out", "u"}, "pairs"},
+            {{"info", "broken.npy"}, "broken.npy:byte"},
+            {{"info", "gone.npy"}, "gone.npy"},
+            {{"apply", "gone", "x.npy", "-o", "z.npy"}, "gone"},
+            {{"gone.npy"}, "gone.npy"}};
+        for (auto& [words, expected] : cases) {
+            const auto o = call(words);
+            const auto what = words.join(' ').toStdString() + ": " + o.err;
+            QVERIFY2(o.status == 3, what.c_str());
+            QVERIFY2(o.err.starts_with("orthoscope: error: "), what.c_str());
+            QVERIFY2(o.err.find(expected) != std::string::npos, what.c_str());
+        }
+        QVERIFY(!fs::exists(base_ + "/u"));
+    }
+
+    void stoppedByTimeExitsFourWithResults() {
+        const auto o = call({"run", "procrustes", "x.npy", "y.npy", "--out", "time", "--max-seconds", "0"});
+        QVERIFY2(o.status == 4, o.err.c_str());
+        QCOMPARE(result("time")["status"].get<std::string>(), std::string("time-limit"));
+    }
+
+    void requirementsExitSixWithResults() {
+        const QStringList words{"run", "procrustes", "x.npy", "y.npy", "--scale", "--out"};
+        QCOMPARE(call(words + QStringList{"r1", "--require", "rmse<=1e-6", "--require", "determinant>=0.99"}).status, 0);
+        const auto o = call(words + QStringList{"r2", "--require", "rmse>=0.1"});
+        QCOMPARE(o.status, 6);
+        QVERIFY(o.err.find("--require rmse") != std::string::npos);
+        QVERIFY(fs::exists(base_ + "/r2/result.json"));
+        QCOMPARE(call(words + QStringList{"r3", "--require", "no_such_metric>=0"}).status, 6);
+    }
+
+    void interruptedExits130WithResults() {
+        Random random(1);
+        QVERIFY(write_npy(random.normal(6000, 400), base_ + "/big-x.npy").ok());
+        QVERIFY(write_npy(random.normal(6000, 400), base_ + "/big-y.npy").ok());
+        QProcess process;
+        process.setWorkingDirectory(QString::fromStdString(base_));
+        process.start(ORTHOSCOPE_BINARY_DIR "/orthoscope",
+                      {"run", "procrustes", "big-x.npy", "big-y.npy", "--out", "stopped", "--progress"});
+        QVERIFY(process.waitForReadyRead(1) || process.waitForStarted());
+        process.setReadChannel(QProcess::StandardError);
+        QVERIFY(process.waitForReadyRead(60000));  // the first line of progress: it is at work
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitCode(), 130);
+    }
+
+    void outFoldersThatHoldFilesAreRefused() {
+        fs::create_directories(base_ + "/full");
+        std::ofstream(base_ + "/full/mine.txt") << "mine";
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "full"}).status, 2);
+        QCOMPARE(slurp(base_ + "/full/mine.txt"), std::string("mine"));
+        fs::create_directories(base_ + "/empty");
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "empty"}).status, 0);
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "empty"}).status, 2);
+    }
+
+    void commonOptionsShapeTheRun() {
+        std::ofstream(base_ + "/truth.txt") << [] {
+            std::string text;
+            for (int i = 1; i <= 60; ++i) text += std::to_string(i) + "\n";
+            return text;
+        }();
+        std::ofstream(base_ + "/weights.txt") << [] {
+            std::string text;
+            for (int i = 0; i < 60; ++i) text += "1.5\n";
+            return text;
+        }();
+        const auto o = call({"run", "procrustes", "x.npy", "y.npy", "--out", "common", "--truth", "truth.txt",
+                             "--truth-base", "1", "--weights", "weights.txt", "--anchors", "0.5", "--rows", "center",
+                             "--inputs", "reference", "--threads", "1", "--compute", "cpu"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        const auto json = result("common");
+        QCOMPARE(json["metrics"]["overlap"].get<double>(), 1.0);
+        QCOMPARE(json["threads"].get<int>(), 1);
+        QCOMPARE(json["backend"].get<std::string>(), std::string("cpu"));
+        QVERIFY(!fs::exists(base_ + "/common/inputs"));
+        QVERIFY(fs::exists(base_ + "/common/source_center.npy"));
+        std::ofstream(base_ + "/truth.txt") << "0\nx\n";
+        const auto bad = call({"run", "procrustes", "x.npy", "y.npy", "--out", "u", "--truth", "truth.txt"});
+        QCOMPARE(bad.status, 3);
+        QVERIFY2(bad.err.find("truth.txt:line 2") != std::string::npos, bad.err.c_str());
+    }
+
+    void applyRepeatsTheRun() {
+        for (auto rows : {"as-is", "center", "unit", "unit-center-unit"}) {
+            const auto out = QString("apply-") + rows;
+            QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", out, "--rows", rows, "--quiet"}).status, 0);
+            for (auto file : {"moved.npy", "moved.csv"}) {
+                const auto o = call({"apply", out, "x.npy", "-o", file});
+                QVERIFY2(o.status == 0, o.err.c_str());
+                InputSpec spec;
+                spec.path = base_ + "/" + file;
+                auto moved = orthoscope::read(spec);
+                QVERIFY2(moved.ok(), moved.ok() ? "" : moved.error().message().c_str());
+                QVERIFY(((*moved)->values() - array(out.toStdString().c_str(), "aligned")).norm() < 1e-12);
+            }
+        }
+        const auto wrong = call({"apply", "apply-unit", "flat.npy", "-o", "z.npy"});
+        QCOMPARE(wrong.status, 3);
+        QVERIFY(!fs::exists(base_ + "/z.npy"));
+    }
+
+    void infoAndMethodsSpeakJson() {
+        const auto info = call({"info", "x.npy", "--json"});
+        QVERIFY2(info.status == 0, info.err.c_str());
+        const auto json = Json::parse(info.out);
+        QCOMPARE(json["members"][0]["rows"].get<int>(), 60);
+        QCOMPARE(json["members"][0]["kind"].get<std::string>(), std::string("cloud"));
+        QVERIFY(!json["members"][0]["other_kinds"].empty());
+        const auto methods = Json::parse(call({"methods", "--json"}).out);
+        QCOMPARE(methods[0]["id"].get<std::string>(), std::string("procrustes"));
+        const auto one = Json::parse(call({"methods", "procrustes", "--json"}).out);
+        QVERIFY(one["options"].size() > 0 && one["phases"].size() > 0 && one["options"][0].contains("default"));
+        const auto actions = Json::parse(call({"actions", "--json"}).out);
+        QVERIFY(actions.size() > 10 && actions[0].contains("id") && actions[0].contains("shortcut"));
+    }
+
+    void samplesRun() {
+        QVERIFY(call({"sample"}).out.find("planted-pair") != std::string::npos);
+        const auto o = call({"sample", "helix", "-o", "helix", "--seed", "2"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY(fs::exists(base_ + "/helix/note.txt"));
+        QCOMPARE(call({"sample", "helix", "-o", "helix"}).status, 2);
+        QCOMPARE(call({"sample", "helix", "-o", "h2", "--no-such-option", "1"}).status, 2);
+    }
+
+    void renderPaintsWithoutADisplay() {
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "painted", "--quiet"}).status, 0);
+        const auto o = call({"render", "painted", "-o", "p.png", "--size", "320x200", "--theme", "light"});
+        if (o.status == 3 && o.err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
+        QVERIFY2(o.status == 0, o.err.c_str());
+        const auto png = slurp(base_ + "/p.png");
+        QVERIFY(png.starts_with("\x89PNG"));
+        for (auto text : {"procrustes", "seed", "version"}) QVERIFY2(png.find(text) != std::string::npos, text);
+        QCOMPARE(call({"render", "painted", "-o", "p.png", "--frame", "99"}).status, 2);
+        QCOMPARE(call({"render", "x.npy", "-o", "d.png", "--size", "320x200"}).status, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"
