@@ -116,6 +116,7 @@ class Assessor {
 
     Evidence evidence() const {
         Evidence e;
+        e.reflected = *report_.metric("determinant") < 0;
         e.rmse = *report_.metric("rmse");
         e.pairs = static_cast<Index>(fit_count()), e.dimensions = in_.pairs.dimension();
         e.rotation_only = in_.rules.rotation_only, e.scale = in_.rules.scale;

@@ -102,7 +102,8 @@ void judge(const Evidence& e, const Baselines& b, Report& report) {
         if (!std::isnan(b.shuffled_rmse)) why += " against " + brief(b.shuffled_rmse) + " on shuffled pairs";
         if (!std::isnan(b.heldout_top1))
             why += "; " + percent(b.heldout_top1) + " of held-out rows find their partner first";
-        report.reasons.push_back("The pairs share one rotation: " + why + ".");
+        report.reasons.push_back(std::string("The pairs share one ") +
+                                 (e.reflected ? "rotation with a reflection" : "rotation") + ": " + why + ".");
     }
     if (e.path_ambiguous)
         report.reasons.push_back("A plane turns by 180 degrees: the turn shown could go either way round.");

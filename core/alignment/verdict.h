@@ -11,7 +11,7 @@ struct Evidence {
     double rmse = 0;
     Index pairs = 0, dimensions = 0;
     bool rotation_only = false, scale = false;
-    double reflection_price = 0;  // in mean squared error
+    bool reflected = false;       // det R < 0
     double smallest_gap = 1;      // sigma_d (or sigma_{d-1} +- sigma_d where a reflection is forbidden) / sigma_1
     bool path_ambiguous = false;  // an angle at pi: the turn could go either way
 };
