@@ -9,7 +9,7 @@
     shown += pow(edge, 3.0) * 0.22 * mix(diffuseColor, vec3(1.0), 0.45);
     if (glass > 0.0) {
         // The set that stays is seen through: clear where it faces the eye, dense at its silhouette.
-        float dense = mix(0.20, 0.92, pow(edge, 1.6));
+        float dense = mix(0.14, 0.90, pow(edge, 1.7));
         gl_FragData[0] = vec4(mix(shown, diffuseColor, 0.35), dense);
     } else {
         gl_FragData[0] = vec4(shown, 1.0);

@@ -72,6 +72,23 @@ inline DatasetPtr cloud(const std::string& name, Matrix points) {
     return set;
 }
 
+// Procrustes, reflections allowed, run on two sets.
+inline std::shared_ptr<const Exhibit> aligned(std::vector<DatasetPtr> sets) {
+    auto exhibit = std::make_shared<Exhibit>();
+    exhibit->sets = std::move(sets);
+    const Context context;
+    exhibit->pairs = *make_pairs(exhibit->sets, {}, context);
+    const Method* method = find_method("procrustes");
+    exhibit->method = &method->info();
+    ParameterSet options = method->parameters();
+    static_cast<void>(options.set_text("mode", "orthogonal").ok());
+    auto solver = method->start(exhibit->pairs, method->resolve(options, *exhibit->pairs), {});
+    Recording recording(Provenance{});
+    static_cast<void>(record(**solver, recording, context, 0).ok());
+    exhibit->frames = recording.frames();
+    return exhibit;
+}
+
 // A cloud of unequal extents, and its turned, shifted, slightly noisy copy; procrustes has run on them.
 inline std::shared_ptr<const Exhibit> turned_clouds(Index n, Index d, bool mirrored = false) {
     Random random(7);
@@ -81,25 +98,7 @@ inline std::shared_ptr<const Exhibit> turned_clouds(Index n, Index d, bool mirro
     if (mirrored) rotation.col(0) *= -1;
     Matrix target = source * rotation + 0.03 * random.normal(n, d);
     target.rowwise() += RowVector::Constant(d, 1.2);
-    auto exhibit = std::make_shared<Exhibit>();
-    exhibit->sets = {cloud("source", std::move(source)), cloud("target", std::move(target))};
-    const Context context;
-    auto pairs = make_pairs(exhibit->sets, {}, context);
-    exhibit->pairs = *pairs;
-    const Method* method = find_method("procrustes");
-    exhibit->method = &method->info();
-    ParameterSet options = method->parameters();
-    static_cast<void>(options.set_text("mode", "orthogonal").ok());
-    auto solver = method->start(exhibit->pairs, method->resolve(options, *exhibit->pairs), {});
-    Recording recording(Provenance{});
-    recording.append((*solver)->snapshot());
-    for (;;) {
-        auto status = (*solver)->step(context);
-        recording.append((*solver)->snapshot());
-        if (!status || *status != StepStatus::Running) break;
-    }
-    exhibit->frames = recording.frames();
-    return exhibit;
+    return aligned({cloud("source", std::move(source)), cloud("target", std::move(target))});
 }
 
 inline DatasetPtr torus(const std::string& name, const Eigen::Vector3d& shift) {

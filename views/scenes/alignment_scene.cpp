@@ -83,9 +83,7 @@ void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, v
         build(scene, marks);
     }
     find_centroids();
-    const std::size_t last = inputs_.exhibit->frames.size() - 1;
     now_ = {};
-    show({last, last, 0});
 }
 
 void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
@@ -193,7 +191,7 @@ void AlignmentScene::draw_lines() {
         const Eigen::Vector3d from = shown(ends.row(static_cast<Index>(k)));
         const double length = std::min(1.0, (from - line_target_[k]).norm() / line_reference_);
         if (length < 1e-3) continue;
-        const double alpha = veil * crowd * (0.18 + 0.5 * std::sqrt(length));
+        const double alpha = veil * crowd * (0.14 + 0.42 * std::sqrt(length));
         lines_->line(from, line_target_[k], {mixed(colours.neutral, colours.bad, std::min(1.0, 1.6 * length)), alpha, 1.1});
     }
 }
@@ -215,7 +213,8 @@ void AlignmentScene::draw_centroids() {
 // u_i stands on the source and turns with it; v_i stands on the target. They meet when the turn is done.
 void AlignmentScene::draw_axes() {
     const AlignmentState* known = now_.to->u ? now_.to : now_.from->u ? now_.from : nullptr;
-    const double alpha = strength(0, 0, 1, 0);
+    // At the end the colours of the points have the word.
+    const double alpha = strength(0, 0, 1, 0) * (now_.complete ? 0.5 : 1);
     if (!known || !known->v || known->sigma.size() == 0 || known->sigma[0] <= 0 || alpha <= 0.01) return;
     const Palette& colours = palette(inputs_.look.theme);
     const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;

@@ -20,7 +20,7 @@
 
 namespace orthoscope {
 
-double diameter_for(std::size_t n) { return 2 + 26 / std::pow(double(n) + 4, 0.26); }
+double diameter_for(std::size_t n) { return 2 + 30 / std::pow(double(n) + 4, 0.26); }
 
 PointGlyphs::PointGlyphs(Shape shape) : shape_(shape) {
     coordinates_->SetNumberOfComponents(3);
@@ -85,7 +85,7 @@ void PointGlyphs::prepare(const ViewStyle& style) {
     const float ground[3] = {float(style.ground.r), float(style.ground.g), float(style.ground.b)};
     const double reference = style.frame.orthographic ? 1 : style.frame.distance;
     vtkUniforms* vertex = actor_->GetShaderProperty()->GetVertexCustomUniforms();
-    vertex->SetUniformf("glyphSize", float((ring ? 1.55 * diameter_ + 1.5 : diameter_) * style.pixels));
+    vertex->SetUniformf("glyphSize", float((ring ? 1.3 * diameter_ + 2.5 : diameter_) * style.pixels));
     vertex->SetUniformf("referenceDepth", float(reference));
     vertex->SetUniformf("depthScale", style.frame.orthographic ? 0.f : float(1 / style.depth_extent));
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();

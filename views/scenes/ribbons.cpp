@@ -20,7 +20,8 @@ Ribbons::Ribbons() {
     mapper_->SetInputData(data_);
     mapper_->SetColorModeToDirectScalars();
     actor_->SetMapper(mapper_);
-    actor_->ForceTranslucentOn();
+    // Blended in the order drawn: VTK's own translucent pass would average what lies on top of each other.
+    actor_->ForceOpaqueOn();
     actor_->GetProperty()->LightingOff();
     actor_->SetVisibility(false);
 }
@@ -46,7 +47,9 @@ void Ribbons::circle(const Eigen::Vector3d& at, double radius, const Pen& pen) {
 }
 
 void Ribbons::vertex(const Eigen::Vector3d& at, const Pen& pen, double coverage) {
-    for (int k = 0; k < 3; ++k) coordinates_.push_back(static_cast<float>(at[k] - origin_[k]));
+    // Each piece a hair nearer to the eye than the one before, so that later ones are seen on earlier ones.
+    const Eigen::Vector3d nearer = eye_.has_value() ? Eigen::Vector3d(lift_ * (*eye_ - at)) : Eigen::Vector3d(lift_ * away_);
+    for (int k = 0; k < 3; ++k) coordinates_.push_back(static_cast<float>(at[k] + nearer[k] - origin_[k]));
     for (double c : {pen.colour.r, pen.colour.g, pen.colour.b, pen.alpha * coverage})
         colours_.push_back(static_cast<unsigned char>(std::lround(255 * std::clamp(c, 0.0, 1.0))));
 }
@@ -69,6 +72,7 @@ void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, 
         return length > 0 ? Eigen::Vector3d(side / length) : view.up;
     };
     const long long base = static_cast<long long>(coordinates_.size() / 3);
+    lift_ += step_;
     const double half = 0.5 * pen.width * style.pixels;
     const double dim = std::min(1.0, 2 * half);  // thinner than a pixel: fainter instead
     for (const Eigen::Vector3d& at : {from, to}) {
@@ -85,6 +89,7 @@ void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, 
 
 void Ribbons::triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Pen& pen) {
     const long long base = static_cast<long long>(coordinates_.size() / 3);
+    lift_ += step_;
     for (auto& corner : {a, b, c}) vertex(corner, pen, 1);
     corners_.insert(corners_.end(), {base, base + 1, base + 2});
 }
@@ -135,6 +140,10 @@ void Ribbons::prepare(const ViewStyle& style) {
     if (strokes_.empty()) return;
     coordinates_.clear(), colours_.clear(), corners_.clear();
     origin_ = style.frame.eye - style.frame.distance * style.frame.back;
+    eye_ = style.frame.orthographic ? std::nullopt : std::optional(style.frame.eye);
+    away_ = style.frame.distance * style.frame.back;
+    lift_ = 0;
+    step_ = 5e-3 / double(8 * strokes_.size() + 100);
     for (auto& stroke : strokes_) draw(stroke, style);
 
     const auto n = static_cast<vtkIdType>(coordinates_.size() / 3);

@@ -5,6 +5,7 @@
 #include <vtkNew.h>
 
 #include <Eigen/Core>
+#include <optional>
 #include <vector>
 
 #include "views/scenes/view_style.h"
@@ -55,6 +56,9 @@ class Ribbons {
 
     std::vector<Stroke> strokes_;
     Eigen::Vector3d origin_ = Eigen::Vector3d::Zero();
+    std::optional<Eigen::Vector3d> eye_;  // in perspective
+    Eigen::Vector3d away_ = Eigen::Vector3d::Zero();
+    double lift_ = 0, step_ = 0;
     std::vector<float> coordinates_;
     std::vector<unsigned char> colours_;
     std::vector<long long> corners_;

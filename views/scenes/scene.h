@@ -44,8 +44,8 @@ class Scene {
     virtual ~Scene() = default;
 
     virtual bool accepts(const State* state) const = 0;  // null: nothing has run
-    // Builds what is drawn, into `scene` and, always in front, `marks`. Called again for other inputs; more frames
-    // of the same run, or another look, cost little.
+    // Builds what is drawn, into `scene` and, always in front, `marks`; show() follows. Called again for other inputs;
+    // more frames of the same run, or another look, cost little.
     virtual void set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) = 0;
     virtual void clear() = 0;  // takes everything off the renderers
     virtual void show(const Cursor& cursor) = 0;

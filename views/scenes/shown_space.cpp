@@ -1,17 +1,17 @@
 #include "views/scenes/shown_space.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <cmath>
 #include <numbers>
 
 #include "core/base/random.h"
+#include "core/linalg/lapack.h"
 
 namespace orthoscope {
 namespace {
 
 constexpr Index most_rows = 5000;
-constexpr Index exact_dimension = 128;  // beyond it a block power iteration is faster than all eigenvectors
+constexpr Index exact_dimension = 400;  // beyond it a block power iteration is faster than all eigenvectors
 
 void fix_signs(Matrix& axes) {
     for (Index k = 0; k < axes.cols(); ++k) {
@@ -44,22 +44,32 @@ Matrix pooled_rows(const std::vector<const Matrix*>& sets, Index dimension) {
     return pooled;
 }
 
+// Of a symmetric matrix; the first axes of the space where LAPACK finds none (entries that are not finite).
+PrincipalAxes leading(const Matrix& symmetric, Index count) {
+    PrincipalAxes result;
+    const auto eigen = symmetric.allFinite() ? symmetric_eigen(symmetric) : Result<SymmetricEigen>(Error{});
+    if (!eigen) {
+        result.axes = Matrix::Identity(symmetric.rows(), count);
+        result.variances = Vector::Zero(count);
+        return result;
+    }
+    result.axes = eigen->vectors.rightCols(count).rowwise().reverse();
+    result.variances = eigen->values.tail(count).reverse();
+    return result;
+}
+
 PrincipalAxes by_power_iteration(const Matrix& centred, Index count) {
     Random random(1);
     Matrix basis = random.normal(centred.cols(), count + 8);
     const auto orthonormal = [](const Matrix& m) {
         return Matrix(Eigen::HouseholderQR<Matrix>(m).householderQ() * Matrix::Identity(m.rows(), m.cols()));
     };
+    const Matrix transposed = centred.transpose();
     basis = orthonormal(basis);
-    for (int round = 0; round < 12; ++round) {
-        const Matrix image = centred * basis;
-        basis = orthonormal(centred.transpose() * image);
-    }
-    const Matrix image = centred * basis;
-    Eigen::SelfAdjointEigenSolver<Matrix> small(image.transpose() * image);
-    PrincipalAxes result;
-    result.axes = basis * small.eigenvectors().rightCols(count).rowwise().reverse();
-    result.variances = small.eigenvalues().tail(count).reverse();
+    for (int round = 0; round < 12; ++round) basis = orthonormal(product(transposed, product(centred, basis)));
+    const Matrix image = product(centred, basis);
+    PrincipalAxes result = leading(image.transpose() * image, count);
+    result.axes = basis * result.axes;
     return result;
 }
 
@@ -73,9 +83,8 @@ std::string percent(double share) {
 PrincipalAxes principal_axes(const Matrix& centred, Index count) {
     PrincipalAxes result;
     if (centred.cols() <= exact_dimension) {
-        Eigen::SelfAdjointEigenSolver<Matrix> solver(centred.transpose() * centred);
-        result.axes = solver.eigenvectors().rightCols(count).rowwise().reverse();
-        result.variances = solver.eigenvalues().tail(count).reverse();
+        const Matrix transposed = centred.transpose();
+        result = leading(product_transposed(transposed, transposed), count);
     } else {
         result = by_power_iteration(centred, count);
     }

@@ -1,12 +1,14 @@
 #include "views/stage/stage.h"
 
 #include <epoxy/gl.h>
+#include <vtkActor.h>
 #include <vtkRenderer.h>
 
 #include <chrono>
 #include <cmath>
 
 #include "views/overlay/overlay.h"
+#include "views/scenes/ribbons.h"
 #include "views/scenes/scene.h"
 #include "views/scenes/set_drawing.h"
 #include "views/stage/camera.h"
@@ -35,6 +37,7 @@ struct Stage::Impl {
     Look look;
     Viewport viewport;
     Overlay overlay;
+    Ribbons highlight;  // round the point under the pointer
     CameraControl camera;
     std::vector<std::unique_ptr<Scene>> scenes;
     Scene* scene = nullptr;
@@ -72,6 +75,7 @@ Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->look = look;
     impl_->scenes.push_back(make_alignment_scene());
     impl_->scenes.push_back(make_data_scene());
+    impl_->viewport.marks()->AddActor(impl_->highlight.actor());
     impl_->choose_scene();
     impl_->feed();
 }
@@ -196,6 +200,13 @@ void Stage::Impl::prepare() {
     style.ground = colours.ground_bottom;
     style.theme = look.theme;
     if (scene) scene->prepare(style);
+    highlight.clear();
+    if (hit && scene) {
+        const Eigen::Vector3d at = scene->pickable()[hit->set].drawing->at(hit->point);
+        highlight.circle(at, 10, {colours.text, 1, 4});
+        highlight.circle(at, 10, {colours.selection, 1, 2});
+    }
+    highlight.prepare(style);
 }
 
 void Stage::paint(unsigned framebuffer, int width, int height) {
