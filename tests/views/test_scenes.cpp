@@ -32,7 +32,7 @@ class TestScenes : public QObject {
         Random random(5);
         const Matrix x = random.normal(300, dimension).array() + 2000.0;  // far from the origin
         const ShownSpace space = principal_space({&x}, dimension);
-        SetDrawing drawing({&x, drawn_rows(300, 100), nullptr, PointGlyphs::Shape::Disc, {}}, space);
+        SetDrawing drawing({&x, drawn_rows(300, 100), nullptr, Glyph::Disc, {}}, space);
         QCOMPARE(drawing.size(), std::size_t(100));
         QVERIFY(worst_gap(drawing, x * space.axes) < 1e-4);
 

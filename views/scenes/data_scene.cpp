@@ -147,7 +147,7 @@ void DataScene::build_sets() {
         const bool stays = i % 2 == 1;
         SetDrawing::Plan plan{rows[i].rows.get(), drawn_rows(static_cast<Index>(n), share),
                               surface(rows[i]) ? rows[i].triangles : nullptr,
-                              stays ? PointGlyphs::Shape::Ring : PointGlyphs::Shape::Disc,
+                              stays ? Glyph::Ring : Glyph::Disc,
                               colour_of(i, inputs_.look.theme)};
         auto drawing = std::make_unique<SetDrawing>(plan, space);
         drawing->set_glass(i > 0);

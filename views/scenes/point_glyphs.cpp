@@ -22,7 +22,7 @@ namespace orthoscope {
 
 double diameter_for(std::size_t n) { return 2 + 30 / std::pow(double(n) + 4, 0.26); }
 
-PointGlyphs::PointGlyphs(Shape shape) : shape_(shape) {
+PointGlyphs::PointGlyphs(Glyph shape) : shape_(shape) {
     coordinates_->SetNumberOfComponents(3);
     vtkNew<vtkPoints> points;
     points->SetData(coordinates_);
@@ -81,7 +81,7 @@ void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
 }
 
 void PointGlyphs::prepare(const ViewStyle& style) {
-    const bool ring = shape_ == Shape::Ring;
+    const bool ring = shape_ == Glyph::Ring;
     const float ground[3] = {float(style.ground.r), float(style.ground.g), float(style.ground.b)};
     const double reference = style.frame.orthographic ? 1 : style.frame.distance;
     vtkUniforms* vertex = actor_->GetShaderProperty()->GetVertexCustomUniforms();

@@ -17,12 +17,9 @@ class vtkUnsignedCharArray;
 
 namespace orthoscope {
 
-using Positions = Eigen::Matrix<float, 3, Eigen::Dynamic>;
-
 class PointGlyphs {
   public:
-    enum class Shape { Disc, Ring };
-    explicit PointGlyphs(Shape shape);
+    explicit PointGlyphs(Glyph shape);
     ~PointGlyphs();
 
     void set_positions(Positions positions);
@@ -36,7 +33,7 @@ class PointGlyphs {
   private:
     Positions positions_;
     double diameter_ = 5;
-    Shape shape_;
+    Glyph shape_;
     vtkNew<vtkFloatArray> coordinates_;
     vtkNew<vtkUnsignedCharArray> colours_;
     vtkNew<vtkPolyData> data_;

@@ -7,6 +7,9 @@
 #include <Eigen/LU>
 #include <numeric>
 
+#include "views/scenes/point_glyphs.h"
+#include "views/scenes/surface.h"
+
 namespace orthoscope {
 namespace {
 
@@ -62,6 +65,8 @@ SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
 SetDrawing::~SetDrawing() {
     if (renderer_) renderer_->RemoveActor(actor_);
 }
+
+const Positions& SetDrawing::positions() const { return surface_ ? surface_->positions() : points_->positions(); }
 
 void SetDrawing::attach(vtkRenderer* renderer) {
     renderer_ = renderer;

@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "core/recording/state.h"
-#include "views/scenes/point_glyphs.h"
 #include "views/scenes/shown_space.h"
-#include "views/scenes/surface.h"
+#include "views/scenes/view_style.h"
 
-class vtkProp;
+class vtkActor;
 class vtkRenderer;
 
 namespace orthoscope {
+
+class PointGlyphs;
+class Surface;
 
 class SetDrawing {
   public:
@@ -21,7 +23,7 @@ class SetDrawing {
         const Matrix* rows = nullptr;  // n x D; looked at in the constructor alone
         std::vector<Index> drawn;      // rows drawn as points; a surface draws all
         const Triangles* triangles = nullptr;  // null: points
-        PointGlyphs::Shape shape = PointGlyphs::Shape::Disc;
+        Glyph shape = Glyph::Disc;
         Colour colour;
     };
     SetDrawing(const Plan& plan, const ShownSpace& space);
@@ -42,7 +44,7 @@ class SetDrawing {
 
   private:
     void apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset);
-    const Positions& positions() const { return surface_ ? surface_->positions() : points_->positions(); }
+    const Positions& positions() const;
 
     std::vector<Index> rows_;
     RowVector centre_;                 // mean of the set, D; positions are kept relative to it

@@ -3,8 +3,11 @@
 
 #include <vtkNew.h>
 
+#include <cstdint>
+#include <vector>
+
 #include "core/base/types.h"
-#include "views/scenes/point_glyphs.h"
+#include "views/scenes/view_style.h"
 
 class vtkActor;
 class vtkFloatArray;

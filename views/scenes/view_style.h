@@ -6,6 +6,10 @@
 
 namespace orthoscope {
 
+using Positions = Eigen::Matrix<float, 3, Eigen::Dynamic>;  // a column a point
+
+enum class Glyph { Disc, Ring };  // a lit disc moves, a ring stays
+
 struct ViewStyle {
     ViewFrame frame;
     double width = 1, height = 1;  // device pixels
