@@ -83,11 +83,9 @@ Result<WindowRequest> window_request(Words words) {
     if (!arguments) return arguments.error();
     WindowRequest request;
     if (auto sample = last_value(*arguments, "sample")) {
-        std::vector<std::string> names;
-        for (auto& info : samples()) names.push_back(info.id);
-        if (!find_sample(*sample))
-            return refuse_value("--sample", *sample,
-                                "one of those that `orthoscope sample` lists, perhaps " + nearest_name(*sample, names));
+        std::string names;
+        for (auto& info : samples()) names += (names.empty() ? "" : ", ") + info.id;
+        if (!find_sample(*sample)) return refuse_value("--sample", *sample, "one of " + names);
         request.sample = *sample;
     }
     auto inputs = inputs_of(*arguments);

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:?usage: run.sh SECONDS [FORMAT...]}
 shift
 formats=("$@")
-[ ${#formats[@]} -gt 0 ] || formats=(off obj ply stl pcd xyz csv vec npy npz safetensors image)
+[ ${#formats[@]} -gt 0 ] || formats=(off obj ply stl pcd xyz csv vec npy npz safetensors image recording session result)
 
 [ -f build/fuzz/build.ninja ] ||
     CC=clang CXX=clang++ cmake --preset core-only -B build/fuzz -DORTHOSCOPE_FUZZ=ON -DORTHOSCOPE_TESTS=OFF
@@ -17,7 +17,7 @@ build/fuzz/write_seeds build/fuzz/seeds
 status=0
 for format in "${formats[@]}"; do
     mkdir -p "build/fuzz/corpus/$format"
-    build/fuzz/fuzz_"$format" -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=1024 -malloc_limit_mb=600 -timeout=10 \
+    build/fuzz/fuzz_"$format" -max_total_time="$seconds" -max_len="${MAX_LEN:-4096}" -rss_limit_mb=1024 -malloc_limit_mb=600 -timeout=10 \
         -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$format-" \
         "build/fuzz/corpus/$format" "build/fuzz/seeds/$format" 2> "build/fuzz/$format.log" || status=1
     echo "$format: $(grep -E 'number_of_executed_units' "build/fuzz/$format.log" || tail -n 3 "build/fuzz/$format.log")"

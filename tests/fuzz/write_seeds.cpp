@@ -14,6 +14,8 @@
 using namespace orthoscope;
 namespace fs = std::filesystem;
 
+void write_document_seeds(const fs::path& root);  // document_seeds.cpp
+
 namespace {
 
 fs::path root;
@@ -170,4 +172,5 @@ int main(int count, char** arguments) {
     tables();
     arrays();
     images();
+    write_document_seeds(root);
 }

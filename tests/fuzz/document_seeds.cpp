@@ -1,0 +1,38 @@
+// Seeds of the documents that Orthoscope itself writes: recordings, sessions, result.json.
+#include <fstream>
+#include <sstream>
+
+#include "core/base/json_fields.h"
+#include "core/session/session.h"
+#include "tests/fuzz/tiny_run.h"
+
+using namespace orthoscope;
+namespace fs = std::filesystem;
+
+namespace {
+
+Session session() {
+    Session s;
+    SessionDataset file, sample;
+    file.id = "d1", file.name = "x", file.path = "/fuzz/x.npz", file.member = "a", file.kind = "cloud";
+    file.labels = "/fuzz/l.txt", file.drop_missing = true;
+    sample.id = "d2", sample.name = "Helix", sample.sample = "helix", sample.sample_options = {{"n", 20}};
+    s.datasets = {file, sample}, s.roles = {"d1", "d2"};
+    s.options["procrustes"] = {{"scale", true}};
+    s.pairing.rows = "unit", s.pairing.truth = "identity", s.pairing.anchors = "0.5", s.pairing.truth_base = 1;
+    s.runs = {planned_run(s)}, s.current_run = s.runs[0].id;
+    s.views[0].camera = {{"position", {0, 0, 1}}};
+    return s;
+}
+
+}  // namespace
+
+void write_document_seeds(const fs::path& root) {
+    for (auto folder : {"recording", "session", "result"}) fs::create_directories(root / folder);
+    const auto base = fs::temp_directory_path() / "orthoscope-seeds";
+    const auto out = tiny_run(base);
+    fs::copy_file(out / "result.json", root / "result" / "center", fs::copy_options::overwrite_existing);
+    fs::copy_file(out / "recording.orec", root / "recording" / "procrustes", fs::copy_options::overwrite_existing);
+    std::ofstream(root / "session" / "two") << json_text(to_json(session(), "/fuzz"));
+    fs::remove_all(base);
+}
