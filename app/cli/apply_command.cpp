@@ -12,6 +12,7 @@
 #include "core/io/format.h"
 #include "core/io/npy.h"
 #include "core/io/write.h"
+#include "core/linalg/lapack.h"
 #include "core/result/result_arrays.h"
 
 namespace orthoscope {
@@ -29,7 +30,7 @@ struct Map {
 
     Index dimension() const { return rotation.rows(); }
     Matrix rows(const Matrix& x) const {
-        Matrix y = scale * (prepare_rows(x, norm, center, dimension()) * rotation);
+        Matrix y = scale * product(prepare_rows(x, norm, center, dimension()), rotation);
         y.rowwise() += translation;
         return y;
     }

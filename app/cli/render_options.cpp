@@ -1,0 +1,98 @@
+#include "app/cli/render_options.h"
+
+namespace orthoscope {
+namespace {
+
+Status set_size(RenderOptions& o, const std::string& text) {
+    const auto refuse = [&] { return refuse_value("--size", text, "WIDTHxHEIGHT, each from 16 to 16384"); };
+    const auto cross = text.find('x');
+    if (cross == std::string::npos) return refuse();
+    auto width = whole_number("--size", text.substr(0, cross), 16, 16384);
+    auto height = whole_number("--size", text.substr(cross + 1), 16, 16384);
+    if (!width || !height) return refuse();
+    o.width = static_cast<int>(*width), o.height = static_cast<int>(*height);
+    return success();
+}
+
+Status set_moment(RenderOptions& o, const std::vector<Argument>& arguments) {
+    if (auto text = last_value(arguments, "frame")) {
+        auto frame = whole_number("--frame", *text, 0, INT64_MAX);
+        if (!frame) return frame.error();
+        o.frame = *frame;
+    }
+    if (auto text = last_value(arguments, "time")) {
+        auto time = real_number("--time", *text, 0, 1e9);
+        if (!time) return time.error();
+        o.time = *time;
+    }
+    if (auto text = last_value(arguments, "frames")) {
+        if (*text != "all") return refuse_value("--frames", *text, "all (one picture: --frame N)");
+        o.all_frames = true;
+    }
+    if (int(o.frame.has_value()) + int(o.time.has_value()) + int(o.all_frames) > 1)
+        return usage_error("render", "found more than one of --frame, --time and --frames; expected one at most");
+    return success();
+}
+
+Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
+    if (auto text = last_value(arguments, "theme")) {
+        if (*text != "dark" && *text != "light") return refuse_value("--theme", *text, "dark or light");
+        o.theme = *text == "dark" ? Theme::Dark : Theme::Light;
+    }
+    if (auto text = last_value(arguments, "scale")) {
+        auto scale = real_number("--scale", *text, 0.25, 8);
+        if (!scale) return scale.error();
+        o.scale = *scale;
+    }
+    if (auto text = last_value(arguments, "lane")) {
+        auto lane = whole_number("--lane", *text, 0, 1000000);
+        if (!lane) return lane.error();
+        o.lane = static_cast<int>(*lane);
+    }
+    if (auto text = last_value(arguments, "scene")) {
+        if (*text != "auto" && *text != "alignment" && *text != "data")
+            return refuse_value("--scene", *text, "auto, alignment or data");
+        o.scene = *text;
+    }
+    if (auto text = last_value(arguments, "camera")) o.camera = *text;
+    return success();
+}
+
+}  // namespace
+
+const std::vector<OptionRule>& render_rules() {
+    static const std::vector<OptionRule> rules{{"out", "a PNG file, or with --frames all a folder"},
+                                               {"size", "WIDTHxHEIGHT, each from 16 to 16384"},
+                                               {"frame", "the number of a frame, from 0"},
+                                               {"time", "seconds of the timeline"},
+                                               {"frames", "all"},
+                                               {"scene", "auto, alignment or data"},
+                                               {"camera", "a JSON file of a camera"},
+                                               {"theme", "dark or light"},
+                                               {"scale", "a number from 0.25 to 8"},
+                                               {"lane", "the number of a lane, from 0"},
+                                               {"help", "", OptionRule::Takes::Nothing}};
+    return rules;
+}
+
+Result<RenderOptions> parse_render(const std::vector<Argument>& arguments) {
+    RenderOptions o;
+    auto inputs = inputs_of(arguments);
+    if (!inputs) return inputs.error();
+    o.what = std::move(*inputs);
+    if (o.what.empty())
+        return usage_error("render", "found nothing to render; expected a results folder, a session or data files");
+    auto out = last_value(arguments, "out");
+    if (!out) return usage_error("-o", "found nothing; expected a PNG file, or with --frames all a folder");
+    o.out = *out;
+    if (auto text = last_value(arguments, "size"))
+        if (auto status = set_size(o, *text); !status) return status.error();
+    if (auto status = set_moment(o, arguments); !status) return status.error();
+    if (auto status = set_look(o, arguments); !status) return status.error();
+    auto suffix = o.out.extension().string();
+    if (!o.all_frames && suffix != ".png" && suffix != ".PNG")
+        return refuse_value("-o", *out, "a name that ends in .png");
+    return o;
+}
+
+}  // namespace orthoscope

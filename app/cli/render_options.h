@@ -1,0 +1,29 @@
+// `orthoscope render`: its words, understood before any file is opened.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/arguments.h"
+#include "views/stage/exhibit.h"
+
+namespace orthoscope {
+
+struct RenderOptions {
+    std::vector<InputSpec> what;
+    std::filesystem::path out;
+    int width = 1280, height = 800, lane = 0;
+    std::optional<std::int64_t> frame;
+    std::optional<double> time;
+    bool all_frames = false;
+    std::optional<Theme> theme;
+    double scale = 1;
+    std::string scene, camera;
+};
+
+const std::vector<OptionRule>& render_rules();
+Result<RenderOptions> parse_render(const std::vector<Argument>& arguments);
+
+}  // namespace orthoscope
