@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "app/cli/arguments.h"
@@ -129,8 +130,14 @@ int info_command(Words words) {
         return 0;
     }
     std::cout << object->at("path").get<std::string>() << ": " << object->at("format").get<std::string>() << "\n";
-    for (auto& member : object->at("members")) print_member(member);
-    for (auto& sentence : object->at("warnings")) std::cout << "! " << sentence.get<std::string>() << "\n";
+    auto said = Json::array();
+    for (auto& member : object->at("members")) {
+        print_member(member);
+        for (auto& sentence : member.value("warnings", Json::array())) said.push_back(sentence);
+    }
+    for (auto& sentence : object->at("warnings"))
+        if (std::find(said.begin(), said.end(), sentence) == said.end())
+            std::cout << "! " << sentence.get<std::string>() << "\n";
     return 0;
 }
 

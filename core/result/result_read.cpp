@@ -36,6 +36,7 @@ class Reader {
         if (!error_) inputs(fields);
         if (!error_) outputs(fields);
         if (!error_) pairing(fields);
+        if (!error_) check_arrays();
         if (!error_) recording();
         if (error_) return *error_;
         return std::move(out_);
@@ -208,6 +209,24 @@ class Reader {
         auto pairs = make_pairs(out_.sets, options, context_);
         if (pairs) out_.run.result.pairs = std::move(*pairs);
         else error_ = pairs.error();
+    }
+
+    // Views index by these without looking again.
+    void check_arrays() {
+        const auto& result = out_.run.result;
+        const auto& p = *result.pairs;
+        const auto refuse = [&](const char* file, const std::string& expected) {
+            if (!error_) error_ = input_error((folder_ / file).string(), "found another shape or range; expected " + expected);
+        };
+        if (auto m = result.report.indices("matching"))
+            if (m->size() != p.source->rows() || m->maxCoeff() >= p.target->rows() || m->minCoeff() < -1)
+                refuse("matching.npy", "a target row, or -1, for each source row");
+        if (auto a = result.report.matrix("aligned"))
+            if (a->rows() != p.source->rows() || a->cols() != p.dimension())
+                refuse("aligned.npy", "as many rows as the source");
+        if (auto r = result.report.matrix("rotation"))
+            if (r->rows() != p.dimension() || r->cols() != p.dimension())
+                refuse("rotation.npy", "a square matrix of the dimension of the inputs");
     }
 
     void recording() {
