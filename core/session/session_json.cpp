@@ -255,19 +255,22 @@ Result<Session> read_session(const fs::path& path) {
 
 Status write_session(const Session& session, const fs::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    return write_text(json_text(to_json(session, folder)) + "\n", path);
+    // The version comes first, so that a few bytes tell what the file is.
+    nlohmann::ordered_json ordered{{version_key, Session::version}};
+    for (auto& [key, value] : to_json(session, folder).items())
+        if (key != version_key) ordered[key] = value;
+    return write_text(ordered.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n", path);
 }
 
 bool is_session_file(const fs::path& path) {
     std::error_code code;
     if (!fs::is_regular_file(path, code)) return false;
-    std::string head(4096, '\0');
+    std::string head(256, '\0');
     std::ifstream file(path, std::ios::binary);
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));
     const auto first = head.find_first_not_of(" \t\r\n");
     if (first == std::string::npos || head[first] != '{') return false;
-    // Keys are sorted: the data of a long session may come before its version.
     return path.extension() == ".orthoscope" || head.find(version_key) != std::string::npos;
 }
 
