@@ -29,6 +29,12 @@ struct SceneNotes {
     std::optional<Label> hover;
 };
 
+// A panel of the overlay and its place in device pixels.
+struct PlacedPanel {
+    std::string id;  // "verdict", "names", "phase", "formula", "values", "matrix", "sets", "captions", ...
+    double x = 0, y = 0, width = 0, height = 0;
+};
+
 class Overlay {
   public:
     Overlay();
@@ -38,6 +44,9 @@ class Overlay {
     void close_gl();
     void draw(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes, int width,
               int height);  // device pixels
+    // The panels that draw() would show, without a GL context. No two overlap; what does not fit has folded.
+    std::vector<PlacedPanel> plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
+                                  const SceneNotes& notes, int width, int height);
 
   private:
     struct Impl;

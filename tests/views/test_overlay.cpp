@@ -1,0 +1,124 @@
+// Where the panels of the overlay stand: none overlaps another in any phase at any size, and the weightiest stay.
+#include <QtTest>
+
+#include "support/example_exhibit.h"
+
+using namespace orthoscope;
+
+namespace {
+
+struct Size {
+    int width, height;
+    double scale, ratio;
+};
+const Size sizes[] = {{1280, 800, 1, 1}, {1280, 720, 1.75, 1}, {800, 600, 1, 1}, {3840, 2160, 1, 2},
+                      {900, 560, 1, 1},  {640, 400, 1.75, 1},  {320, 240, 1, 1}};
+
+bool has(const std::vector<PlacedPanel>& panels, const std::string& id) {
+    return std::any_of(panels.begin(), panels.end(), [&](auto& panel) { return panel.id == id; });
+}
+
+QString overlap(const std::vector<PlacedPanel>& panels, int width, int height) {
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        const auto& a = panels[i];
+        if (a.x < 0 || a.y < 0 || a.x + a.width > width + 0.5 || a.y + a.height > height + 0.5)
+            return QString::fromStdString(a.id + " leaves the picture");
+        for (std::size_t j = 0; j < i; ++j) {
+            const auto& b = panels[j];
+            if (a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height)
+                return QString::fromStdString(a.id + " overlaps " + b.id);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestOverlay : public QObject {
+    Q_OBJECT
+
+    Overlay overlay_;
+
+    void everyPhase(Index rows, Index d, const Size& size) {
+        Exhibit e = example::exhibit(rows, d);
+        for (auto& set : e.sets) {
+            auto renamed = std::make_shared<Dataset>(*set);
+            renamed->name += "-with-a-name-that-is-rather-long-for-any-panel.obj";
+            set = renamed;
+        }
+        e.report = example::report(Verdict::Doubtful);
+        const Look look{.scale = size.scale, .device_ratio = size.ratio};
+        for (std::size_t frame = 0; frame < e.frames.size(); ++frame)
+            for (double weight : {0.0, 0.4, 1.0}) {
+                const Cursor cursor{frame == 0 ? 0 : frame - 1, frame, weight};
+                const auto panels =
+                    overlay_.plan(e, cursor, look, example::notes(e, frame), size.width, size.height);
+                const QString fault = overlap(panels, size.width, size.height);
+                const QString where = QString(" in frame %1 at %2 x %3").arg(frame).arg(size.width).arg(size.height);
+                QVERIFY2(fault.isEmpty(), qPrintable(fault + where));
+                QVERIFY2(has(panels, "verdict"), qPrintable("no verdict" + where));
+                if (size.width < 640) continue;
+                QVERIFY2(has(panels, "phase"), qPrintable("no phase" + where));
+                QVERIFY2(has(panels, "sets"), qPrintable("no legend of the sets" + where));
+            }
+    }
+
+  private slots:
+    void nothingOverlapsInAnyPhase() {
+        for (auto& size : sizes)
+            for (Index d : {2, 3, 40, 100}) everyPhase(200, d, size);
+    }
+
+    void everythingShowsAtTheUsualSize() {
+        Exhibit e = example::exhibit(2930, 3);
+        e.report = example::report(Verdict::Supported);
+        const std::size_t last = e.frames.size() - 1;
+        const auto at = [&](std::size_t frame) {
+            return overlay_.plan(e, {frame, frame, 0}, {}, example::notes(e, frame), 1280, 800);
+        };
+        for (const char* id : {"verdict", "void", "names", "projection", "phase", "formula", "sentence", "values",
+                               "metrics", "sets", "lines", "captions", "cost"})
+            QVERIFY2(has(at(2), id), id);
+        QVERIFY(has(at(2), "matrix"));
+        QVERIFY(has(at(4), "singular values"));
+        QVERIFY(has(at(6), "planes"));
+        QVERIFY(has(at(last), "residuals"));
+        QVERIFY(has(at(last), "residual colours"));
+    }
+
+    void theReadoutAloneKeepsPhaseAndVerdict() {
+        Exhibit e = example::exhibit(100, 3);
+        e.report = example::report(Verdict::Unsupported);
+        const auto panels = overlay_.plan(e, {3, 3, 0}, {.readout_only = true}, example::notes(e, 3), 1280, 800);
+        QCOMPARE(panels.size(), std::size_t(2));
+        QVERIFY(has(panels, "phase") && has(panels, "verdict"));
+    }
+
+    void anEmptyPictureSaysWhatToDo() {
+        const auto panels = overlay_.plan({}, {}, {}, {}, 1280, 800);
+        QCOMPARE(panels.size(), std::size_t(1));
+        QCOMPARE(panels[0].id, std::string("empty"));
+        QVERIFY(std::abs(panels[0].x + panels[0].width / 2 - 640) < 1);
+    }
+
+    void dataAloneShowNamesAndLegend() {
+        Exhibit e = example::exhibit(100, 3);
+        e.frames.clear();
+        e.method = nullptr;
+        e.pairs = nullptr;
+        SceneNotes notes;
+        notes.drawn = notes.total = 200;
+        const auto panels = overlay_.plan(e, {}, {}, notes, 1280, 800);
+        QVERIFY(has(panels, "names") && has(panels, "sets") && has(panels, "captions"));
+        QVERIFY(!has(panels, "phase") && !has(panels, "verdict"));
+    }
+
+    void aCursorBeyondTheFramesIsHeld() {
+        const Exhibit e = example::exhibit(20, 3);
+        const auto panels = overlay_.plan(e, {90, 91, 0.5}, {}, example::notes(e, 7), 1280, 800);
+        QVERIFY(has(panels, "phase"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestOverlay)
+#include "test_overlay.moc"

@@ -1,0 +1,99 @@
+#include "views/overlay/moment.h"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+
+#include "views/overlay/formula.h"
+#include "views/overlay/number.h"
+
+namespace orthoscope {
+namespace {
+
+const AlignmentState* alignment(const Frame* frame) {
+    return frame && frame->state ? std::get_if<AlignmentState>(frame->state.get()) : nullptr;
+}
+
+std::string times(Index rows, Index columns) { return grouped(rows) + " × " + grouped(columns); }
+
+std::string place_text(const RowVector& place) {
+    if (place.size() == 0) return {};
+    if (place.size() <= 3) return "(" + number_list({place.data(), std::size_t(place.size())}, 3, 3) + ")";
+    return "length " + number(place.norm());
+}
+
+// Determinant and angle of small rotations; both are O(d^3), and in many dimensions the dials say more.
+std::string rotation_text(const Matrix& r) {
+    if (r.rows() > 16) return times(r.rows(), r.cols());
+    const double det = r.determinant();
+    std::string text = det < 0 ? "det \u22121" : "det +1";
+    if (r.rows() == 2 && det > 0) text += ", " + degrees(std::abs(std::atan2(r(0, 1), r(0, 0))));
+    if (r.rows() == 3 && det > 0) text += ", " + degrees(std::acos(std::clamp((r.trace() - 1) / 2, -1.0, 1.0)));
+    return text;
+}
+
+const double* metric(const Frame& frame, const std::string& name) {
+    for (auto& [key, value] : frame.metrics)
+        if (key == name) return &value;
+    return nullptr;
+}
+
+}  // namespace
+
+Moment moment_of(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes) {
+    Moment now{.exhibit = exhibit, .look = look, .notes = notes, .colours = palette(look.theme)};
+    if (exhibit.frames.empty()) return now;
+    const std::size_t last = exhibit.frames.size() - 1;
+    const std::size_t lower = std::min(cursor.lower, last), upper = std::min(cursor.upper, last);
+    now.between = lower != upper && cursor.weight > 0 && cursor.weight < 1;
+    now.weight = now.between ? cursor.weight : 1;
+    now.shown_index = now.between || cursor.weight <= 0 ? lower : upper;
+    now.into_index = now.between ? upper : now.shown_index;
+    now.shown = exhibit.frames[now.shown_index].get();
+    now.into = exhibit.frames[now.into_index].get();
+    now.values = alignment(now.shown);
+    now.coming = alignment(now.into);
+    now.iterations = static_cast<int>(exhibit.frames[last]->iteration);
+    const int phase = now.into->phase;
+    if (exhibit.method && phase >= 0 && phase < static_cast<int>(exhibit.method->phases.size()))
+        now.phase = &exhibit.method->phases[static_cast<std::size_t>(phase)];
+    return now;
+}
+
+Turn turn_of(const Moment& moment) {
+    Turn turn;
+    for (std::size_t i = 0; i <= moment.into_index && i < moment.exhibit.frames.size(); ++i) {
+        const auto* state = alignment(moment.exhibit.frames[i].get());
+        if (!state || !state->path) continue;
+        const double progress = i == moment.into_index ? moment.weight : 1;
+        if (turn.path != state->path.get()) turn = {};
+        turn.path = state->path.get();
+        (state->mirrors ? turn.mirrored : turn.progress) = progress;
+    }
+    return turn;
+}
+
+std::string value_of(const std::string& symbol, const Moment& moment) {
+    if (!moment.values) return {};
+    const AlignmentState& state = *moment.values;
+    const std::string name = plain_text(parse_formula(symbol));
+    const Pairs* pairs = moment.exhibit.pairs.get();
+    if (pairs && name == "X" && pairs->source) return times(pairs->source->rows(), pairs->source->cols());
+    if (pairs && name == "Y" && pairs->target) return times(pairs->target->rows(), pairs->target->cols());
+    if (name == "M" && state.cross_covariance)
+        return times(state.cross_covariance->rows(), state.cross_covariance->cols());
+    if ((name == "U" && state.u) || (name == "V" && state.v)) return times(state.rotation->rows(), state.rotation->cols());
+    if (name == "R" || name == "Q") return rotation_text(*state.rotation);
+    if ((name.starts_with("σ") || name == "Σ") && state.sigma.size() > 0) {
+        if (name == "σ_d") return number(state.sigma(state.sigma.size() - 1));
+        if (name == "σ_1") return number(state.sigma(0));
+        return number_list({state.sigma.data(), std::size_t(state.sigma.size())}, 4, 3);
+    }
+    if (name == "s") return number(state.scale);
+    if (name == "μ_x" && state.centred) return place_text(state.pivot);
+    if (name == "μ_y" && state.target_mean.size() > 0) return place_text(state.target_mean);
+    if (const double* value = metric(*moment.shown, name)) return number(*value);
+    return {};
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,140 @@
+#include "views/overlay/overlay.h"
+
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+
+#include "views/overlay/panels/panels.h"
+
+namespace orthoscope {
+namespace {
+
+// Dear ImGui has one current context a program; whoever had it gets it back.
+class UsingContext {
+  public:
+    explicit UsingContext(ImGuiContext* context) : before_(ImGui::GetCurrentContext()) {
+        ImGui::SetCurrentContext(context);
+    }
+    ~UsingContext() { ImGui::SetCurrentContext(before_); }
+    UsingContext(const UsingContext&) = delete;
+    UsingContext& operator=(const UsingContext&) = delete;
+
+  private:
+    ImGuiContext* before_;
+};
+
+double unit_of(const Look& look) { return std::clamp(look.scale * look.device_ratio, 0.25, 8.0); }
+
+Blocks compose(const Moment& moment, const Ink& ink) {
+    const Columns wide = columns(ink.canvas());
+    Blocks blocks;
+    add_empty(blocks, moment, ink);
+    if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
+    add_verdict(blocks, moment, ink, wide.left);
+    add_phase_head(blocks, moment, ink, wide.right);
+    if (!moment.look.readout_only) {
+        add_names(blocks, moment, ink, wide.left);
+        add_explanation(blocks, moment, ink, wide.right);
+        add_values(blocks, moment, ink, wide.right);
+        add_matrix_image(blocks, moment, ink, wide.right);
+        add_bars(blocks, moment, ink, wide.right);
+        add_dials(blocks, moment, ink, wide.right);
+        add_histogram(blocks, moment, ink, wide.right);
+        add_cost_curve(blocks, moment, ink, wide.right);
+        add_legends(blocks, moment, ink, wide.left);
+        add_captions(blocks, moment, ink, ink.canvas().width / 2);
+    }
+    return arrange(std::move(blocks), ink.canvas());
+}
+
+}  // namespace
+
+struct Overlay::Impl {
+    ImGuiContext* context = nullptr;
+    FontSet fonts;
+    bool open = false;
+    bool texture_stale = false;  // the atlas has changed since it went up
+
+    void prepare(double unit) { texture_stale = fonts.build(unit) || texture_stale; }
+    void upload() {
+        // Before the first frame there is none, and the backend makes it with its shaders.
+        if (texture_stale && ImGui::GetIO().Fonts->TexID) {
+            ImGui_ImplOpenGL3_DestroyFontsTexture();
+            ImGui_ImplOpenGL3_CreateFontsTexture();
+        }
+        texture_stale = false;
+    }
+    Ink ink(ImDrawList* list, const Look& look, int width, int height) const {
+        return {fonts, list, palette(look.theme), {width / fonts.scale(), height / fonts.scale()}};
+    }
+};
+
+Overlay::Overlay() : impl_(std::make_unique<Impl>()) {
+    ImGuiContext* before = ImGui::GetCurrentContext();
+    impl_->context = ImGui::CreateContext();
+    const UsingContext use(impl_->context);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NoMouse;
+    ImGui::SetCurrentContext(before);
+}
+
+Overlay::~Overlay() { ImGui::DestroyContext(impl_->context); }
+
+void Overlay::open_gl() {
+    if (impl_->open) return;
+    const UsingContext use(impl_->context);
+    impl_->open = ImGui_ImplOpenGL3_Init("#version 330 core");
+}
+
+void Overlay::close_gl() {
+    if (!impl_->open) return;
+    const UsingContext use(impl_->context);
+    ImGui_ImplOpenGL3_Shutdown();
+    impl_->open = false;
+}
+
+void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes, int width,
+                   int height) {
+    if (!impl_->open || width <= 0 || height <= 0) return;
+    const UsingContext use(impl_->context);
+    const double unit = unit_of(look);
+    impl_->prepare(unit);
+    impl_->upload();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {float(width), float(height)};
+    io.DeltaTime = 1.f / 60;
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+
+    const Ink ink = impl_->ink(ImGui::GetBackgroundDrawList(), look, width, height);
+    const Moment moment = moment_of(exhibit, cursor, look, notes);
+    const Blocks blocks = compose(moment, ink);
+    if (!look.readout_only) draw_labels(ink, moment, blocks, unit);
+    for (auto& block : blocks)
+        if (block.corner != Corner::Centre) ink.veil(block.box);
+    for (auto& block : blocks) block.draw(ink, block.box);
+    draw_hover(ink, moment, unit);
+
+    ImGui::Render();
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+std::vector<PlacedPanel> Overlay::plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
+                                       const SceneNotes& notes, int width, int height) {
+    const UsingContext use(impl_->context);
+    const double unit = unit_of(look);
+    impl_->prepare(unit);
+    const Ink ink = impl_->ink(nullptr, look, width, height);
+    const Moment moment = moment_of(exhibit, cursor, look, notes);
+    std::vector<PlacedPanel> panels;
+    for (auto& block : compose(moment, ink)) {
+        const Box& b = block.box;
+        panels.push_back({block.id, b.x * unit, b.y * unit, b.width * unit, b.height * unit});
+    }
+    return panels;
+}
+
+}  // namespace orthoscope

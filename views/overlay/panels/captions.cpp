@@ -1,0 +1,55 @@
+// Bottom right: how much of the data is drawn, by what, how fast.
+#include <algorithm>
+#include <cmath>
+
+#include "views/overlay/number.h"
+#include "views/overlay/panels/panels.h"
+#include "views/overlay/text.h"
+
+namespace orthoscope {
+namespace {
+
+// "llvmpipe (LLVM 15.0.6, 256 bits)" -> "llvmpipe"; "NVIDIA H200/PCIe/SSE2" -> "NVIDIA H200".
+std::string short_renderer(const std::string& renderer) {
+    std::string name = renderer.substr(0, renderer.find_first_of("(/"));
+    while (!name.empty() && name.back() == ' ') name.pop_back();
+    return name;
+}
+
+std::vector<std::string> facts(const Moment& moment) {
+    const auto& notes = moment.notes;
+    std::vector<std::string> found;
+    if (notes.total > 0)
+        found.push_back("drawing " + grouped(std::int64_t(notes.drawn)) + " of " + grouped(std::int64_t(notes.total)));
+    if (!moment.exhibit.backend.empty()) found.push_back("computed on " + moment.exhibit.backend);
+    if (!notes.renderer.empty()) found.push_back("drawn by " + short_renderer(notes.renderer));
+    if (notes.frame_seconds > 0) found.push_back(number(1 / notes.frame_seconds, 2) + " frames/s");
+    return found;
+}
+
+}  // namespace
+
+void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    std::vector<std::string> lines;
+    for (auto& fact : facts(moment)) {
+        const std::string longer = lines.empty() ? fact : lines.back() + " · " + fact;
+        if (!lines.empty() && ink.width(Type::Caption, longer) <= width) {
+            lines.back() = longer;
+        } else {
+            lines.push_back(fact);
+        }
+    }
+    if (lines.empty()) return;
+    Block block{.id = "captions", .corner = Corner::BottomRight, .importance = 30};
+    block.size = measure(ink, Type::Caption, lines);
+    block.draw = [=](const Ink& ink, const Box& box) {
+        double y = box.y;
+        for (auto& line : lines) {
+            ink.text_right(box.right(), y, Type::Caption, ink.colours().secondary, line);
+            y += ink.line(Type::Caption);
+        }
+    };
+    blocks.push_back(std::move(block));
+}
+
+}  // namespace orthoscope

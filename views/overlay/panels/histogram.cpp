@@ -1,0 +1,80 @@
+// How far the source rows are from their partners, at the end.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "views/overlay/number.h"
+#include "views/overlay/panels/panels.h"
+#include "views/overlay/text.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr std::size_t bins = 32;
+constexpr double plot_height = 56;
+
+struct Histogram {
+    std::array<std::size_t, bins> counts{};
+    double top = 0, median = 0;
+    std::size_t most = 0, total = 0;
+};
+
+Histogram histogram_of(const std::vector<double>& residuals) {
+    Histogram found;
+    std::vector<double> finite;
+    finite.reserve(residuals.size());
+    for (double r : residuals)
+        if (std::isfinite(r)) finite.push_back(std::abs(r));
+    found.total = finite.size();
+    if (finite.empty()) return found;
+    found.top = *std::max_element(finite.begin(), finite.end());
+    for (double r : finite)
+        ++found.counts[found.top > 0 ? std::min(bins - 1, std::size_t(r / found.top * double(bins))) : 0];
+    found.most = *std::max_element(found.counts.begin(), found.counts.end());
+    const auto middle = finite.begin() + std::ptrdiff_t(finite.size() / 2);
+    std::nth_element(finite.begin(), middle, finite.end());
+    found.median = *middle;
+    return found;
+}
+
+}  // namespace
+
+void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    if (moment.notes.residuals.empty()) return;
+    const Histogram h = histogram_of(moment.notes.residuals);
+    if (h.total == 0) return;
+    const std::string title = "distance to partner, " + grouped(std::int64_t(h.total)) + " rows";
+    const double line = ink.line(Type::Caption);
+    const double low = moment.notes.residual_low, high = moment.notes.residual_high;
+    const bool coloured = moment.notes.residual_colours && high > low;
+    Block block{.id = "residuals", .corner = Corner::TopRight, .importance = 54, .gap = 16};
+    block.size = {width, 2 * line + 12 + plot_height};
+    block.draw = [=](const Ink& ink, const Box& box) {
+        const auto& p = ink.colours();
+        ink.text(box.x, box.y, Type::Caption, p.secondary, title);
+        const Box plot{box.x, box.y + line + 8, box.width, plot_height};
+        const double step = plot.width / double(bins);
+        for (std::size_t i = 0; i < bins; ++i) {
+            if (h.counts[i] == 0) continue;
+            const double height = std::max(plot.height * double(h.counts[i]) / double(h.most), 1.0);
+            const double middle = (double(i) + 0.5) / double(bins) * h.top;
+            const Colour colour = coloured ? mix(p.neutral, p.bad, std::clamp((middle - low) / (high - low), 0.0, 1.0)) : p.neutral;
+            ink.fill({plot.x + double(i) * step, plot.bottom() - height, step - 1, height}, colour);
+        }
+        ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.hairline, ink.hair());
+        const double y = plot.bottom() + 3;
+        ink.text(plot.x, y, Type::Caption, p.secondary, "0");
+        ink.text_right(plot.right(), y, Type::Caption, p.secondary, number(h.top, 3));
+        // The median, marked on the axis and named where it does not touch the ends.
+        const double x = plot.x + (h.top > 0 ? h.median / h.top : 0) * plot.width;
+        ink.stroke({x, plot.y}, {x, plot.bottom() + 3}, p.text, 1);
+        const std::string text = "median " + number(h.median, 3);
+        const double half = ink.width(Type::Caption, text) / 2;
+        const double right_end = plot.right() - ink.width(Type::Caption, number(h.top, 3)) - 8;
+        const double middle = std::clamp(x, plot.x + 16 + half, std::max(plot.x + 16 + half, right_end - half));
+        ink.text(middle - half, y, Type::Caption, p.text, text);
+    };
+    blocks.push_back(std::move(block));
+}
+
+}  // namespace orthoscope
