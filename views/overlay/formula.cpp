@@ -118,6 +118,10 @@ class Parser {
     }
 
     FormulaNode ascii(char c) {
+        if (const auto name = known_word(); !name.empty()) {
+            rest_.remove_prefix(name.size());
+            return {Kind::Upright, std::string(name), {}, {}, {}};
+        }
         rest_.remove_prefix(1);
         const std::string text(1, c);
         if (std::isalpha(static_cast<unsigned char>(c))) return {Kind::Variable, text, {}, {}, {}};
@@ -128,6 +132,16 @@ class Parser {
         if (c == '=' || c == '<' || c == '>') return {Kind::Relation, text, {}, {}, {}};
         if (c == '~') return {Kind::Space, "333", {}, {}, {}};
         return {Kind::Upright, text, {}, {}, {}};
+    }
+
+    // A run of letters that is one of the few names of functions, not a product of variables.
+    std::string_view known_word() const {
+        std::size_t size = 0;
+        while (size < rest_.size() && std::isalpha(static_cast<unsigned char>(rest_[size]))) ++size;
+        const std::string_view run = rest_.substr(0, size);
+        for (std::string_view name : {"min", "max", "det", "tr", "diag", "rank", "exp", "log"})
+            if (run == name) return run;
+        return {};
     }
 
     FormulaNode digits(char first) {

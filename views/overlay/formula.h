@@ -1,6 +1,7 @@
 // Formula: the markup in which methods state their formulas, and what it means. Setting it in type is typeset.h.
 //
-//   letters            italic variables; digits and punctuation upright; spaces separate, and are not shown
+//   letters            italic variables, but min max det tr diag rank exp log as whole words stand upright
+//   digits, brackets   upright; spaces separate, and are not shown
 //   \alpha ... \Omega  Greek (small letters italic, capitals upright)
 //   ^{..}  _{..}       raised and lowered; one character or command needs no braces; ^T is a transpose
 //   '                  a prime

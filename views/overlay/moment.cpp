@@ -92,6 +92,13 @@ std::string value_of(const std::string& symbol, const Moment& moment) {
     if (name == "s") return number(state.scale);
     if (name == "μ_x" && state.centred) return place_text(state.pivot);
     if (name == "μ_y" && state.target_mean.size() > 0) return place_text(state.target_mean);
+    if (name.starts_with("θ")) {
+        const Turn turn = turn_of(moment);
+        std::string text;
+        for (std::size_t i = 0; turn.path && i < std::min<std::size_t>(turn.path->planes().size(), 3); ++i)
+            text += (i ? ", " : "") + degrees(turn.path->planes()[i].angle);
+        return turn.path && turn.path->planes().size() > 3 ? text + ", …" : text;
+    }
     if (const double* value = metric(*moment.shown, name)) return number(*value);
     return {};
 }

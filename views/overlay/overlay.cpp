@@ -54,12 +54,12 @@ struct Overlay::Impl {
     ImGuiContext* context = nullptr;
     FontSet fonts;
     bool open = false;
+    bool texture_made = false;   // by the backend, with its shaders, in its first frame
     bool texture_stale = false;  // the atlas has changed since it went up
 
     void prepare(double unit) { texture_stale = fonts.build(unit) || texture_stale; }
     void upload() {
-        // Before the first frame there is none, and the backend makes it with its shaders.
-        if (texture_stale && ImGui::GetIO().Fonts->TexID) {
+        if (texture_stale && texture_made) {
             ImGui_ImplOpenGL3_DestroyFontsTexture();
             ImGui_ImplOpenGL3_CreateFontsTexture();
         }
@@ -93,7 +93,7 @@ void Overlay::close_gl() {
     if (!impl_->open) return;
     const UsingContext use(impl_->context);
     ImGui_ImplOpenGL3_Shutdown();
-    impl_->open = false;
+    impl_->open = impl_->texture_made = false;
 }
 
 void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes, int width,
@@ -107,6 +107,7 @@ void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& loo
     io.DisplaySize = {float(width), float(height)};
     io.DeltaTime = 1.f / 60;
     ImGui_ImplOpenGL3_NewFrame();
+    impl_->texture_made = true;
     ImGui::NewFrame();
 
     const Ink ink = impl_->ink(ImGui::GetBackgroundDrawList(), look, width, height);

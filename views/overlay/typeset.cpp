@@ -130,6 +130,7 @@ double between(const FormulaNode* before, const FormulaNode& node, const Formula
                          !std::isalnum(static_cast<unsigned char>(node.text[0]));
     if (is_name(*before) && !bracket) return 0.2;
     if (is_name(node) && !opens(*before)) return 0.2;
+    if (!before->raised.empty() && node.kind == Part::Variable) return 0.12;
     const bool letters = before->kind == Part::Variable && node.kind == Part::Variable;
     return letters ? 0.08 : 0;
 }

@@ -1,13 +1,11 @@
 // An exhibit as a Procrustes run would make it, small enough to know by heart; for tests of the views.
 #pragma once
 
-#include <Eigen/Geometry>
-#include <Eigen/SVD>
 #include <cmath>
 #include <memory>
 #include <numbers>
 
-#include "core/base/random.h"
+#include "core/linalg/lapack.h"
 #include "views/overlay/overlay.h"
 
 namespace orthoscope::example {
@@ -93,7 +91,7 @@ inline Exhibit exhibit(Index rows, Index d) {
 
     const RowVector mx = x.colwise().mean(), my = y.colwise().mean();
     const Matrix m = (x.rowwise() - mx).transpose() * (y.rowwise() - my);
-    const Eigen::BDCSVD<Matrix> svd(m, Eigen::ComputeFullU | Eigen::ComputeFullV);
+    const Svd parts = svd(m).value();
     AlignmentState state;
     state.rotation = std::make_shared<Matrix>(Matrix::Identity(d, d));
     state.pivot = state.place = RowVector::Zero(d);
@@ -116,9 +114,9 @@ inline Exhibit exhibit(Index rows, Index d) {
         state.covered = share;
         push(2);
     }
-    state.u = std::make_shared<Matrix>(svd.matrixU());
-    state.v = std::make_shared<Matrix>(svd.matrixV());
-    state.sigma = svd.singularValues();
+    state.u = std::make_shared<Matrix>(parts.u);
+    state.v = std::make_shared<Matrix>(parts.v);
+    state.sigma = parts.sigma;
     push(3);
     const auto path = std::make_shared<RotationPath>(Matrix(Matrix::Identity(d, d)), planes,
                                                      d % 2 ? std::optional<Index>(d - 1) : std::nullopt);

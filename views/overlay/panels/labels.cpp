@@ -17,6 +17,7 @@ void draw_labels(const Ink& ink, const Moment& moment, const Blocks& taken, doub
         const bool hidden = std::any_of(boxes.begin(), boxes.end(), [&](auto& other) { return box.overlaps(other); });
         if (hidden || !Box{0, 0, ink.canvas().width, ink.canvas().height}.contains(box)) continue;
         boxes.push_back(box);
+        ink.fill(box, ink.colours().ground_top, 0.66, 3);
         draw(ink, x, y - text.height() / 2 + text.ascent, text, ink.colours().text);
     }
 }
