@@ -1,41 +1,23 @@
 #include "views/overlay/font_set.h"
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
 #include <imgui.h>
 #include <imgui_freetype.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
+#include <vector>
 
+#include "views/overlay/font_metrics.h"
 #include "views/theme/fonts.h"
 
 namespace orthoscope {
 namespace {
 
-// Dear ImGui sizes a font by its line, not by its em.
-double line_per_em(const std::string& file) {
-    static std::map<std::string, double> known;
-    if (auto found = known.find(file); found != known.end()) return found->second;
-    double ratio = 1.2;
-    FT_Library library = nullptr;
-    FT_Face face = nullptr;
-    if (FT_Init_FreeType(&library) == 0) {
-        if (FT_New_Face(library, file.c_str(), 0, &face) == 0) {
-            if (face->units_per_EM > 0) ratio = double(face->ascender - face->descender) / face->units_per_EM;
-            FT_Done_Face(face);
-        }
-        FT_Done_FreeType(library);
-    }
-    return known[file] = ratio;
-}
-
 // Names in data may hold any of these; formulas need only the first four rows.
 const ImWchar wide[] = {0x20, 0x7E, 0xA0, 0x17F, 0x2B0, 0x36F, 0x370, 0x3FF, 0x400, 0x4FF, 0x1D2C, 0x1D6A,
                         0x1E00, 0x1EFF, 0x2010, 0x209F, 0x20A0, 0x20BF, 0x2100, 0x214F, 0};
-const ImWchar narrow[] = {0x20, 0x7E, 0xA0, 0xFF, 0x370, 0x3FF, 0x2010, 0x209F, 0};
+const ImWchar narrow[] = {0x20, 0x7E, 0xA0, 0xFF, 0x2C6, 0x2C7, 0x370, 0x3FF, 0x2010, 0x209F, 0};
 const ImWchar symbols[] = {0x2032, 0x2037, 0x2190, 0x21FF, 0x2200, 0x22FF, 0x27C2, 0x27C2, 0x27E8, 0x27EF, 0};
 
 struct Cut {
@@ -69,6 +51,20 @@ ImFont* add(ImFontAtlas& atlas, const Cut& cut, double scale) {
     return font;
 }
 
+// Dear ImGui rounds every advance up, which spaces small text out; the nearest whole pixel reads better.
+void space_evenly(ImFont& font, const Cut& cut, double scale) {
+    const auto& files = font_files();
+    std::vector<unsigned> characters;
+    for (auto& glyph : font.Glyphs) characters.push_back(glyph.Codepoint);
+    const auto own = advances(files.*cut.file, cut.em * scale, characters);
+    const auto math = advances(files.math, cut.em * scale, characters);
+    for (int i = 0; i < font.Glyphs.Size; ++i) {
+        const double advance = own[std::size_t(i)] > 0 ? own[std::size_t(i)] : math[std::size_t(i)];
+        if (advance > 0) font.Glyphs[i].AdvanceX = static_cast<float>(std::round(advance));
+    }
+    font.BuildLookupTable();
+}
+
 }  // namespace
 
 bool FontSet::build(double scale) {
@@ -80,6 +76,7 @@ bool FontSet::build(double scale) {
     atlas.TexGlyphPadding = 2;
     for (std::size_t i = 0; i < type_count; ++i) fonts_[i] = add(atlas, cuts[i], scale);
     atlas.Build();
+    for (std::size_t i = 0; i < type_count; ++i) space_evenly(*fonts_[i], cuts[i], scale);
     scale_ = scale;
     return true;
 }

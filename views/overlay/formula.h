@@ -8,7 +8,7 @@
 //   { .. }             a group
 //   \frac{a}{b}  \sqrt{a}  \bar{a}  \hat{a}  \text{plain words}  \mathrm{..}  \mathbf{..}
 //   \sum \prod \int \partial \nabla \infty \cdot \times \pm \circ \le \ge \ne \approx \equiv \sim \propto \in \to
-//   \mapsto \leftarrow \perp \otimes \oplus \odot \top \| \langle \rangle \ldots \cdots \quad \,
+//   \mapsto \leftarrow \Rightarrow \perp \otimes \oplus \odot \top \| \langle \rangle \ldots \cdots \quad \,
 //   \det \tr \min \max \argmin \argmax \diag \rank \log \exp \sin \cos \sign \SO \O   upright names
 //
 // Other Unicode characters stand for themselves; an unknown \name is shown as its name, upright.

@@ -8,7 +8,7 @@ namespace orthoscope {
 
 void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink) {
     if (!moment.exhibit.sets.empty()) return;
-    const double width = std::min(0.7 * ink.canvas().width, 420.0);
+    const double width = std::min(0.8 * ink.canvas().width, 640.0);
     const auto lines =
         wrapped(ink, Type::Title, "Drop two files here, or open a sample from the start page.", width, 4);
     const auto text = measure(ink, Type::Title, lines);

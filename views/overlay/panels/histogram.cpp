@@ -48,7 +48,7 @@ void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double 
     const double low = moment.notes.residual_low, high = moment.notes.residual_high;
     const bool coloured = moment.notes.residual_colours && high > low;
     Block block{.id = "residuals", .corner = Corner::TopRight, .importance = 54, .gap = 16};
-    block.size = {width, 2 * line + 12 + plot_height};
+    block.size = {width, 2 * line + 15 + plot_height};
     block.draw = [=](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
         ink.text(box.x, box.y, Type::Caption, p.secondary, title);
@@ -57,12 +57,18 @@ void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double 
         for (std::size_t i = 0; i < bins; ++i) {
             if (h.counts[i] == 0) continue;
             const double height = std::max(plot.height * double(h.counts[i]) / double(h.most), 1.0);
-            const double middle = (double(i) + 0.5) / double(bins) * h.top;
-            const Colour colour = coloured ? mix(p.neutral, p.bad, std::clamp((middle - low) / (high - low), 0.0, 1.0)) : p.neutral;
-            ink.fill({plot.x + double(i) * step, plot.bottom() - height, step - 1, height}, colour);
+            ink.fill({plot.x + double(i) * step, plot.bottom() - height, step - 1, height}, p.neutral);
         }
-        ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.hairline, ink.hair());
-        const double y = plot.bottom() + 3;
+        if (coloured) {
+            // The colours of the rows, along the axis on which they are counted.
+            const int steps = 96;
+            for (int i = 0; i < steps; ++i)
+                ink.fill({plot.x + plot.width * i / steps, plot.bottom() + 1, plot.width / steps + 0.5, 4},
+                         sample(ColourMap::Cividis, ((i + 0.5) / steps * h.top - low) / (high - low)));
+        } else {
+            ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.hairline, ink.hair());
+        }
+        const double y = plot.bottom() + 6;
         ink.text(plot.x, y, Type::Caption, p.secondary, "0");
         ink.text_right(plot.right(), y, Type::Caption, p.secondary, number(h.top, 3));
         // The median, marked on the axis and named where it does not touch the ends.

@@ -58,14 +58,16 @@ void add_residual_legend(Blocks& blocks, const Moment& moment, const Ink& ink, d
     block.draw = [=](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
         ink.text(box.x, box.y, Type::Caption, p.secondary, "distance to partner, in data units");
-        const Box ramp{box.x + 8, box.y + line + 2, box.width - 16, 8};
+        const double left = below ? 10 : 0, right = above ? 10 : 0;
+        const Box ramp{box.x + left, box.y + line + 3, box.width - left - right, 8};
         const int steps = 64;
         for (int i = 0; i < steps; ++i)
             ink.fill({ramp.x + ramp.width * i / steps, ramp.y, ramp.width / steps + 0.5, ramp.height},
-                     mix(p.neutral, p.bad, (i + 0.5) / steps));
+                     sample(ColourMap::Cividis, (i + 0.5) / steps));
+        ink.frame(ramp, p.hairline);
         const double y = ramp.y + ramp.height / 2;
-        if (below) ink.triangle({ramp.x - 2, y - 4}, {ramp.x - 8, y}, {ramp.x - 2, y + 4}, p.neutral);
-        if (above) ink.triangle({ramp.right() + 2, y - 4}, {ramp.right() + 8, y}, {ramp.right() + 2, y + 4}, p.bad);
+        if (below) ink.triangle({ramp.x - 2, y - 4}, {ramp.x - 8, y}, {ramp.x - 2, y + 4}, p.secondary);
+        if (above) ink.triangle({ramp.right() + 2, y - 4}, {ramp.right() + 8, y}, {ramp.right() + 2, y + 4}, p.secondary);
         ink.text(ramp.x, ramp.bottom() + 2, Type::Caption, p.secondary, low);
         ink.text_right(ramp.right(), ramp.bottom() + 2, Type::Caption, p.secondary, (above ? "≥ " : "") + high);
     };
