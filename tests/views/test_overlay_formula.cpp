@@ -18,10 +18,12 @@ class TestOverlayFormula : public QObject {
         QCOMPARE(plain("\\|X Q - Y\\|^2"), QString("‖XQ \u2212 Y‖²"));
         QCOMPARE(plain("A = U \\Sigma V^T"), QString("A = UΣVᵀ"));
         QCOMPARE(plain("\\sigma_i"), QString("σ_i"));
-        QCOMPARE(plain("\\sigma_{max}^2"), QString("σ_(max)²"));
+        QCOMPARE(plain("\\sigma_{max}^2"), QString("σ_max²"));
         QCOMPARE(plain("(X - 1 \\mu_x)^T W"), QString("(X \u2212 1μ_x)ᵀW"));
         QCOMPARE(plain("s = \\frac{a}{b+1}"), QString("s = (a) / (b + 1)"));
         QCOMPARE(plain("\\sqrt{x} \\le \\text{no more}"), QString("√(x) ≤ no more"));
+        QCOMPARE(plain("min_Q \\|X Q\\|"), QString("min_Q‖XQ‖"));
+        QCOMPARE(plain("s = tr(\\Sigma D)"), QString("s = tr(ΣD)"));
         QCOMPARE(plain("f'"), QString("f^′").replace("^", ""));
         QCOMPARE(plain("σᵢ"), QString("σᵢ"));
     }
@@ -73,7 +75,9 @@ class TestOverlayFormula : public QObject {
         QCOMPARE(number(-2e12), std::string("\u22122×10¹²"));
         QCOMPARE(number(std::numeric_limits<double>::quiet_NaN()), std::string("void"));
         QCOMPARE(number(-std::numeric_limits<double>::infinity()), std::string("\u2212∞"));
-        QCOMPARE(number(std::numeric_limits<double>::denorm_min()).substr(0, 1), std::string("4"));
+        QCOMPARE(number(std::numeric_limits<double>::denorm_min()), std::string("4.941×10⁻³²⁴"));
+        QCOMPARE(number(0.000123456), std::string("0.0001235"));
+        QCOMPARE(number(-99999.7), std::string("\u2212100,000"));
         QCOMPARE(number(std::numeric_limits<double>::max(), 3), std::string("1.8×10³⁰⁸"));
     }
 

@@ -29,12 +29,16 @@ void trim_zeros(std::string& digits) {
     if (digits.back() == '.') digits.pop_back();
 }
 
+// Whatever the C locale has made of the point.
+std::string with_point(std::string digits) {
+    std::replace(digits.begin(), digits.end(), ',', '.');
+    return digits;
+}
+
 std::string plain(double magnitude, int decimals) {
     char buffer[400];
     std::snprintf(buffer, sizeof buffer, "%.*f", std::max(decimals, 0), magnitude);
-    for (char& c : buffer)  // whatever the C locale makes of the point
-        if (c == ',') c = '.';
-    return buffer;
+    return with_point(buffer);
 }
 
 }  // namespace
@@ -45,11 +49,13 @@ std::string number(double value, int digits) {
     if (value == 0) return "0";
     const std::string sign = value < 0 ? minus : "";
     const double magnitude = std::abs(value);
-    // The exponent after rounding to so many digits: 9.9996 counts as 10.
-    int exponent = static_cast<int>(std::floor(std::log10(magnitude)));
-    if (std::round(magnitude * std::pow(10.0, digits - 1 - exponent)) >= std::pow(10.0, digits)) ++exponent;
+    char scientific[64];
+    std::snprintf(scientific, sizeof scientific, "%.*e", digits - 1, magnitude);
+    const std::string rounded(scientific);
+    const auto split = rounded.find('e');
+    const int exponent = std::stoi(rounded.substr(split + 1));  // after rounding: 9.9996 counts as 10
     if (exponent < -4 || exponent >= 6) {
-        std::string mantissa = plain(magnitude / std::pow(10.0, exponent), digits - 1);
+        std::string mantissa = with_point(rounded.substr(0, split));
         trim_zeros(mantissa);
         return sign + mantissa + "×10" + raised(exponent);
     }
