@@ -1,0 +1,79 @@
+#include "app/window/action_table.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr bool check = true, group = true;
+
+constexpr ActionRow table[] = {
+    {"file.open", "Open…", "Ctrl+O", "File", "open", "Opens point clouds, meshes, embedding sets, matrices or a session."},
+    {"file.open-folder", "Open Folder…", "Ctrl+Shift+O", "File", "", "Opens a results folder, or a folder of images or meshes as a sequence."},
+    {"file.next", "Next File of the Folder", "Ctrl+PgDown", "File", "", "Replaces the set that moves by the next file of its folder."},
+    {"file.previous", "Previous File of the Folder", "Ctrl+PgUp", "File", "", "Replaces the set that moves by the previous file of its folder."},
+    {"file.start", "Start Page", "Ctrl+Shift+H", "File", "", "Shows the samples and recent files."},
+    {"file.save-session", "Save Session", "Ctrl+S", "File", "save", "Saves sets, options, runs and view as a session.", false, group},
+    {"file.save-session-as", "Save Session As…", "Ctrl+Shift+S", "File", "", "Saves the session under another name."},
+    {"file.save-results", "Save Results…", "Ctrl+E", "File", "results", "Writes the folder that `orthoscope run` writes."},
+    {"file.save-picture", "Save Picture…", "Ctrl+Shift+E", "File", "picture", "Writes the picture as PNG, at one to eight times its size."},
+    {"file.close", "Close All", "Ctrl+W", "File", "", "Starts afresh, with no sets.", false, group},
+    {"file.quit", "Quit", "Ctrl+Q", "File", "", "Closes the window."},
+
+    {"edit.undo", "Undo", "Ctrl+Z", "Edit", "undo", "Takes back the last change."},
+    {"edit.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "Edit", "redo", "Makes the change again that was taken back."},
+    {"edit.copy-command", "Copy as Command Line", "Ctrl+Shift+C", "Edit", "terminal", "Copies the command that computes this run without a window.", false, group},
+    {"edit.copy-results", "Copy Results", "Ctrl+Alt+C", "Edit", "", "Copies verdict and metrics with all digits."},
+    {"edit.find-action", "Find Action…", "Ctrl+K Ctrl+Shift+P", "Edit", "search", "Finds any action by its name.", false, group},
+
+    {"data.swap", "Swap Moving and Staying Set", "X", "Data", "swap", "The set that moved stays, the one that stayed moves."},
+    {"data.rename", "Rename Set…", "F2", "Data", "", "Gives the chosen set another name."},
+    {"data.remove", "Remove Set", "Del", "Data", "", "Takes the chosen set out of the session."},
+
+    {"run.start", "Run", "F5 Ctrl+Return", "Run", "run", "Runs the method on the sets."},
+    {"run.cancel", "Cancel", "Esc", "Run", "cancel", "Stops the run and keeps its frames."},
+    {"run.reset", "Reset Options to Default", "", "Run", "", "Gives every option of the method its default value.", false, group},
+
+    {"play.toggle", "Play or Pause", "Space", "Playback", "play", "Plays the recorded run, or pauses."},
+    {"play.back", "Step Back", "Left PgUp", "Playback", "step-back", "Goes to the phase before."},
+    {"play.forward", "Step Forward", "Right PgDown", "Playback", "step-forward", "Goes to the next phase."},
+    {"play.first", "First Frame", "Home", "Playback", "first", "Goes to the start of the run."},
+    {"play.last", "Last Frame", "End", "Playback", "last", "Goes to the end of the run."},
+    {"play.reverse", "Play Backwards", "J", "Playback", "", "Plays backwards; again: faster.", false, group},
+    {"play.pause", "Pause", "K", "Playback", "", "Pauses."},
+    {"play.ahead", "Play Forwards", "L", "Playback", "", "Plays forwards; again: faster."},
+    {"play.slower", "Slower", "[", "Playback", "", "Halves the speed, down to a quarter.", false, group},
+    {"play.faster", "Faster", "]", "Playback", "", "Doubles the speed, up to four times."},
+    {"play.once", "Play Once", "", "Playback", "once", "Stops at the end.", check, group},
+    {"play.repeat", "Loop", "", "Playback", "loop", "Starts again at the end.", check},
+    {"play.ping-pong", "Loop There and Back", "", "Playback", "ping-pong", "Turns round at either end.", check},
+
+    {"view.fit", "Fit", "F", "View", "fit", "Shows everything."},
+    {"view.front", "Front", "1", "View", "", "Looks from the front."},
+    {"view.right", "Right", "3", "View", "", "Looks from the right."},
+    {"view.top", "Top", "7", "View", "", "Looks from above."},
+    {"view.orthographic", "Orthographic", "O", "View", "", "Parallel lines stay parallel.", check},
+    {"view.correspondences", "Correspondence Lines", "C", "View", "lines", "Draws lines between partners.", check, group},
+    {"view.ease", "Camera Glides", "", "View", "", "The camera moves softly between views.", check},
+    {"view.larger", "Larger", "Ctrl+= Ctrl++", "View", "", "Enlarges text, lines and points.", false, group},
+    {"view.smaller", "Smaller", "Ctrl+-", "View", "", "Makes text, lines and points smaller."},
+    {"view.normal", "Normal Size", "Ctrl+0", "View", "", "Text, lines and points at their own size."},
+    {"view.theme", "Light Theme", "Ctrl+Shift+L", "View", "", "Changes between the dark and the light theme.", check, group},
+    {"view.picture-only", "Picture Only", "F11", "View", "picture-only", "Leaves the picture and its readout.", check},
+    {"view.data", "Data Panel", "", "View", "", "Shows or hides the panel of the sets.", check, group},
+    {"view.method", "Method Panel", "", "View", "", "Shows or hides the panel of the method and its results.", check},
+    {"view.log", "Log", "Ctrl+L", "View", "", "Shows or hides the log.", check},
+
+    {"help.shortcuts", "Keyboard Shortcuts", "F1 ?", "Help", "", "Lists every action with its keys."},
+    {"help.about", "About Orthoscope", "", "Help", "", "Version, licence and libraries."},
+};
+
+}  // namespace
+
+std::span<const ActionRow> action_table() { return table; }
+
+const ActionRow* find_action(std::string_view id) {
+    for (auto& row : table)
+        if (row.id == id) return &row;
+    return nullptr;
+}
+
+}  // namespace orthoscope
