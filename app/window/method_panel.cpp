@@ -1,0 +1,206 @@
+#include "app/window/method_panel.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/window/actions.h"
+#include "app/window/icons.h"
+#include "app/window/method_form.h"
+#include "app/window/results_panel.h"
+#include "app/window/theme.h"
+
+namespace orthoscope {
+namespace {
+
+QLabel* wrapped(const char* style, QWidget* parent) {
+    auto label = new QLabel(parent);
+    label->setObjectName(style);
+    label->setWordWrap(true);
+    return label;
+}
+
+QComboBox* combo(const QString& name, QWidget* parent) {
+    auto box = new QComboBox(parent);
+    box->setAccessibleName(name);
+    box->setFocusPolicy(Qt::TabFocus);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
+    return box;
+}
+
+// A button follows an action: its state, its tip, its click.
+void bind(QPushButton* button, QAction& action) {
+    const auto follow = [button, &action] {
+        button->setEnabled(action.isEnabled());
+        button->setToolTip(action.toolTip());
+    };
+    QObject::connect(&action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, &action, &QAction::trigger);
+    button->setFocusPolicy(Qt::TabFocus);
+    follow();
+}
+
+}  // namespace
+
+MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& actions, QWidget* parent)
+    : QWidget(parent), document_(document), runner_(runner), actions_(actions) {
+    setObjectName("panel");
+    methods_ = combo(tr("Method"), this);
+    methods_->setObjectName("methods");
+    for (auto method : methods())
+        methods_->addItem(QString::fromStdString(method->info().title), QString::fromStdString(method->info().id));
+    runs_ = combo(tr("Shown run"), this);
+    summary_ = wrapped("secondary", this);
+    hint_ = wrapped("secondary", this);
+    error_ = wrapped("error", this);
+    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_->hide();
+    form_ = new MethodForm(this);
+    common_ = new MethodForm(this);
+    common_->hide();
+    more_ = new QToolButton(this);
+    more_->setText(tr("More options"));
+    more_->setIcon(line_icon("chevron-right"));
+    more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    more_->setCheckable(true);
+    more_->setFocusPolicy(Qt::TabFocus);
+    run_ = new QPushButton(accent_icon("run"), tr("Run"), this);
+    run_->setObjectName("primary");
+    bind(run_, actions["run.start"]);
+    cancel_ = new QPushButton(tr("Cancel"), this);
+    bind(cancel_, actions["run.cancel"]);
+    progress_ = new QProgressBar(this);
+    progress_->setTextVisible(false);
+    progress_->setAccessibleName(tr("Progress of the run"));
+    save_ = new QPushButton(tr("Save results…"), this);
+    bind(save_, actions["file.save-results"]);
+    results_ = new ResultsPanel(this);
+
+    auto layout = new QVBoxLayout(this);
+    layout->setContentsMargins(px(12), px(8), px(12), px(12));
+    layout->setSpacing(px(8));
+    for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, form_, more_, common_, run_, cancel_,
+                                                         progress_, hint_, error_, runs_, results_, save_})
+        layout->addWidget(part);
+    layout->addStretch(1);
+
+    connect(methods_, &QComboBox::activated, this,
+            [this] { document_.push(set_method(methods_->currentData().toString().toStdString())); });
+    connect(runs_, &QComboBox::activated, this, [this] {
+        if (auto entry = document_.session().run(runs_->currentData().toString().toStdString()))
+            document_.push(together("Show " + entry->name, {set_roles(entry->datasets), show_run(entry->id)}));
+    });
+    connect(more_, &QToolButton::toggled, this, [this](bool on) {
+        common_->setVisible(on);
+        more_->setIcon(line_icon(on ? "chevron-open" : "chevron-right"));
+    });
+    connect(form_, &MethodForm::edited, this, [this](const std::string& name, const ParameterValue& value) {
+        document_.push(set_option(document_.session().method, name, value));
+    });
+    connect(form_, &MethodForm::reset_asked, this, [this](const std::string& name) {
+        const auto& session = document_.session();
+        document_.push(set_option(session.method, name, document_.options().find(name)->initial));
+        document_.end_merge();
+    });
+    connect(common_, &MethodForm::edited, this, &MethodPanel::set_common);
+    connect(common_, &MethodForm::reset_asked, this,
+            [this](const std::string& name) { set_common(name, common_options().find(name)->initial); });
+    for (auto form : {form_, common_})
+        connect(form, &MethodForm::edit_ended, this, [this] { document_.end_merge(); });
+    connect(&document_, &Document::changed, this, [this] {
+        error_->hide();
+        refresh();
+    });
+    for (auto signal : {&RunController::started, &RunController::progressed, &RunController::finished})
+        connect(&runner_, signal, this, &MethodPanel::refresh_run);
+    connect(&runner_, &RunController::started, error_, &QWidget::hide);
+    refresh();
+}
+
+ParameterSet MethodPanel::common_options() const {
+    std::vector<Parameter> list{
+        {"rows", "How the rows are prepared before the fit.", "", std::string("as-is"), 0, 0,
+         {"as-is", "unit", "center", "unit-center-unit"}},
+        {"truth", "Known partners, to measure against: none, or row i belongs to row i.", "", std::string("none"), 0, 0,
+         {"none", "identity"}},
+        {"anchors", "The rows that fit, the rest are held out: a share such as 0.2, or a file; empty: all fit.", "",
+         std::string(), 0, 0, {}},
+        {"seed", "The same seed gives the same result.", "", std::int64_t(1), 0, 2147483647, {}},
+    };
+    auto& session = document_.session();
+    auto& truth = session.pairing.truth;
+    if (!truth.empty() && truth != "identity") list[1].choices.push_back(truth);
+    ParameterSet set(std::move(list));
+    (void)set.set("rows", session.pairing.rows);
+    (void)set.set("truth", truth.empty() ? std::string("none") : truth);
+    (void)set.set("anchors", session.pairing.anchors);
+    (void)set.set("seed", std::int64_t(session.seed));
+    return set;
+}
+
+void MethodPanel::set_common(const std::string& name, const ParameterValue& value) {
+    if (name == "seed") {
+        document_.push(set_seed(std::uint64_t(std::get<std::int64_t>(value))));
+        return;
+    }
+    auto text = std::get<std::string>(value);
+    if (name == "truth" && text == "none") text.clear();
+    document_.push(set_pairing_option(name, text));
+}
+
+void MethodPanel::refresh() {
+    auto& session = document_.session();
+    auto method = document_.method();
+    {
+        const QSignalBlocker quiet(methods_);
+        methods_->setCurrentIndex(methods_->findData(QString::fromStdString(session.method)));
+    }
+    summary_->setText(method ? QString::fromStdString(method->info().summary) : QString());
+    methods_->setToolTip(method ? QString::fromStdString(method->info().citation) : QString());
+    form_->show_options(document_.options());
+    common_->show_options(common_options());
+    {
+        const QSignalBlocker quiet(runs_);
+        runs_->clear();
+        for (auto& run : session.runs)
+            runs_->addItem(QString::fromStdString(run.name), QString::fromStdString(run.id));
+        auto shown = document_.shown_entry();
+        runs_->setCurrentIndex(shown ? runs_->findData(QString::fromStdString(shown->id)) : -1);
+        runs_->setPlaceholderText(tr("earlier runs"));
+        runs_->setVisible(session.runs.size() > 1 || (!shown && !session.runs.empty()));
+    }
+    auto entry = document_.shown_entry();
+    auto run = document_.shown_run();
+    results_->show_report(run ? run->report.get() : nullptr,
+                          entry ? QString::fromStdString(entry->outcome).replace('-', ' ') : QString());
+    save_->setVisible(run && run->report);
+    refresh_run();
+}
+
+void MethodPanel::refresh_run() {
+    const bool running = runner_.running();
+    run_->setVisible(!running);
+    cancel_->setVisible(running);
+    progress_->setVisible(running);
+    if (running) {
+        const double fraction = runner_.fraction();
+        progress_->setRange(0, fraction < 0 ? 0 : 1000);
+        progress_->setValue(int(fraction * 1000));
+        hint_->setText(runner_.doing() + tr("  %1 s").arg(runner_.seconds(), 0, 'f', 1));
+    } else {
+        hint_->setText(runner_.why_not());
+    }
+    hint_->setVisible(!hint_->text().isEmpty());
+}
+
+void MethodPanel::show_error(const QString& what) {
+    error_->setText(what);
+    error_->show();
+}
+
+}  // namespace orthoscope

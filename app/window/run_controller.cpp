@@ -1,0 +1,105 @@
+#include "app/window/run_controller.h"
+
+#include "app/window/settings.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr int poll_milliseconds = 40;
+
+}  // namespace
+
+RunController::RunController(Document& document, QObject* parent) : QObject(parent), document_(document) {
+    poll_.setInterval(poll_milliseconds);
+    connect(&poll_, &QTimer::timeout, this, [this] {
+        const auto size = live_.recording ? live_.recording->size() : 0;
+        if (size != seen_) {
+            seen_ = size;
+            emit frames_arrived();
+        }
+        emit progressed();
+    });
+    connect(&task_, &Task::failed, this, [this](const QString& what) {
+        emit failed(Error{ErrorKind::Input, "run", what.toStdString()});
+    });
+    connect(&task_, &Task::ended, this, [this] {
+        poll_.stop();
+        live_ = {};
+        emit finished();
+    });
+}
+
+bool RunController::can_start() const { return why_not().isEmpty(); }
+
+QString RunController::why_not() const {
+    auto method = document_.method();
+    if (!method) return tr("This method is not part of the program.");
+    if (running()) return tr("A run is going on.");
+    const auto have = document_.role_sets().size(), need = method->info().inputs.size();
+    if (have == 0) return need > 1 ? tr("Open %1 sets first.").arg(need) : tr("Open a set first.");
+    if (have < need) return tr("Open a second set: the one that stays.");
+    return {};
+}
+
+void RunController::set_truth(std::vector<std::string> roles, Indices truth) {
+    truth_roles_ = std::move(roles);
+    truth_ = std::move(truth);
+}
+
+void RunController::start() {
+    if (!can_start()) return;
+    auto entry = planned_run(document_.session());
+    remember_options(entry.method, document_.options().to_json());
+    std::optional<Indices> truth;
+    if (document_.session().roles == truth_roles_ && entry.pairing.truth.empty()) truth = truth_;
+    live_ = {};
+    seen_ = 0;
+    clock_.restart();
+    poll_.start();
+    task_.start([this, entry, sets = document_.role_sets(), truth](const Context& context) {
+        return work(entry, sets, truth, context);
+    });
+    emit started();
+}
+
+Task::Followup RunController::work(const SessionRun& entry, const std::vector<DatasetPtr>& sets,
+                                   const std::optional<Indices>& truth, const Context& context) {
+    auto request = run_request(entry, sets);
+    if (!request) return [this, error = request.error()] { emit failed(error); };
+    if (truth && truth->size() == sets[0]->rows()) request->pairing.truth = *truth;
+    auto on_start = [this](std::shared_ptr<const Pairs> pairs, std::shared_ptr<Recording> recording) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, pairs, recording] {
+                if (!running()) return;
+                live_.pairs = pairs;
+                live_.recording = recording;
+            },
+            Qt::QueuedConnection);
+    };
+    auto result = run(*request, sets, context, on_start);
+    if (!result) return [this, error = result.error()] {
+        if (error.kind != ErrorKind::Cancelled) emit failed(error);
+    };
+    LiveRun run{result->pairs, result->recording, result->options, std::move(*request),
+                std::make_shared<const Report>(std::move(result->report))};
+    return [this, entry, run = std::move(run)] { adopt(entry, run); };
+}
+
+void RunController::adopt(SessionRun entry, LiveRun run) {
+    // The sets may have been changed while it ran; the run still belongs to those it was started with.
+    for (auto& id : entry.datasets)
+        if (!document_.session().dataset(id)) return;
+    if (auto outcome = run.recording->outcome()) entry.outcome = name_of(*outcome);
+    auto method = find_method(entry.method);
+    entry.name = (method ? method->info().title : entry.method) + " " +
+                 std::to_string(document_.session().runs.size() + 1);
+    entry.id = document_.keep(std::move(run));
+    document_.push(add_run(entry));
+}
+
+void RunController::cancel() {
+    if (running()) task_.stop();
+}
+
+}  // namespace orthoscope

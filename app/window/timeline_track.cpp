@@ -1,0 +1,223 @@
+#include "app/window/timeline_track.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "app/window/theme.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr double narrowest_name = 26;  // pixels at scale 1: below that a segment has no name
+
+double cost_of(const Frame& frame) {
+    for (auto& [name, value] : frame.metrics)
+        if (name == "cost") return value;
+    return std::nan("");
+}
+
+QFont caption_font(const QFont& from) {
+    auto font = from;
+    font.setPixelSize(px(11));
+    return font;
+}
+
+}  // namespace
+
+TimelineTrack::TimelineTrack(QWidget* parent) : QAbstractSlider(parent) {
+    setObjectName("timeline");
+    setAccessibleName(tr("Timeline"));
+    setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    spinner_.setInterval(80);
+    connect(&spinner_, &QTimer::timeout, this, [this] { ++spin_, update(); });
+}
+
+void TimelineTrack::set_run(const Timeline& timeline, std::vector<FramePtr> frames, const MethodInfo* method,
+                            bool running) {
+    timeline_ = timeline;
+    frames_ = std::move(frames);
+    method_ = method;
+    running_ = running;
+    running ? spinner_.start() : spinner_.stop();
+    setRange(0, std::max(0, int(timeline_.frames()) - 1));
+    setEnabled(timeline_.frames() > 1 || running);
+    set_position(position_);
+}
+
+void TimelineTrack::set_position(double position) {
+    position_ = std::clamp(position, 0.0, timeline_.length());
+    if (timeline_.frames()) {
+        setValue(int(timeline_.at(position_).nearest()));
+        setAccessibleDescription(describe(position_));
+    }
+    update();
+}
+
+QRectF TimelineTrack::track() const { return QRectF(px(8), px(4), width() - 2 * px(8), height() - px(8)); }
+
+double TimelineTrack::position_at(double x) const {
+    const auto area = track();
+    return std::clamp((x - area.left()) / area.width(), 0.0, 1.0) * timeline_.length();
+}
+
+double TimelineTrack::x_of(double position) const {
+    const double length = timeline_.length();
+    return track().left() + (length > 0 ? position / length : 0) * track().width();
+}
+
+int TimelineTrack::phase_of(std::size_t frame) const {
+    return frame < frames_.size() ? frames_[frame]->phase : 0;
+}
+
+QString TimelineTrack::describe(double position) const {
+    if (!timeline_.frames() || frames_.empty()) return {};
+    const auto cursor = timeline_.at(position);
+    const auto frame = std::min(cursor.upper, frames_.size() - 1);
+    const auto phase = std::size_t(phase_of(frame));
+    QString text = method_ && phase < method_->phases.size()
+                       ? QString::fromStdString(method_->phases[phase].title)
+                       : tr("phase %1").arg(phase + 1);
+    const auto last = frames_.back()->iteration;
+    if (last > 1) text = tr("iteration %1 of %2, ").arg(frames_[frame]->iteration).arg(last) + text;
+    return text;
+}
+
+QSize TimelineTrack::sizeHint() const { return {px(400), px(52)}; }
+QSize TimelineTrack::minimumSizeHint() const { return {px(120), px(52)}; }
+
+void TimelineTrack::paint_segments(QPainter& painter) const {
+    const auto area = track();
+    const auto current = timeline_.at(position_).upper;
+    painter.setFont(caption_font(font()));
+    const auto metrics = painter.fontMetrics();
+    double painted_to = area.left();
+    for (std::size_t i = 0; i < timeline_.frames() && i < frames_.size(); ++i) {
+        const double left = i == 0 ? area.left() : x_of(timeline_.position_of(i - 1));
+        const double right = x_of(timeline_.position_of(i));
+        if (right - painted_to < 0.7) continue;  // thinner than a pixel: the next one covers it
+        const QRectF segment(std::max(left, painted_to - 0.5), area.top(), right - std::max(left, painted_to - 0.5),
+                             area.height());
+        painted_to = right;
+        const auto phase = std::size_t(phase_of(i));
+        const auto tint = category(phase, current_theme());
+        painter.fillRect(segment, to_qcolor(tint, i == current ? 0.38 : 0.16));
+        if (segment.width() > 3)
+            painter.fillRect(QRectF(segment.right() - 1, segment.top(), 1, segment.height()),
+                             to_qcolor(current_palette().panel));
+        if (segment.width() < px(narrowest_name) || !method_ || phase >= method_->phases.size()) continue;
+        const auto name = QString::fromStdString(method_->phases[phase].title);
+        const auto room = segment.adjusted(px(5), 0, -px(4), -px(2));
+        const auto text = metrics.elidedText(name, Qt::ElideRight, int(room.width()));
+        if (text.size() < std::min<qsizetype>(3, name.size())) continue;
+        painter.setPen(to_qcolor(i == current ? current_palette().text : current_palette().secondary));
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignBottom, text);
+    }
+}
+
+void TimelineTrack::paint_cost(QPainter& painter) const {
+    double low = INFINITY, high = -INFINITY;
+    for (auto& frame : frames_)
+        if (const double c = cost_of(*frame); std::isfinite(c)) low = std::min(low, c), high = std::max(high, c);
+    if (!(high > low)) return;
+    const auto room = track().adjusted(0, px(5), 0, -px(18));
+    const auto y_of = [&](double c) { return room.bottom() - (c - low) / (high - low) * room.height(); };
+    QPainterPath path;
+    for (std::size_t i = 0; i < frames_.size() && i < timeline_.frames(); ++i) {
+        const double c = cost_of(*frames_[i]);
+        if (!std::isfinite(c)) continue;
+        const QPointF place(x_of(timeline_.position_of(i)), y_of(c));
+        path.elementCount() ? path.lineTo(place) : path.moveTo(place);
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(to_qcolor(current_palette().text, 0.75), 1.5 * current_scale()));
+    painter.drawPath(path);
+}
+
+// An hour-glass at the end of what there is, turning.
+void TimelineTrack::paint_running(QPainter& painter) const {
+    const auto area = track();
+    const double size = px(9);
+    painter.save();
+    painter.translate(area.right() - px(14), area.center().y());
+    painter.rotate(spin_ * 15 % 360);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(to_qcolor(current_palette().accent));
+    painter.drawPolygon(QPolygonF{{-size / 2, -size / 2}, {size / 2, -size / 2}, {0, 0}});
+    painter.drawPolygon(QPolygonF{{-size / 2, size / 2}, {size / 2, size / 2}, {0, 0}});
+    painter.restore();
+}
+
+void TimelineTrack::paint_head(QPainter& painter) const {
+    const auto area = track();
+    auto& p = current_palette();
+    if (hover_x_ >= area.left() && hover_x_ <= area.right())
+        painter.fillRect(QRectF(hover_x_, area.top(), 1, area.height()), to_qcolor(p.secondary, 0.6));
+    const double x = x_of(position_);
+    painter.fillRect(QRectF(x - 1, area.top() - px(3), 2, area.height() + px(6)), to_qcolor(p.text));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(to_qcolor(p.text));
+    painter.drawEllipse(QPointF(x, area.top() - px(1)), px(3.5), px(3.5));
+}
+
+void TimelineTrack::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    auto& p = current_palette();
+    painter.fillRect(track(), to_qcolor(p.ground_top));
+    if (timeline_.frames() > 1) {
+        paint_segments(painter);
+        paint_cost(painter);
+        paint_head(painter);
+    } else {
+        painter.setFont(caption_font(font()));
+        painter.setPen(to_qcolor(p.secondary));
+        painter.drawText(track(), Qt::AlignCenter,
+                         running_ ? tr("running…") : tr("Run a method: its steps are played back here."));
+    }
+    if (running_) paint_running(painter);
+    if (hasFocus()) {
+        painter.setPen(QPen(to_qcolor(p.accent), 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(track().adjusted(-1.5, -1.5, 1.5, 1.5));
+    }
+}
+
+void TimelineTrack::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || timeline_.frames() < 2) return;
+    setSliderDown(true);
+    emit scrub_began();
+    emit scrubbed(position_at(event->position().x()));
+}
+
+void TimelineTrack::mouseMoveEvent(QMouseEvent* event) {
+    hover_x_ = event->position().x();
+    if (event->buttons() & Qt::LeftButton && isSliderDown()) emit scrubbed(position_at(hover_x_));
+    setToolTip(describe(position_at(hover_x_)));
+    update();
+}
+
+void TimelineTrack::mouseReleaseEvent(QMouseEvent*) {
+    if (!isSliderDown()) return;
+    setSliderDown(false);
+    emit scrub_ended();
+}
+
+void TimelineTrack::wheelEvent(QWheelEvent* event) {
+    if (timeline_.frames() < 2) return event->ignore();
+    emit scrubbed(position_ - event->angleDelta().y() / 120.0 * timeline_.length() / 50);
+    event->accept();
+}
+
+void TimelineTrack::keyPressEvent(QKeyEvent* event) { event->ignore(); }  // arrows are actions of the window
+
+void TimelineTrack::leaveEvent(QEvent*) {
+    hover_x_ = -1;
+    update();
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,62 @@
+// Viewport: the bridge between Qt's QOpenGLWidget and the Stage. It paints when something changed, and ticks only
+// while something moves.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QImage>
+#include <QOpenGLWidget>
+#include <QTimer>
+#include <memory>
+
+#include "views/stage/stage.h"
+
+namespace orthoscope {
+
+class Viewport : public QOpenGLWidget {
+    Q_OBJECT
+  public:
+    explicit Viewport(QWidget* parent = nullptr);
+    ~Viewport() override;
+
+    Stage& stage() { return stage_; }
+    void show_exhibit(std::shared_ptr<const Exhibit> exhibit);
+    void seek(const Cursor& cursor);
+    void set_look(Look look);  // device ratio is the window's own
+    const Look& look() const { return look_; }
+    void view(CameraView view);
+    void set_orthographic(bool on);
+
+    // The picture as it stands, at `factor` times its size.
+    QImage picture(double factor);
+
+  signals:
+    void painted();
+    void facts_changed();
+    void gl_failed(const QString& what);
+
+  protected:
+    void initializeGL() override;
+    void paintGL() override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+  private:
+    void send(PointerEvent::Type type, PointerEvent::Button button, QPointF place, Qt::KeyboardModifiers keys,
+              double wheel = 0);
+    void follow_ratio();
+    void close_gl();
+    void keep_ticking();
+
+    Look look_;
+    Stage stage_;
+    QTimer ticker_;
+    QElapsedTimer clock_;
+    QOpenGLContext* opened_ = nullptr;  // the context that Stage's GL objects live in
+    QMetaObject::Connection context_gone_;
+};
+
+}  // namespace orthoscope
