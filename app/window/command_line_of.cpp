@@ -1,0 +1,72 @@
+#include <QStringList>
+
+#include "app/window/exporter.h"
+#include "core/samples/sample.h"
+
+namespace orthoscope {
+namespace {
+
+// In single quotes where a shell would read anything into it.
+QString quoted(const std::string& word) {
+    auto text = QString::fromStdString(word);
+    static const QString plain = "_-./=:,+@%";
+    bool safe = !text.isEmpty();
+    for (auto c : text) safe &= c.isLetterOrNumber() || plain.contains(c);
+    return safe ? text : "'" + text.replace("'", "'\\''") + "'";
+}
+
+QString input_words(const SessionDataset& set) {
+    if (!set.sample.empty())
+        return quoted(set.sample + "/" + (set.sample_set == 0 ? "source" : "target") + (set.kind == "mesh" ? ".off" : ".npy"));
+    QString words = quoted(set.member.empty() ? set.path : set.path + "::" + set.member);
+    if (!set.kind.empty()) words += " --kind " + quoted(set.kind);
+    if (!set.axes.empty()) words += " --axes " + quoted(set.axes);
+    if (!set.labels.empty()) words += " --labels " + quoted(set.labels);
+    if (set.drop_missing) words += " --missing drop-rows";
+    return words;
+}
+
+// `orthoscope sample` for a set that was generated; empty for a file.
+QString sample_words(const SessionDataset& set) {
+    if (set.sample.empty()) return {};
+    auto words = "orthoscope sample " + quoted(set.sample) + " -o " + quoted(set.sample);
+    auto info = find_sample(set.sample);
+    auto options = info ? info->parameters : ParameterSet();
+    if (!options.from_json(set.sample_options)) return words;
+    for (auto& parameter : options.described())
+        if (!options.is_initial(parameter.name))
+            words += " --" + QString::fromStdString(parameter.name) + " " + quoted(to_text(options.value(parameter.name)));
+    return words;
+}
+
+}  // namespace
+
+QString command_line_of(const Session& session) {
+    QStringList before;
+    QString words = "orthoscope run " + quoted(session.method);
+    for (auto& id : session.roles) {
+        auto set = session.dataset(id);
+        if (!set) continue;
+        const auto sample = sample_words(*set);
+        if (!sample.isEmpty() && !before.contains(sample)) before << sample;
+        words += " " + input_words(*set);
+    }
+    words += " --out results";
+    if (auto options = session.method_options(session.method))
+        for (auto& parameter : options->described())
+            if (!options->is_initial(parameter.name))
+                words += " --" + QString::fromStdString(parameter.name) + " " +
+                         quoted(to_text(options->value(parameter.name)));
+    const PairingSpec initial;
+    for (auto& name : pairing_names())
+        if (const auto value = pairing_value(session.pairing, name); value != pairing_value(initial, name))
+            words += " --" + QString::fromStdString(name) + " " + quoted(value);
+    if (session.seed != 1) words += " --seed " + QString::number(session.seed);
+    if (session.threads != Session().threads) words += " --threads " + QString::number(session.threads);
+    if (session.fit_only) words += " --metrics fit";
+    if (session.max_seconds > 0) words += " --max-seconds " + QString::number(session.max_seconds);
+    before << words;
+    return before.join(" && ");
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,59 @@
+#include "app/window/exhibit_feed.h"
+
+namespace orthoscope {
+namespace {
+
+std::string running_text(const RunController& runner) {
+    const auto doing = runner.doing();
+    return doing.isEmpty() ? "running" : "running: " + doing.toStdString();
+}
+
+}  // namespace
+
+ExhibitFeed::ExhibitFeed(Document& document, RunController& runner, Playback& playback, QObject* parent)
+    : QObject(parent), document_(document), runner_(runner), playback_(playback) {
+    connect(&document_, &Document::changed, this, &ExhibitFeed::refresh);
+    for (auto signal : {&RunController::started, &RunController::frames_arrived, &RunController::finished})
+        connect(&runner_, signal, this, &ExhibitFeed::refresh);
+}
+
+const LiveRun* ExhibitFeed::shown() const { return runner_.live() ? runner_.live() : document_.shown_run(); }
+
+void ExhibitFeed::refresh() {
+    auto next = std::make_shared<Exhibit>();
+    auto run = shown();
+    if (run && run->pairs) {
+        next->sets = run->pairs->sets;
+        next->pairs = run->pairs;
+        next->frames = run->recording->frames();
+        next->report = run->report;
+        next->backend = run->recording->provenance().backend;
+        if (auto method = find_method(run->recording->provenance().method)) next->method = &method->info();
+    } else {
+        next->sets = document_.role_sets();
+    }
+    if (runner_.running()) next->running = running_text(runner_);
+    exhibit_ = next;
+    follow_frames(run, exhibit_->frames);
+    emit changed();
+}
+
+void ExhibitFeed::follow_frames(const LiveRun* run, const std::vector<FramePtr>& frames) {
+    if (!run) {
+        followed_ = nullptr;
+        if (playback_.timeline().frames()) playback_.clear();
+        return;
+    }
+    std::vector<double> seconds;
+    if (exhibit_->method)
+        for (auto& phase : exhibit_->method->phases) seconds.push_back(phase.seconds);
+    const bool other = run->recording != followed_, live = runner_.live();
+    if (other) playback_.clear();
+    followed_ = run->recording;
+    playback_.set_frames(frames, seconds, live);
+    if (!other) return;
+    if (live) playback_.play();                                // a run shows itself while it goes
+    else playback_.seek(playback_.timeline().length());        // one that is looked up again shows its result
+}
+
+}  // namespace orthoscope

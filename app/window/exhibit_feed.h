@@ -1,0 +1,31 @@
+// ExhibitFeed: makes the Exhibit from the document and the run in progress, and keeps Playback on its frames.
+#pragma once
+
+#include "app/window/playback.h"
+#include "app/window/run_controller.h"
+#include "views/stage/exhibit.h"
+
+namespace orthoscope {
+
+class ExhibitFeed : public QObject {
+    Q_OBJECT
+  public:
+    ExhibitFeed(Document& document, RunController& runner, Playback& playback, QObject* parent = nullptr);
+    std::shared_ptr<const Exhibit> exhibit() const { return exhibit_; }
+    const LiveRun* shown() const;  // the run in progress, else the document's; null: only data
+    void refresh();
+
+  signals:
+    void changed();
+
+  private:
+    void follow_frames(const LiveRun* run, const std::vector<FramePtr>& frames);
+
+    Document& document_;
+    RunController& runner_;
+    Playback& playback_;
+    std::shared_ptr<const Exhibit> exhibit_ = std::make_shared<Exhibit>();
+    std::shared_ptr<const Recording> followed_;
+};
+
+}  // namespace orthoscope

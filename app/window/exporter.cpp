@@ -1,0 +1,97 @@
+#include "app/window/exporter.h"
+
+#include <QFileInfo>
+
+#include "app/window/viewport.h"
+
+namespace orthoscope {
+namespace fs = std::filesystem;
+namespace {
+
+Notice error_notice(const Error& error) { return {QString::fromStdString(error.message()), true, {}}; }
+
+// FILE.runs/ID, or the first of ID-2, ID-3, ... that is free.
+fs::path run_folder(const fs::path& session_file, const std::string& id) {
+    const fs::path base = session_file.string() + ".runs";
+    for (int n = 1;; ++n) {
+        const auto folder = base / (n == 1 ? id : id + "-" + std::to_string(n));
+        if (!fs::exists(folder)) return folder;
+    }
+}
+
+}  // namespace
+
+Exporter::Exporter(Document& document, QObject* parent) : QObject(parent), document_(document) {
+    connect(&task_, &Task::failed, this, [this](const QString& what) { emit trouble({what, true, {}}); });
+}
+
+std::optional<FinishedRun> Exporter::finished_run(const SessionRun& entry) const {
+    auto live = document_.live_run(entry.id);
+    if (!live || !live->report) return {};
+    FinishedRun finished;
+    finished.request = live->request;
+    for (auto& id : entry.datasets) {
+        auto set = document_.session().dataset(id);
+        finished.inputs.push_back(set && set->sample.empty() ? set->input() : InputSpec{});
+        if (auto data = document_.data(id))
+            finished.warnings.insert(finished.warnings.end(), data->warnings.begin(), data->warnings.end());
+    }
+    finished.result = RunResult{live->pairs, live->recording, live->options, *live->report};
+    return finished;
+}
+
+void Exporter::save_session(const fs::path& file, const SessionView& view, double position) {
+    if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
+    auto session = document_.session();
+    session.position = position;
+    session.views.assign(1, view);
+    std::vector<std::pair<std::string, FinishedRun>> unsaved;
+    for (auto& entry : session.runs)
+        if (entry.results.empty() || !is_result_folder(entry.results))
+            if (auto finished = finished_run(entry)) unsaved.emplace_back(entry.id, std::move(*finished));
+    task_.start([this, file, session, unsaved](const Context&) mutable -> Task::Followup {
+        std::vector<std::pair<std::string, fs::path>> written;
+        for (auto& [id, finished] : unsaved) {
+            const auto folder = run_folder(file, id);
+            std::error_code ignored;
+            fs::create_directories(folder.parent_path(), ignored);  // write_result reports what is wrong
+            auto result = write_result(finished, folder, InputStorage::Reference);
+            if (!result) return [this, error = result.error()] { emit trouble(error_notice(error)); };
+            written.emplace_back(id, folder);
+            for (auto& entry : session.runs)
+                if (entry.id == id) entry.results = folder.string();
+        }
+        auto status = write_session(session, file);
+        if (!status) return [this, error = status.error()] { emit trouble(error_notice(error)); };
+        return [this, file, written] {
+            for (auto& [id, folder] : written) document_.run_saved(id, folder);
+            document_.saved_as(file);
+            emit session_saved();
+            emit saved(tr("saved session %1").arg(QString::fromStdString(file.string())));
+        };
+    });
+}
+
+void Exporter::save_results(const fs::path& folder) {
+    if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
+    auto entry = document_.shown_entry();
+    auto finished = entry ? finished_run(*entry) : std::nullopt;
+    if (!finished) return emit trouble({tr("There is no run to save; run the method first."), true, {}});
+    task_.start([this, folder, run = std::move(*finished)](const Context&) -> Task::Followup {
+        auto written = write_result(run, folder);
+        if (!written) return [this, error = written.error()] { emit trouble(error_notice(error)); };
+        return [this, folder] { emit saved(tr("saved results in %1").arg(QString::fromStdString(folder.string()))); };
+    });
+}
+
+void Exporter::save_picture(Viewport& viewport, const fs::path& file, double factor) {
+    auto image = viewport.picture(factor);
+    const auto path = QString::fromStdString(file.string());
+    image.setText("Software", "Orthoscope");
+    image.setText("Session", QString::fromStdString(to_json(document_.session(), file.parent_path()).dump()));
+    if (image.isNull() || !image.save(path, "PNG"))
+        return emit trouble({tr("%1 cannot be written; choose another place.").arg(path), true, {}});
+    emit saved(tr("saved picture %1, %2 × %3").arg(path).arg(image.width()).arg(image.height()));
+}
+
+}  // namespace orthoscope

@@ -1,0 +1,38 @@
+// Exporter: what leaves the window: session, results folder, picture, command line.
+#pragma once
+
+#include "app/window/document.h"
+#include "app/window/notice_bar.h"
+#include "app/window/task.h"
+#include "core/result/result_folder.h"
+
+namespace orthoscope {
+
+class Viewport;
+
+// The command that computes this session's run without a window; a sample is written first.
+QString command_line_of(const Session& session);
+
+class Exporter : public QObject {
+    Q_OBJECT
+  public:
+    Exporter(Document& document, QObject* parent = nullptr);
+    // `view` and `position`: how it looks now. Runs that lie nowhere yet are written beside, into FILE.runs.
+    void save_session(const std::filesystem::path& file, const SessionView& view, double position);
+    void save_results(const std::filesystem::path& folder);  // of the shown run
+    void save_picture(Viewport& viewport, const std::filesystem::path& file, double factor);
+    bool busy() const { return task_.busy(); }
+
+  signals:
+    void saved(const QString& what);
+    void session_saved();
+    void trouble(const orthoscope::Notice& notice);
+
+  private:
+    std::optional<FinishedRun> finished_run(const SessionRun& entry) const;
+
+    Document& document_;
+    Task task_;
+};
+
+}  // namespace orthoscope

@@ -1,0 +1,175 @@
+#include "app/window/opener.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+
+#include "app/window/open_dialogs.h"
+#include "app/window/settings.h"
+#include "core/result/result_folder.h"
+
+namespace orthoscope {
+namespace fs = std::filesystem;
+namespace {
+
+QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
+
+Opened read_one(const InputSpec& input, const Context& context) {
+    Opened opened{input, read(input, context), {}};
+    if (opened.data.ok() || !input.member.empty()) return opened;
+    if (auto info = inspect(input, context); info && is_ambiguous(input, *info)) opened.choices = std::move(*info);
+    return opened;
+}
+
+// A results folder may be named by itself or by a file in it.
+std::optional<fs::path> results_folder(const fs::path& path) {
+    if (is_result_folder(path)) return path;
+    const auto name = path.filename();
+    if ((name == "result.json" || name == "recording.orec") && is_result_folder(path.parent_path()))
+        return path.parent_path();
+    return {};
+}
+
+}  // namespace
+
+Opener::Opener(Document& document, QWidget* window) : QObject(window), document_(document), window_(window) {
+    connect(&task_, &Task::ended, this, &Opener::busy_changed);
+    connect(&task_, &Task::progressed, this, [this] { emit progressed(task_.what()); });
+    connect(&task_, &Task::failed, this, [this](const QString& what) { emit trouble({what, true, {}}); });
+}
+
+void Opener::begin(Task::Work work) {
+    if (task_.busy()) {
+        emit trouble({tr("Something is being opened; wait a moment."), false, {}});
+        return;
+    }
+    task_.start(std::move(work));
+    emit busy_changed();
+}
+
+void Opener::open_paths(const QStringList& paths, const std::string& replaced) {
+    std::vector<InputSpec> inputs;
+    for (auto& path : paths) {
+        const fs::path file = path.toStdString();
+        if (auto folder = results_folder(file)) return open_results(*folder);
+        if (fs::is_regular_file(file) && is_session_file(file)) return open_session(file);
+        inputs.push_back(parse_input(path.toStdString()));
+    }
+    if (!inputs.empty()) open_inputs(std::move(inputs), replaced);
+}
+
+void Opener::open_inputs(std::vector<InputSpec> inputs, const std::string& replaced) {
+    begin([this, inputs = std::move(inputs), replaced](const Context& context) -> Task::Followup {
+        std::vector<Opened> files;
+        for (auto& input : inputs) {
+            context.report(-1, "reading " + input.path.filename().string());
+            files.push_back(read_one(input, context));
+        }
+        return [this, files = std::move(files), replaced] { ask(files, replaced); };
+    });
+}
+
+void Opener::ask(std::vector<Opened> files, const std::string& replaced) {
+    const auto unclear = std::find_if(files.begin(), files.end(), [](auto& f) { return f.choices.has_value(); });
+    if (unclear == files.end()) return adopt(std::move(files), replaced);
+    auto dialog = new MemberDialog(unclear->input, *unclear->choices, window_);
+    const auto at = unclear - files.begin();
+    connect(dialog, &QDialog::accepted, this, [this, dialog, files, at, replaced] {
+        begin([this, files, at, replaced, chosen = dialog->chosen()](const Context& context) -> Task::Followup {
+            auto all = files;
+            all.erase(all.begin() + at);
+            auto place = all.begin() + at;
+            for (auto& input : chosen) place = all.insert(place, {input, read(input, context), {}}) + 1;
+            return [this, all, replaced] { ask(all, replaced); };
+        });
+    });
+    dialog->open();
+}
+
+void Opener::adopt(std::vector<Opened> files, const std::string& replaced) {
+    std::vector<SessionDataset> entries;
+    QStringList names;
+    for (auto& file : files) {
+        if (!file.data.ok()) {
+            tell(file.input, file.data.error(), replaced);
+            continue;
+        }
+        auto data = *file.data;
+        entries.push_back(session_dataset(document_.keep(data), file.input, *data));
+        names << QString::fromStdString(data->name);
+        remember_file(text(file.input.path));
+    }
+    if (entries.empty()) return;
+    place(entries, "Open " + names.join(", ").toStdString(), replaced);
+    for (auto& entry : entries)
+        for (auto& warning : document_.data(entry.id)->warnings) emit opened(QString::fromStdString(warning));
+    emit opened(tr("opened %1").arg(names.join(", ")));
+}
+
+void Opener::place(std::vector<SessionDataset> entries, const std::string& label, const std::string& replaced,
+                   std::vector<Command> more) {
+    auto& session = document_.session();
+    std::vector<Command> parts;
+    std::vector<std::string> roles = session.roles;
+    const auto seat = std::find(roles.begin(), roles.end(), replaced);
+    if (seat != roles.end()) {
+        *seat = entries[0].id;
+    } else if (entries.size() > 1 || roles.size() < 2) {
+        if (entries.size() > 1 && roles.size() + entries.size() > 2) {
+            for (auto& set : session.datasets) parts.push_back(remove_dataset(set.id));  // a new pair, a new start
+            roles.clear();
+        }
+        for (auto& entry : entries) roles.push_back(entry.id);
+    }
+    for (auto& entry : entries) parts.push_back(add_dataset(entry));
+    if (!replaced.empty() && session.dataset(replaced)) parts.push_back(remove_dataset(replaced));
+    parts.push_back(set_roles(roles));
+    for (auto& command : more) parts.push_back(std::move(command));
+    document_.push(together(label, std::move(parts)));
+    const auto& now = document_.session().roles;
+    if (std::find(now.begin(), now.end(), entries[0].id) != now.end() || now.size() < 2) return;
+    Notice notice{tr("%1 is open beside the two sets in use.").arg(QString::fromStdString(entries[0].name)), false, {}};
+    for (std::size_t r = 0; r < 2; ++r)
+        notice.ways_out.emplace_back(r == 0 ? tr("Let it move") : tr("Let it stay"), [this, r, id = entries[0].id] {
+            auto wanted = document_.session().roles;
+            if (wanted.size() > r && document_.session().dataset(id)) wanted[r] = id, document_.push(set_roles(wanted));
+        });
+    emit trouble(notice);
+}
+
+void Opener::tell(const InputSpec& input, const Error& error, const std::string& replaced) {
+    if (error.kind == ErrorKind::Cancelled) return;
+    Notice notice{QString::fromStdString(error.message()), true, {}};
+    if (error.what.find("drop-rows") != std::string::npos)
+        notice.ways_out.emplace_back(tr("Drop rows with blanks"), [this, input, replaced] {
+            auto again = input;
+            again.drop_missing = true;
+            open_inputs({again}, replaced);
+        });
+    notice.ways_out.emplace_back(tr("Open another…"), [this, replaced] {
+        ask_for_files(window_, [this, replaced](const QStringList& paths) { open_paths(paths, replaced); });
+    });
+    emit trouble(notice);
+}
+
+void Opener::read_as(const std::string& id, Kind kind) {
+    auto entry = document_.session().dataset(id);
+    if (!entry || !entry->sample.empty()) return;
+    auto input = entry->input();
+    input.kind = kind;
+    open_inputs({input}, id);
+}
+
+void Opener::open_sibling(const std::string& id, int step) {
+    auto entry = document_.session().dataset(id);
+    if (!entry || entry->path.empty()) return;
+    const QFileInfo here(QString::fromStdString(entry->path));
+    const auto files = here.dir().entryList(QDir::Files, QDir::Name);
+    const auto next = files.indexOf(here.fileName()) + step;
+    if (next < 0 || next >= files.size())
+        return emit trouble({step > 0 ? tr("This is the last file of its folder.")
+                                      : tr("This is the first file of its folder."), false, {}});
+    open_paths({here.dir().filePath(files[next])}, id);
+}
+
+}  // namespace orthoscope

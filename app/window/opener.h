@@ -1,0 +1,59 @@
+// Opener: files, folders, samples and sessions become part of the document. Reading happens on a worker; where a
+// file could be several things, the person is asked.
+#pragma once
+
+#include <QStringList>
+
+#include "app/window/document.h"
+#include "app/window/notice_bar.h"
+#include "app/window/task.h"
+
+namespace orthoscope {
+
+// A file with what it turned out to be.
+struct Opened {
+    InputSpec input;
+    Result<DatasetPtr> data;
+    std::optional<FileInfo> choices;  // it could be several things: ask
+};
+
+class Opener : public QObject {
+    Q_OBJECT
+  public:
+    Opener(Document& document, QWidget* window);
+
+    // Sessions and results folders are recognised; everything else is data. `replaced`: id of the set whose place
+    // the new one takes; empty: the first free place, or both places where two or more files come.
+    void open_paths(const QStringList& paths, const std::string& replaced = {});
+    void open_inputs(std::vector<InputSpec> inputs, const std::string& replaced = {});
+    void open_sample(const std::string& id);
+    void open_results(const std::filesystem::path& folder);
+    void open_session(const std::filesystem::path& file);
+    void read_as(const std::string& id, Kind kind);     // the same file, as another kind
+    void open_sibling(const std::string& id, int step);  // next or previous file of the folder
+    bool busy() const { return task_.busy(); }
+    void stop() { task_.stop(); }
+
+  signals:
+    void busy_changed();
+    void progressed(const QString& what);
+    void trouble(const orthoscope::Notice& notice);
+    void opened(const QString& what);           // for the log; data are in the document
+    void sample_opened(std::vector<std::string> roles, const orthoscope::Indices& truth);
+    void results_opened();
+    void session_opened();
+
+  private:
+    void begin(Task::Work work);
+    void ask(std::vector<Opened> files, const std::string& replaced);
+    void adopt(std::vector<Opened> files, const std::string& replaced);
+    void place(std::vector<SessionDataset> entries, const std::string& label, const std::string& replaced,
+               std::vector<Command> more = {});
+    void tell(const InputSpec& input, const Error& error, const std::string& replaced);
+
+    Document& document_;
+    QWidget* window_;
+    Task task_;
+};
+
+}  // namespace orthoscope

@@ -1,0 +1,105 @@
+#include "app/window/window_dialogs.h"
+
+#include <QDialogButtonBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include "app/window/main_window.h"
+#include "app/window/open_dialogs.h"
+#include "app/window/theme.h"
+#include "app/window/viewport.h"
+#include "app/window/window_handlers.h"
+#include "core/base/version.h"
+
+namespace orthoscope {
+
+void ask_for_picture(MainWindow& window) {
+    auto dialog = new QDialog(&window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(QObject::tr("Save picture"));
+    auto times = new QSpinBox(dialog);
+    times->setRange(1, 8);
+    times->setValue(2);
+    times->setSuffix("×");
+    auto size = new QLabel(dialog);
+    const auto follow = [times, size, &window] {
+        const auto pixels = window.viewport().size() * window.viewport().devicePixelRatioF() * times->value();
+        size->setText(QObject::tr("%1 × %2 pixels").arg(pixels.width()).arg(pixels.height()));
+    };
+    QObject::connect(times, &QSpinBox::valueChanged, dialog, follow);
+    follow();
+    auto buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, dialog);
+    buttons->button(QDialogButtonBox::Save)->setText(QObject::tr("Save…"));
+    auto form = new QFormLayout(dialog);
+    form->setContentsMargins(px(16), px(16), px(16), px(16));
+    form->addRow(QObject::tr("Times the size on screen"), times);
+    form->addRow({}, size);
+    form->addRow(buttons);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+    QObject::connect(dialog, &QDialog::accepted, &window, [&window, times] {
+        ask_where(&window, QObject::tr("Save picture"), "orthoscope.png", QObject::tr("Pictures (*.png)"),
+                  [&window, factor = times->value()](QString path) {
+                      if (QFileInfo(path).suffix().isEmpty()) path += ".png";
+                      window.bench().exporter.save_picture(window.viewport(), path.toStdString(), factor);
+                  });
+    });
+    dialog->open();
+}
+
+void show_about(MainWindow& window) {
+    auto box = new QMessageBox(&window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(QObject::tr("About Orthoscope"));
+    box->setText(QObject::tr("<b>Orthoscope %1</b><br>See orthogonal transformations at work.").arg(ORTHOSCOPE_VERSION));
+    box->setInformativeText(
+        QObject::tr("BSD-3-Clause. With Qt %1 (LGPL, linked dynamically), VTK, Eigen, OpenBLAS, Dear ImGui, "
+                    "nlohmann-json, libepoxy, stb and Noto fonts.<br>Drawn by %2.")
+            .arg(qVersion(), QString::fromStdString(window.viewport().stage().facts().renderer).toHtmlEscaped()));
+    box->open();
+}
+
+bool something_to_lose(MainWindow& window) {
+    auto& document = window.bench().document;
+    if (!document.modified() || document.session().datasets.empty()) return false;
+    if (!document.file().empty()) return true;
+    // What was only opened, or a sample that played, comes back with a click; a run on one's own files may not.
+    auto& sets = document.session().datasets;
+    const bool own = std::any_of(sets.begin(), sets.end(), [](auto& set) { return set.sample.empty(); });
+    return own && std::any_of(document.session().runs.begin(), document.session().runs.end(),
+                              [](auto& run) { return run.results.empty(); });
+}
+
+void MainWindow::when_safe(std::function<void()> go_on) {
+    if (!something_to_lose(*this)) return go_on();
+    auto box = new QMessageBox(QMessageBox::Question, tr("Unsaved session"),
+                               tr("Save the session before it is closed?"),
+                               QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setObjectName("unsaved");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::finished, this, [this, go_on](int answer) {
+        if (answer == QMessageBox::Discard) return go_on();
+        if (answer != QMessageBox::Save) return;
+        connect(&bench_.exporter, &Exporter::session_saved, this, go_on, Qt::SingleShotConnection);
+        actions_["file.save-session"].trigger();
+    });
+    box->open();
+}
+
+void offer_recovery(MainWindow& window) {
+    const auto left = autosave_path({});
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(left, ignored)) return;
+    window.say({QObject::tr("The last session was not closed properly."), false,
+                {{QObject::tr("Restore it"), [&window, left] { window.bench().opener.open_session(left); }},
+                 {QObject::tr("Forget it"), [left] {
+                      std::error_code gone;
+                      std::filesystem::remove(left, gone);
+                  }}}});
+}
+
+}  // namespace orthoscope

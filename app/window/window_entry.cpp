@@ -1,0 +1,28 @@
+#include "app/cli/window_entry.h"
+
+#include "app/window/application.h"
+#include "app/window/key_manners.h"
+#include "app/window/main_window.h"
+#include "core/base/version.h"
+
+namespace orthoscope {
+
+int open_window(int& argc, char** argv, const WindowRequest& request) {
+    set_surface_format();
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    Application application(argc, argv);
+    QApplication::setStyle("Fusion");
+    QApplication::setApplicationName("Orthoscope");
+    QApplication::setOrganizationName("Orthoscope");
+    QApplication::setApplicationVersion(ORTHOSCOPE_VERSION);
+    QApplication::setDesktopFileName("orthoscope");
+    application.installEventFilter(new KeyManners(&application));
+    MainWindow window;
+    QObject::connect(&application, &Application::caught, &window,
+                     [&window](const QString& what) { window.say({what, true, {}}); });
+    window.show();
+    window.open(request);
+    return QApplication::exec();
+}
+
+}  // namespace orthoscope
