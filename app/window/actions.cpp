@@ -44,10 +44,12 @@ QAction& Actions::operator[](std::string_view id) const {
 }
 
 void Actions::on(std::string_view id, std::function<void()> handler) {
+    bound_.insert(id);
     connect(&(*this)[id], &QAction::triggered, this, [handler = std::move(handler)] { handler(); });
 }
 
 void Actions::on_checked(std::string_view id, std::function<void(bool)> handler) {
+    bound_.insert(id);
     connect(&(*this)[id], &QAction::triggered, this, [handler = std::move(handler)](bool on) { handler(on); });
 }
 

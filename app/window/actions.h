@@ -5,6 +5,7 @@
 #include <QObject>
 #include <functional>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "app/window/action_table.h"
@@ -23,6 +24,7 @@ class Actions : public QObject {
     QAction& operator[](std::string_view id) const;  // precondition: in the table
     void on(std::string_view id, std::function<void()> handler);
     void on_checked(std::string_view id, std::function<void(bool)> handler);  // by the person alone
+    bool bound(std::string_view id) const { return bound_.count(id) > 0; }  // has a handler
     void enable(std::string_view id, bool enabled) const { (*this)[id].setEnabled(enabled); }
     void check(std::string_view id, bool checked) const { (*this)[id].setChecked(checked); }
 
@@ -32,6 +34,7 @@ class Actions : public QObject {
   private:
     std::map<std::string_view, QAction*> by_id_;
     std::map<std::string_view, QMenu*> menus_;
+    std::set<std::string_view> bound_;
 };
 
 }  // namespace orthoscope

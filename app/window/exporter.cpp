@@ -2,7 +2,7 @@
 
 #include <QFileInfo>
 
-#include "app/window/viewport.h"
+#include "app/window/stage_view.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -84,7 +84,7 @@ void Exporter::save_results(const fs::path& folder) {
     });
 }
 
-void Exporter::save_picture(Viewport& viewport, const fs::path& file, double factor) {
+void Exporter::save_picture(StageView& viewport, const fs::path& file, double factor) {
     auto image = viewport.picture(factor);
     const auto path = QString::fromStdString(file.string());
     image.setText("Software", "Orthoscope");

@@ -8,7 +8,7 @@
 
 namespace orthoscope {
 
-class Viewport;
+class StageView;
 
 // The command that computes this session's run without a window; a sample is written first.
 QString command_line_of(const Session& session);
@@ -20,7 +20,7 @@ class Exporter : public QObject {
     // `view` and `position`: how it looks now. Runs that lie nowhere yet are written beside, into FILE.runs.
     void save_session(const std::filesystem::path& file, const SessionView& view, double position);
     void save_results(const std::filesystem::path& folder);  // of the shown run
-    void save_picture(Viewport& viewport, const std::filesystem::path& file, double factor);
+    void save_picture(StageView& viewport, const std::filesystem::path& file, double factor);
     bool busy() const { return task_.busy(); }
 
   signals:

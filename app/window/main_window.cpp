@@ -17,14 +17,13 @@
 #include "app/window/start_page.h"
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
-#include "app/window/viewport.h"
+#include "app/window/stage_view.h"
 #include "app/window/window_handlers.h"
 
 namespace orthoscope {
 namespace {
 
 constexpr double data_width = 176, method_width = 208;  // at scale 1: the picture keeps 70 % of 1280
-constexpr int autosave_tick = 10'000;                    // milliseconds
 
 QScrollArea* scrolling(QWidget* content) {
     auto scroll = new QScrollArea;
@@ -53,13 +52,13 @@ MainWindow::MainWindow() {
     restoreGeometry(remembered_geometry());
     lay_out_docks();
     refresh();
-    start_autosave();
+    start_autosave(*this);
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::build() {
-    viewport_ = new Viewport;
+    viewport_ = new StageView;
     notices_ = new NoticeBar;
     start_ = new StartPage(actions_);
     stack_ = new QStackedWidget;
@@ -256,21 +255,6 @@ SessionView MainWindow::present_view() const {
     view.orthographic = camera.orthographic;
     view.theme = look_.theme == Theme::Light ? "light" : "dark";
     return view;
-}
-
-void MainWindow::start_autosave() {
-    auto timer = new QTimer(this);
-    timer->setInterval(autosave_tick);
-    auto clock = std::make_shared<QElapsedTimer>();
-    clock->start();
-    connect(timer, &QTimer::timeout, this, [this, clock] {
-        auto& document = bench_.document;
-        if (document.session().datasets.empty()) return;
-        document.note_position(bench_.playback.position());
-        const auto status = bench_.autosave.tick(document.session(), document.file(), double(clock->elapsed()) / 1000);
-        if (!status) log_->add(QString::fromStdString(status.error().message()));
-    });
-    timer->start();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

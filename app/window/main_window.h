@@ -19,7 +19,7 @@ class LogPanel;
 class MethodPanel;
 class StartPage;
 class TimelineBar;
-class Viewport;
+class StageView;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -39,7 +39,7 @@ class MainWindow : public QMainWindow {
 
     Workbench& bench() { return bench_; }
     Actions& actions() { return actions_; }
-    Viewport& viewport() { return *viewport_; }
+    StageView& viewport() { return *viewport_; }
     DataDock& data() { return *data_; }
     NoticeBar& notices() { return *notices_; }
     CommandPalette& palette_of_commands() { return *palette_; }
@@ -60,12 +60,11 @@ class MainWindow : public QMainWindow {
     void refresh_exhibit();
     void refresh_docks();
     void lay_out_docks();
-    void start_autosave();
 
     Workbench bench_{this};
     Actions actions_{*this};
     Look look_;
-    Viewport* viewport_ = nullptr;
+    StageView* viewport_ = nullptr;
     NoticeBar* notices_ = nullptr;
     StartPage* start_ = nullptr;
     QStackedWidget* stack_ = nullptr;

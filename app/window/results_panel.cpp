@@ -51,7 +51,7 @@ QLabel* text_label(const char* style, QWidget* parent) {
 
 }  // namespace
 
-QString short_number(double value) {
+QString shown_number(double value) {
     if (std::isnan(value)) return QObject::tr("void");
     if (value == std::round(value) && std::abs(value) < 1e6) return QString::number(value, 'f', 0);
     return QString::number(value, 'g', 4);
@@ -126,7 +126,7 @@ void ResultsPanel::show_report(const Report* report, const QString& outcome) {
     warnings_->setVisible(!report->warnings.empty());
     metrics_->clear();
     for (auto& [name, value] : report->metrics) {
-        auto item = new QTreeWidgetItem({QString::fromStdString(name).replace('_', ' '), short_number(value)});
+        auto item = new QTreeWidgetItem({QString::fromStdString(name).replace('_', ' '), shown_number(value)});
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(1, Qt::UserRole, exact(value));
         item->setToolTip(0, item->text(0));

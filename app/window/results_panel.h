@@ -26,6 +26,6 @@ class ResultsPanel : public QWidget {
 
 // The same as plain text, every number with all its digits.
 QString report_text(const Report& report);
-QString short_number(double value);  // at most four significant digits; "void" where void
+QString shown_number(double value);  // at most four significant digits; "void" where void
 
 }  // namespace orthoscope

@@ -11,8 +11,7 @@
 #include "app/window/main_window.h"
 #include "app/window/open_dialogs.h"
 #include "app/window/theme.h"
-#include "app/window/viewport.h"
-#include "app/window/window_handlers.h"
+#include "app/window/stage_view.h"
 #include "core/base/version.h"
 
 namespace orthoscope {
@@ -61,45 +60,6 @@ void show_about(MainWindow& window) {
                     "nlohmann-json, libepoxy, stb and Noto fonts.<br>Drawn by %2.")
             .arg(qVersion(), QString::fromStdString(window.viewport().stage().facts().renderer).toHtmlEscaped()));
     box->open();
-}
-
-bool something_to_lose(MainWindow& window) {
-    auto& document = window.bench().document;
-    if (!document.modified() || document.session().datasets.empty()) return false;
-    if (!document.file().empty()) return true;
-    // What was only opened, or a sample that played, comes back with a click; a run on one's own files may not.
-    auto& sets = document.session().datasets;
-    const bool own = std::any_of(sets.begin(), sets.end(), [](auto& set) { return set.sample.empty(); });
-    return own && std::any_of(document.session().runs.begin(), document.session().runs.end(),
-                              [](auto& run) { return run.results.empty(); });
-}
-
-void MainWindow::when_safe(std::function<void()> go_on) {
-    if (!something_to_lose(*this)) return go_on();
-    auto box = new QMessageBox(QMessageBox::Question, tr("Unsaved session"),
-                               tr("Save the session before it is closed?"),
-                               QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
-    box->setObjectName("unsaved");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box, &QMessageBox::finished, this, [this, go_on](int answer) {
-        if (answer == QMessageBox::Discard) return go_on();
-        if (answer != QMessageBox::Save) return;
-        connect(&bench_.exporter, &Exporter::session_saved, this, go_on, Qt::SingleShotConnection);
-        actions_["file.save-session"].trigger();
-    });
-    box->open();
-}
-
-void offer_recovery(MainWindow& window) {
-    const auto left = autosave_path({});
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(left, ignored)) return;
-    window.say({QObject::tr("The last session was not closed properly."), false,
-                {{QObject::tr("Restore it"), [&window, left] { window.bench().opener.open_session(left); }},
-                 {QObject::tr("Forget it"), [left] {
-                      std::error_code gone;
-                      std::filesystem::remove(left, gone);
-                  }}}});
 }
 
 }  // namespace orthoscope

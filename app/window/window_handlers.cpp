@@ -15,7 +15,7 @@
 #include "app/window/settings.h"
 #include "app/window/shortcut_sheet.h"
 #include "app/window/theme.h"
-#include "app/window/viewport.h"
+#include "app/window/stage_view.h"
 #include "app/window/window_dialogs.h"
 
 namespace orthoscope {

@@ -1,4 +1,4 @@
-#include "app/window/viewport.h"
+#include "app/window/stage_view.h"
 
 #include <QMouseEvent>
 #include <QOpenGLContext>
@@ -18,7 +18,7 @@ PointerEvent::Button button_of(Qt::MouseButtons buttons) {
 
 }  // namespace
 
-Viewport::Viewport(QWidget* parent) : QOpenGLWidget(parent) {
+StageView::StageView(QWidget* parent) : QOpenGLWidget(parent) {
     setObjectName("viewport");
     setAccessibleName(tr("Picture"));
     setAccessibleDescription(tr("The two sets and the present step of the method"));
@@ -33,9 +33,9 @@ Viewport::Viewport(QWidget* parent) : QOpenGLWidget(parent) {
     });
 }
 
-Viewport::~Viewport() { close_gl(); }
+StageView::~StageView() { close_gl(); }
 
-void Viewport::close_gl() {
+void StageView::close_gl() {
     if (!opened_) return;
     disconnect(context_gone_);
     makeCurrent();
@@ -44,12 +44,12 @@ void Viewport::close_gl() {
     opened_ = nullptr;
 }
 
-void Viewport::initializeGL() {
+void StageView::initializeGL() {
     // May run again: a dock that floats, or a screen that changes, gives the widget another context.
     auto context = QOpenGLContext::currentContext();
     if (opened_) stage_.close_gl();
     disconnect(context_gone_);
-    context_gone_ = connect(context, &QOpenGLContext::aboutToBeDestroyed, this, &Viewport::close_gl);
+    context_gone_ = connect(context, &QOpenGLContext::aboutToBeDestroyed, this, &StageView::close_gl);
     opened_ = context;
     // VTK asks for its context while painting. QOpenGLWidget::makeCurrent would bind Qt's framebuffer then and
     // leave VTK's own one invalid, so the plain context is made current.
@@ -59,13 +59,13 @@ void Viewport::initializeGL() {
     follow_ratio();
 }
 
-void Viewport::follow_ratio() {
+void StageView::follow_ratio() {
     if (look_.device_ratio == devicePixelRatioF()) return;
     look_.device_ratio = devicePixelRatioF();
     stage_.set_look(look_);
 }
 
-void Viewport::paintGL() {
+void StageView::paintGL() {
     if (!opened_) return;
     follow_ratio();
     const double ratio = devicePixelRatioF();
@@ -77,7 +77,7 @@ void Viewport::paintGL() {
     emit painted();
 }
 
-void Viewport::keep_ticking() {
+void StageView::keep_ticking() {
     const bool moving = stage_.animating();
     if (moving && !ticker_.isActive()) {
         clock_.restart();
@@ -87,34 +87,34 @@ void Viewport::keep_ticking() {
     }
 }
 
-void Viewport::show_exhibit(std::shared_ptr<const Exhibit> exhibit) {
+void StageView::show_exhibit(std::shared_ptr<const Exhibit> exhibit) {
     stage_.show(std::move(exhibit));
     update();
 }
 
-void Viewport::seek(const Cursor& cursor) {
+void StageView::seek(const Cursor& cursor) {
     stage_.seek(cursor);
     update();
 }
 
-void Viewport::set_look(Look look) {
+void StageView::set_look(Look look) {
     look.device_ratio = devicePixelRatioF();
     look_ = look;
     stage_.set_look(look_);
     update();
 }
 
-void Viewport::view(CameraView view) {
+void StageView::view(CameraView view) {
     stage_.view(view);
     update();
 }
 
-void Viewport::set_orthographic(bool on) {
+void StageView::set_orthographic(bool on) {
     stage_.set_orthographic(on);
     update();
 }
 
-QImage Viewport::picture(double factor) {
+QImage StageView::picture(double factor) {
     if (!opened_) return {};
     makeCurrent();
     const double ratio = devicePixelRatioF() * factor;
@@ -131,7 +131,7 @@ QImage Viewport::picture(double factor) {
     return image;
 }
 
-void Viewport::send(PointerEvent::Type type, PointerEvent::Button button, QPointF place,
+void StageView::send(PointerEvent::Type type, PointerEvent::Button button, QPointF place,
                     Qt::KeyboardModifiers keys, double wheel) {
     const double ratio = devicePixelRatioF();
     PointerEvent event{type, button, place.x() * ratio, place.y() * ratio, wheel,
@@ -141,22 +141,22 @@ void Viewport::send(PointerEvent::Type type, PointerEvent::Button button, QPoint
     emit facts_changed();
 }
 
-void Viewport::mousePressEvent(QMouseEvent* event) {
+void StageView::mousePressEvent(QMouseEvent* event) {
     send(PointerEvent::Type::Press, button_of(event->button()), event->position(), event->modifiers());
 }
-void Viewport::mouseMoveEvent(QMouseEvent* event) {
+void StageView::mouseMoveEvent(QMouseEvent* event) {
     send(PointerEvent::Type::Move, button_of(event->buttons()), event->position(), event->modifiers());
 }
-void Viewport::mouseReleaseEvent(QMouseEvent* event) {
+void StageView::mouseReleaseEvent(QMouseEvent* event) {
     send(PointerEvent::Type::Release, button_of(event->button()), event->position(), event->modifiers());
 }
-void Viewport::mouseDoubleClickEvent(QMouseEvent*) { view(CameraView::Fit); }
-void Viewport::wheelEvent(QWheelEvent* event) {
+void StageView::mouseDoubleClickEvent(QMouseEvent*) { view(CameraView::Fit); }
+void StageView::wheelEvent(QWheelEvent* event) {
     send(PointerEvent::Type::Wheel, PointerEvent::Button::None, event->position(), event->modifiers(),
          event->angleDelta().y() / 120.0);
     event->accept();
 }
-void Viewport::leaveEvent(QEvent*) {
+void StageView::leaveEvent(QEvent*) {
     send(PointerEvent::Type::Leave, PointerEvent::Button::None, {}, Qt::NoModifier);
 }
 

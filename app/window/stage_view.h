@@ -1,4 +1,4 @@
-// Viewport: the bridge between Qt's QOpenGLWidget and the Stage. It paints when something changed, and ticks only
+// StageView: the bridge between Qt's QOpenGLWidget and the Stage. It paints when something changed, and ticks only
 // while something moves.
 #pragma once
 
@@ -12,11 +12,11 @@
 
 namespace orthoscope {
 
-class Viewport : public QOpenGLWidget {
+class StageView : public QOpenGLWidget {
     Q_OBJECT
   public:
-    explicit Viewport(QWidget* parent = nullptr);
-    ~Viewport() override;
+    explicit StageView(QWidget* parent = nullptr);
+    ~StageView() override;
 
     Stage& stage() { return stage_; }
     void show_exhibit(std::shared_ptr<const Exhibit> exhibit);

@@ -1,0 +1,277 @@
+// The window as a person uses it: files dropped, a run, playback, undo, sessions, results folders.
+#include <QDropEvent>
+#include <QMimeData>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <numbers>
+
+#include "app/window/application.h"
+#include "app/window/data_dock.h"
+#include "app/window/key_manners.h"
+#include "app/window/main_window.h"
+#include "app/window/open_dialogs.h"
+#include "app/window/stage_view.h"
+#include "app/window/timeline_track.h"
+#include "core/base/random.h"
+#include "core/io/write.h"
+#include "core/samples/sample.h"
+
+using namespace orthoscope;
+
+namespace {
+
+constexpr int patience = 30000;  // milliseconds; the machine may be busy
+
+// Share of pixels that differ visibly.
+double difference(const QImage& a, const QImage& b) {
+    if (a.size() != b.size()) return 1;
+    qint64 differing = 0;
+    for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x) {
+            const auto p = a.pixel(x, y), q = b.pixel(x, y);
+            const int d = std::abs(qRed(p) - qRed(q)) + std::abs(qGreen(p) - qGreen(q)) + std::abs(qBlue(p) - qBlue(q));
+            differing += d > 24;
+        }
+    return double(differing) / double(qint64(a.width()) * a.height());
+}
+
+}  // namespace
+
+class TestWindow : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    QString source_, target_;
+
+    static void drop(QWidget& widget, const QStringList& paths) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (auto& path : paths) urls << QUrl::fromLocalFile(path);
+        data.setUrls(urls);
+        const QPoint centre = widget.rect().center();
+        QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&widget, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&widget, &event);
+    }
+
+    static std::unique_ptr<MainWindow> open_window() {
+        auto window = std::make_unique<MainWindow>();
+        auto look = window->look();
+        look.ease_camera = false;
+        window->set_look(look);
+        window->resize(1280, 800);
+        window->show();
+        if (!QTest::qWaitForWindowExposed(window.get(), patience)) return nullptr;
+        window->activateWindow();
+        return window;
+    }
+
+    static QImage picture(MainWindow& window) {
+        QTest::qWait(50);
+        return window.viewport().grabFramebuffer();
+    }
+
+    void open_pair(MainWindow& window) {
+        drop(window, {source_, target_});
+        QTRY_COMPARE_WITH_TIMEOUT(window.bench().document.role_sets().size(), std::size_t(2), patience);
+    }
+
+    void run_pair(MainWindow& window) {
+        open_pair(window);
+        QTest::keyClick(&window, Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(window.bench().document.shown_run() && !window.bench().runner.running(), patience);
+    }
+
+    // The picture with playback held at a share of its length.
+    static QImage picture_at(MainWindow& window, double share) {
+        auto& playback = window.bench().playback;
+        playback.pause();
+        playback.seek(share * playback.timeline().length());
+        return picture(window);
+    }
+
+  private slots:
+    void initTestCase() {
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.filePath("settings"));
+        qputenv("XDG_STATE_HOME", folder_.filePath("state").toUtf8());
+        QApplication::setStyle("Fusion");
+        qApp->installEventFilter(new KeyManners(qApp));
+        Random random(3);
+        Matrix points = random.normal(60, 3);
+        points.col(0) *= 3;
+        const Matrix turn = random_orthogonal(3, random, true);
+        Matrix turned = points * turn;
+        turned.rowwise() += RowVector::Constant(3, 2);
+        source_ = folder_.filePath("moving.npy"), target_ = folder_.filePath("staying.npy");
+        QVERIFY(write_npy(points, source_.toStdString()).ok());
+        QVERIFY(write_npy(turned, target_.toStdString()).ok());
+    }
+
+    void startsOnTheStartPageWithSamples() {
+        auto window = open_window();
+        QVERIFY(window);
+        QVERIFY(window->on_start_page());
+        for (auto& info : samples())
+            if (info.on_start_page)
+                QVERIFY(window->findChild<QWidget*>("sample-" + QString::fromStdString(info.id)));
+        QVERIFY(!window->actions()["run.start"].isEnabled());
+        QVERIFY(!window->actions()["edit.undo"].isEnabled());
+    }
+
+    void twoDroppedFilesRunPlayAndScrub() {
+        auto window = open_window();
+        run_pair(*window);
+        if (QTest::currentTestFailed()) return;
+        auto& playback = window->bench().playback;
+        QVERIFY(playback.playing());  // a run shows itself
+        QTest::keyClick(window.get(), Qt::Key_Space);
+        QVERIFY(!playback.playing());
+        QTest::keyClick(window.get(), Qt::Key_Space);
+        QVERIFY(playback.playing());
+        const double before = playback.position();
+        QTRY_VERIFY_WITH_TIMEOUT(playback.position() > before, patience);
+
+        const auto first = picture_at(*window, 0), last = picture_at(*window, 1);
+        auto track = window->findChild<TimelineTrack*>();
+        QVERIFY(track);
+        QTest::mouseClick(track, Qt::LeftButton, {}, track->rect().center());
+        QVERIFY(std::abs(playback.position() / playback.timeline().length() - 0.5) < 0.02);
+        const auto middle = picture(*window);
+        QVERIFY(difference(first, last) > 0.002);
+        QVERIFY(difference(first, middle) > 0.002);
+        QVERIFY(difference(middle, last) > 0.002);
+    }
+
+    void keysStepByPhase() {
+        auto window = open_window();
+        run_pair(*window);
+        auto& playback = window->bench().playback;
+        QTest::keyClick(window.get(), Qt::Key_Home);
+        QCOMPARE(playback.position(), 0.0);
+        playback.pause();
+        QTest::keyClick(window.get(), Qt::Key_Right);
+        QCOMPARE(playback.frame(), std::size_t(1));
+        QTest::keyClick(window.get(), Qt::Key_PageDown);
+        QCOMPARE(playback.frame(), std::size_t(2));
+        QVERIFY(playback.cursor().computed());
+        QTest::keyClick(window.get(), Qt::Key_Left);
+        QCOMPARE(playback.frame(), std::size_t(1));
+        QTest::keyClick(window.get(), Qt::Key_PageUp);
+        QCOMPARE(playback.frame(), std::size_t(0));
+        QTest::keyClick(window.get(), Qt::Key_End);
+        QCOMPARE(playback.position(), playback.timeline().length());
+    }
+
+    void undoAndRedoRestore() {
+        auto window = open_window();
+        run_pair(*window);
+        auto& document = window->bench().document;
+        const auto with_run = picture_at(*window, 1);
+        QTest::keyClick(window.get(), Qt::Key_X);
+        QVERIFY(!document.shown_run());
+        const auto swapped = picture(*window);
+        QVERIFY(difference(with_run, swapped) > 0.002);
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(document.shown_run());
+        QVERIFY(difference(with_run, picture_at(*window, 1)) < 0.002);
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);  // the run
+        QVERIFY(!document.shown_run());
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);  // the two files, opened together
+        QVERIFY(document.session().datasets.empty());
+        QVERIFY(window->on_start_page());
+        QVERIFY(!window->actions()["edit.undo"].isEnabled());
+        for (int i = 0; i < 2; ++i) QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(document.shown_run());
+        QVERIFY(difference(with_run, picture_at(*window, 1)) < 0.002);
+    }
+
+    void savedSessionGivesTheSamePicture() {
+        const auto file = folder_.filePath("one.orthoscope");
+        QImage before;
+        {
+            auto window = open_window();
+            run_pair(*window);
+            before = picture_at(*window, 0.6);
+            QSignalSpy saved(&window->bench().exporter, &Exporter::session_saved);
+            window->bench().exporter.save_session(file.toStdString(), window->present_view(),
+                                                  window->bench().playback.position());
+            QVERIFY(saved.wait(patience));
+            QVERIFY(!window->bench().document.modified());
+            window->notices().clear();
+            before = picture(*window);
+        }
+        auto window = open_window();
+        drop(*window, {file});
+        QTRY_VERIFY_WITH_TIMEOUT(window->bench().document.shown_run(), patience);
+        window->notices().clear();
+        QVERIFY(difference(before, picture(*window)) < 0.002);
+    }
+
+    void resultsFolderOpensAndPlays() {
+        const auto out = folder_.filePath("results");
+        {
+            auto window = open_window();
+            run_pair(*window);
+            QSignalSpy saved(&window->bench().exporter, &Exporter::saved);
+            window->bench().exporter.save_results(out.toStdString());
+            QVERIFY(saved.wait(patience));
+        }
+        QVERIFY(QFile::exists(out + "/result.json"));
+        auto window = open_window();
+        WindowRequest request;
+        request.results = out.toStdString();
+        window->open(request);
+        QTRY_VERIFY_WITH_TIMEOUT(window->bench().document.shown_run(), patience);
+        QVERIFY(window->bench().playback.playing());
+        QVERIFY(difference(picture_at(*window, 0), picture_at(*window, 1)) > 0.002);
+    }
+
+    void sampleRunsAndPlays() {
+        auto window = open_window();
+        auto card = window->findChild<QWidget*>("sample-" + QString::fromStdString(samples()[0].id));
+        QVERIFY(card);
+        QTest::mouseClick(card, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(window->bench().document.shown_run(), patience);
+        QVERIFY(window->bench().playback.playing());
+        QVERIFY(!window->on_start_page());
+    }
+
+    void damagedFileIsSaidWithAWayOut() {
+        const auto path = folder_.filePath("broken.npy");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("\x93NUMPY not really");
+        file.close();
+        auto window = open_window();
+        drop(*window, {path});
+        QTRY_VERIFY_WITH_TIMEOUT(window->notices().isVisible(), patience);
+        QVERIFY(window->notices().text().contains("broken.npy"));
+        QVERIFY(window->notices().findChildren<QAbstractButton*>().size() >= 2);
+    }
+
+    void pictureKeepsItsShareOfTheWindow() {
+        auto window = open_window();
+        run_pair(*window);
+        QTest::qWait(50);
+        QVERIFY(window->viewport().width() >= 0.7 * 1280);
+        QVERIFY(window->viewport().height() >= 0.7 * 800);
+    }
+
+    void everyActionOfTheTableIsBound() {
+        auto window = open_window();
+        for (auto& row : action_table())
+            QVERIFY2(window->actions().bound(row.id), std::string(row.id).c_str());
+    }
+};
+
+int main(int argc, char** argv) {
+    set_surface_format();
+    Application application(argc, argv);
+    TestWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "test_window.moc"
