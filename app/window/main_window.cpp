@@ -23,7 +23,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double data_width = 176, method_width = 208;  // at scale 1: the picture keeps 70 % of 1280
+constexpr double data_width = 172, method_width = 208;  // at scale 1: the picture keeps 70 % of 1280
 
 QScrollArea* scrolling(QWidget* content) {
     auto scroll = new QScrollArea;

@@ -75,6 +75,7 @@ ResultsPanel::ResultsPanel(QWidget* parent) : QWidget(parent), metrics_(new QTre
     outcome_ = text_label("caption", this);
     reasons_ = text_label("", this);
     warnings_ = text_label("secondary", this);
+    metrics_->setObjectName("metrics");
     metrics_->setAccessibleName(tr("Metrics"));
     metrics_->setColumnCount(2);
     metrics_->setHeaderHidden(true);
@@ -125,8 +126,11 @@ void ResultsPanel::show_report(const Report* report, const QString& outcome) {
     warnings_->setText(sentences(report->warnings));
     warnings_->setVisible(!report->warnings.empty());
     metrics_->clear();
+    auto names = font();
+    names.setPixelSize(px(11));
     for (auto& [name, value] : report->metrics) {
         auto item = new QTreeWidgetItem({QString::fromStdString(name).replace('_', ' '), shown_number(value)});
+        item->setFont(0, names);
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(1, Qt::UserRole, exact(value));
         item->setToolTip(0, item->text(0));

@@ -68,6 +68,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QListView, QTreeView, QTableView, QPlainTextEdit { background: {ground}; color: {text}; border: 1px solid {hairline};
   border-radius: [4]px; selection-background-color: {accent}; selection-color: {on_accent}; }
 QTreeView::item, QListView::item { padding: [3]px [6]px; }
+QTreeView#metrics { background: transparent; border: none; }
+QTreeView#metrics::item { padding: [2]px 0; }
 QHeaderView::section { background: {panel}; color: {secondary}; border: none; padding: [3]px [6]px; }
 QLabel#caption { color: {secondary}; font-size: [11]px; }
 QLabel#section { font-size: [15]px; font-weight: 600; }

@@ -27,8 +27,8 @@ TimelineBar::TimelineBar(Playback& playback, Actions& actions, QWidget* parent)
     for (auto id : {"play.first", "play.back", "play.toggle", "play.forward", "play.last"})
         buttons->addWidget(button(actions[id]));
     auto loop = button(actions["play.repeat"]);
-    loop->setPopupMode(QToolButton::MenuButtonPopup);
-    for (auto id : {"play.once", "play.repeat", "play.ping-pong"}) loop->addAction(&actions[id]);
+    loop->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (auto id : {"play.once", "play.ping-pong"}) loop->addAction(&actions[id]);
     buttons->addWidget(loop);
     speed_->setFocusPolicy(Qt::TabFocus);
     speed_->setAccessibleName(tr("Speed"));

@@ -11,7 +11,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double narrowest_name = 26;  // pixels at scale 1: below that a segment has no name
+constexpr double narrowest_name = 40;  // pixels at scale 1: below that a phase has no name
 
 double cost_of(const Frame& frame) {
     for (auto& [name, value] : frame.metrics)
@@ -94,7 +94,6 @@ void TimelineTrack::paint_segments(QPainter& painter) const {
     const auto area = track();
     const auto current = timeline_.at(position_).upper;
     painter.setFont(caption_font(font()));
-    const auto metrics = painter.fontMetrics();
     double painted_to = area.left();
     for (std::size_t i = 0; i < timeline_.frames() && i < frames_.size(); ++i) {
         const double left = i == 0 ? area.left() : x_of(timeline_.position_of(i - 1));
@@ -109,12 +108,26 @@ void TimelineTrack::paint_segments(QPainter& painter) const {
         if (segment.width() > 3)
             painter.fillRect(QRectF(segment.right() - 1, segment.top(), 1, segment.height()),
                              to_qcolor(current_palette().panel));
-        if (segment.width() < px(narrowest_name) || !method_ || phase >= method_->phases.size()) continue;
-        const auto name = QString::fromStdString(method_->phases[phase].title);
-        const auto room = segment.adjusted(px(5), 0, -px(4), -px(2));
-        const auto text = metrics.elidedText(name, Qt::ElideRight, int(room.width()));
-        if (text.size() < std::min<qsizetype>(3, name.size())) continue;
-        painter.setPen(to_qcolor(i == current ? current_palette().text : current_palette().secondary));
+    }
+    paint_names(painter);
+}
+
+// One name for neighbours of the same phase.
+void TimelineTrack::paint_names(QPainter& painter) const {
+    const auto area = track();
+    const auto current = timeline_.at(position_).upper;
+    const auto count = std::min(timeline_.frames(), frames_.size());
+    for (std::size_t first = 0, next; first < count; first = next) {
+        const int phase = phase_of(first);
+        for (next = first + 1; next < count && phase_of(next) == phase;) ++next;
+        const double left = first == 0 ? area.left() : x_of(timeline_.position_of(first - 1));
+        const QRectF room(left + px(5), area.top(), x_of(timeline_.position_of(next - 1)) - left - px(9),
+                          area.height() - px(2));
+        if (room.width() < px(narrowest_name) || !method_ || std::size_t(phase) >= method_->phases.size()) continue;
+        const auto name = QString::fromStdString(method_->phases[std::size_t(phase)].title);
+        const auto text = painter.fontMetrics().elidedText(name, Qt::ElideRight, int(room.width()));
+        const bool here = current >= first && current < next;
+        painter.setPen(to_qcolor(here ? current_palette().text : current_palette().secondary));
         painter.drawText(room, Qt::AlignLeft | Qt::AlignBottom, text);
     }
 }

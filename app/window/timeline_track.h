@@ -41,6 +41,7 @@ class TimelineTrack : public QAbstractSlider {
   private:
     QRectF track() const;
     void paint_segments(QPainter& painter) const;
+    void paint_names(QPainter& painter) const;
     void paint_cost(QPainter& painter) const;
     void paint_running(QPainter& painter) const;
     void paint_head(QPainter& painter) const;

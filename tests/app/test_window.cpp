@@ -1,4 +1,5 @@
 // The window as a person uses it: files dropped, a run, playback, undo, sessions, results folders.
+#include <QAbstractButton>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSettings>
