@@ -257,7 +257,8 @@ Status write_session(const Session& session, const fs::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     // The version comes first, so that a few bytes tell what the file is.
     nlohmann::ordered_json ordered{{version_key, Session::version}};
-    for (auto& [key, value] : to_json(session, folder).items())
+    const auto json = to_json(session, folder);
+    for (auto& [key, value] : json.items())
         if (key != version_key) ordered[key] = value;
     return write_text(ordered.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n", path);
 }
