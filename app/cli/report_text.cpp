@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "views/overlay/formula.h"
+
 namespace orthoscope {
 namespace {
 
@@ -18,11 +20,6 @@ std::string brief(double value) {
 std::string padded(std::string text, std::size_t width) {
     if (text.size() < width) text.append(width - text.size(), ' ');
     return text;
-}
-
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-        text.replace(at, from.size(), to);
 }
 
 }  // namespace
@@ -81,14 +78,6 @@ Json parameters_json(const ParameterSet& parameters) {
     return list;
 }
 
-std::string plain_formula(std::string markup) {
-    static const std::pair<const char*, const char*> table[] = {
-        {"\\Sigma", "Σ"}, {"\\Lambda", "Λ"}, {"\\Phi", "Φ"},   {"\\Pi", "Π"},     {"\\Delta", "Δ"}, {"\\sigma", "σ"},
-        {"\\lambda", "λ"}, {"\\theta", "θ"}, {"\\epsilon", "ε"}, {"\\mu", "μ"},   {"\\phi", "φ"},   {"\\pi", "π"},
-        {"\\sum", "∑"},   {"\\cdot", "·"},   {"\\times", "×"}, {"\\sqrt", "√"},   {"\\in", "∈"},    {"\\le", "≤"},
-        {"\\ge", "≥"},    {"\\|", "‖"},      {"^T", "ᵀ"},      {"^2", "²"},       {"^{-1}", "⁻¹"}};
-    for (auto& [from, to] : table) replace_all(markup, from, to);
-    return markup;
-}
+std::string plain_formula(const std::string& markup) { return plain_text(parse_formula(markup)); }
 
 }  // namespace orthoscope

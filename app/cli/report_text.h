@@ -17,7 +17,7 @@ std::string parameters_text(const ParameterSet& parameters);
 nlohmann::ordered_json parameters_json(const ParameterSet& parameters);
 
 // Formula markup as plain text: "M = U \Sigma V^T" -> "M = U Σ Vᵀ".
-std::string plain_formula(std::string markup);
+std::string plain_formula(const std::string& markup);
 
 // Unit of a metric, empty where it is a pure number.
 std::string unit_of_metric(std::string_view name);
