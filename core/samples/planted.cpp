@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/random.h"
+#include "core/samples/figures.h"
 #include "core/samples/make.h"
 #include "core/samples/shapes.h"
 
@@ -21,7 +22,7 @@ Matrix uneven_gaussian(Index n, Index d, Random& random) {
     return rows;
 }
 
-Matrix shape_points(const PlantedOptions& options, Random& random) {
+Matrix shape_points(const PlantedOptions& options, Random& random, const Context& context) {
     if (options.shape == PlantedShape::Gaussian) return uneven_gaussian(options.n, options.d, random);
     Mesh mesh;
     if (options.shape == PlantedShape::Torus) {
@@ -29,6 +30,8 @@ Matrix shape_points(const PlantedOptions& options, Random& random) {
         // A torus turns into itself; three axes of other lengths and one thick side do not.
         for (Index i = 0; i < mesh.vertices.rows(); ++i) mesh.vertices(i, 1) *= 1 + 0.6 * mesh.vertices(i, 0);
         mesh.vertices.col(2) *= 0.75;
+    } else if (options.shape == PlantedShape::Figure) {
+        mesh = figure_mesh(BodyName::Biped, PoseName::Wave, 2000, random.below(1000) + 1, context);
     } else {
         mesh = knot_mesh({2, 3}, 240, 16, 0.17, 0.5);
         mesh.vertices.col(1) *= 0.8;
@@ -59,17 +62,20 @@ Matrix planted_map(Index d, bool reflect, Random& random) {
     return map;
 }
 
-struct Pair {
-    Matrix target;
-    Matrix map;
-    RowVector shift;
-    std::vector<Index> partner;  // target row of each source row
-};
+Status fits(Index n, Index d, const Context& context) {
+    return context.fits(std::uint64_t(n) * std::uint64_t(d) * 8 * 4, "sample");
+}
 
-// target[partner[i]] = source[i] map + shift + noise
-Pair plant(const Matrix& source, bool relabel, bool reflect, double noise, double shift, Random& random) {
+Payload payload(Matrix rows) {
+    if (rows.cols() == 2 || rows.cols() == 3) return PointCloud{std::move(rows)};
+    return EmbeddingSet{std::move(rows)};
+}
+
+}  // namespace
+
+Planted plant(const Matrix& source, bool relabel, bool reflect, double noise, double shift, Random& random) {
     const Index n = source.rows(), d = source.cols();
-    Pair pair{Matrix(n, d), planted_map(d, reflect, random), RowVector::Zero(d), {}};
+    Planted pair{Matrix(n, d), planted_map(d, reflect, random), RowVector::Zero(d), {}};
     if (shift > 0) pair.shift = random.normal(1, d).row(0).normalized() * shift;
     if (relabel) {
         pair.partner = random.permutation(n);
@@ -84,22 +90,11 @@ Pair plant(const Matrix& source, bool relabel, bool reflect, double noise, doubl
     return pair;
 }
 
-Status fits(Index n, Index d, const Context& context) {
-    return context.fits(std::uint64_t(n) * std::uint64_t(d) * 8 * 4, "sample");
-}
-
-Payload payload(Matrix rows) {
-    if (rows.cols() == 2 || rows.cols() == 3) return PointCloud{std::move(rows)};
-    return EmbeddingSet{std::move(rows)};
-}
-
-void add_truth(Sample& sample, const Pair& pair) {
+void add_planted_truth(Sample& sample, const Planted& pair) {
     sample.extra.push_back(text_file("truth.txt", lines(pair.partner)));
     sample.extra.push_back(array_file("rotation.npy", pair.map));
     sample.extra.push_back(array_file("translation.npy", pair.shift.transpose()));
 }
-
-}  // namespace
 
 Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, const Context& context) {
     if (options.shape != PlantedShape::Gaussian && options.d != 3)
@@ -107,9 +102,9 @@ Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, c
                                       "; expected 3, or the shape gaussian, which has any number");
     if (auto status = fits(options.n, options.d, context); !status) return status.error();
     Random random(seed);
-    Matrix source = shape_points(options, random);
+    Matrix source = shape_points(options, random, context);
     center_and_scale(source);
-    Pair pair = plant(source, options.relabel, options.reflect, options.noise, options.shift, random);
+    Planted pair = plant(source, options.relabel, options.reflect, options.noise, options.shift, random);
     const auto strays = random.choose(options.n, Index(std::llround(options.outliers * double(options.n))));
     for (Index i : strays) {
         // Twice as wide as the shape: most strays stand clear of it.
@@ -123,7 +118,7 @@ Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, c
         "the target row of each source row, -1 for a stray. At the planted map the root mean square "
         "distance of true pairs is about " +
         short_number(options.noise * std::sqrt(double(options.d))) + ".";
-    add_truth(sample, pair);
+    add_planted_truth(sample, pair);
     const std::string name = shape_names[static_cast<std::size_t>(options.shape)];
     sample.sets = {make_dataset(name, payload(std::move(source))),
                    make_dataset(name + ", turned", payload(std::move(pair.target)))};
@@ -135,13 +130,13 @@ Result<Sample> helix_pair(const HelixOptions& options, std::uint64_t seed, const
     Random random(seed);
     Matrix source = helix_points(options.n, options.turns, options.height);
     center_and_scale(source);
-    Pair pair = plant(source, false, options.reflect, options.noise, 0, random);
+    Planted pair = plant(source, false, options.reflect, options.noise, 0, random);
     Sample sample;
     sample.method = "procrustes";
     sample.note =
         "A helix and its turned copy, row by row; rotation.npy holds the planted map, which acts on the "
         "right.";
-    add_truth(sample, pair);
+    add_planted_truth(sample, pair);
     sample.sets = {make_dataset("helix", PointCloud{std::move(source)}),
                    make_dataset("helix, turned", PointCloud{std::move(pair.target)})};
     return sample;
@@ -165,7 +160,7 @@ Result<Sample> clustered_embeddings(const ClustersOptions& options, std::uint64_
         number(i, 0) = double(c);
         labels[std::size_t(i)] = "cluster " + std::to_string(c) + ", row " + std::to_string(i);
     }
-    Pair pair = plant(source, options.relabel, false, options.noise * unit, 0, random);
+    Planted pair = plant(source, options.relabel, false, options.noise * unit, 0, random);
     for (Index i = 0; i < n; ++i) {
         const Index j = pair.partner[std::size_t(i)];
         target_number(j, 0) = number(i, 0);
@@ -176,7 +171,7 @@ Result<Sample> clustered_embeddings(const ClustersOptions& options, std::uint64_
     sample.note =
         "Two views of one set of clusters: target = source R + noise, R in rotation.npy. Labels name the "
         "rows, and so pair them; the attribute cluster numbers their clusters.";
-    add_truth(sample, pair);
+    add_planted_truth(sample, pair);
     sample.extra.push_back(text_file("source_labels.txt", lines(labels)));
     sample.extra.push_back(text_file("target_labels.txt", lines(target_labels)));
     sample.extra.push_back(array_file("source_cluster.npy", number));

@@ -1,9 +1,21 @@
 // Pairs with a planted transformation: target = (rows of the source, reordered) R + t + noise.
 #pragma once
 
+#include "core/base/random.h"
 #include "core/samples/sample.h"
 
 namespace orthoscope {
+
+// target[partner[i]] = source[i] map + shift + noise, where partner is a permutation.
+struct Planted {
+    Matrix target;
+    Matrix map;                  // d x d, orthogonal; in three dimensions it turns by 70 to 130 degrees
+    RowVector shift;             // of the wanted length, in a random direction
+    std::vector<Index> partner;  // target row of each source row
+};
+Planted plant(const Matrix& source, bool relabel, bool reflect, double noise, double shift, Random& random);
+// truth.txt, rotation.npy and translation.npy.
+void add_planted_truth(Sample& sample, const Planted& pair);
 
 enum class PlantedShape { Knot, Torus, Figure, Gaussian };
 

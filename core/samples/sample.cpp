@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "core/method/describe.h"
+#include "core/samples/figures.h"
 #include "core/samples/picture.h"
 #include "core/samples/planted.h"
 #include "core/samples/surfaces.h"
@@ -28,6 +29,11 @@ const std::vector<Entry>& entries() {
     static const std::vector<Entry> all{
         entry("planted-pair", "Planted rotation", "A set and its turned, noisy copy; the rotation is known.",
               planted_pair),
+        entry("turned-figure", "Turned figure", "A figure and its copy, turned and shifted.", turned_figure),
+        entry("figure-biped", "Two-legged figure", "One body in two poses, meshed twice: match its surface.",
+              biped_pair),
+        entry("figure-quadruped", "Four-legged figure",
+              "An animal in two poses, meshed twice: match its surface.", quadruped_pair),
         entry("helix", "Helix", "A curve with handedness and its turned or mirrored copy.", helix_pair),
         entry("clusters", "Clustered embeddings", "Clusters in 50 dimensions, seen by two models.",
               clustered_embeddings),

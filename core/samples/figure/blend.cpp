@@ -20,6 +20,15 @@ double nearest_ball(const RoundCone& cone, const Point3& p) {
 
 }  // namespace
 
+RoundCone::RoundCone(const Point3& a, double a_radius, const Point3& b, double b_radius, double width)
+    : from(a),
+      to(b),
+      from_radius(a_radius),
+      to_radius(b_radius),
+      blend(width),
+      middle((a + b) / 2),
+      reach((a - b).norm() / 2 + std::max(a_radius, b_radius)) {}
+
 double distance(const RoundCone& cone, const Point3& p, Point3* gradient) {
     const double t = nearest_ball(cone, p);
     const Point3 apart = p - cone.from - t * (cone.to - cone.from);
@@ -36,6 +45,9 @@ double BlendedBody::value(const Point3& p, Point3* gradient) const {
     double sum = 1e300;
     Point3 slope(0, 1, 0), added;
     for (auto& cone : cones) {
+        // Too far to change the sum.
+        const double limit = sum + cone.blend + cone.reach;
+        if (limit < 1e100 && limit > 0 && (p - cone.middle).squaredNorm() > limit * limit) continue;
         const double d = distance(cone, p, gradient ? &added : nullptr), apart = std::abs(d - sum);
         const double u = std::max(0.0, 1 - apart / cone.blend);
         if (gradient) {
@@ -51,10 +63,12 @@ double BlendedBody::value(const Point3& p, Point3* gradient) const {
 double BlendedBody::relative_size(const Point3& p) const {
     double weights = 0, sum = 0;
     for (auto& cone : cones) {
+        const double limit = 0.12 + cone.reach;
+        if ((p - cone.middle).squaredNorm() > limit * limit) continue;
         const double weight = std::exp(-std::max(0.0, distance(cone, p)) / 0.02);
         weights += weight, sum += weight * radius_beside(cone, p);
     }
-    return std::clamp(std::sqrt(sum / std::max(weights, 1e-300) / 0.07), 0.6, 1.3);
+    return weights > 0 ? std::clamp(std::sqrt(sum / weights / 0.07), 0.6, 1.3) : 1;
 }
 
 Point3 BlendedBody::project(Point3 p) const {

@@ -9,9 +9,13 @@ namespace orthoscope {
 
 // The hull of two balls: radius `from_radius` at `from`, `to_radius` at `to`.
 struct RoundCone {
+    RoundCone(const Point3& from, double from_radius, const Point3& to, double to_radius, double blend);
+
     Point3 from, to;
     double from_radius, to_radius;
     double blend;  // width of the blend with the cones before it in the list
+    Point3 middle;
+    double reach;  // the cone lies in the ball of this radius about `middle`
 };
 
 // Distance of p from the cone, negative inside: min over t in [0, 1] of |p - c(t)| - r(t). `gradient` is

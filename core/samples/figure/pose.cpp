@@ -74,13 +74,13 @@ Pose biped_pose(const Figure& figure, PoseName name) {
                                     {"neck", 8, 10, 0},
                                     {"tail", 25, 0, 0}});
         case PoseName::Bow:
-            return pose_of(figure, {{"waist", 42, 0, 0},
-                                    {"neck", 18, 0, 0},
-                                    {"left hip", 4, 0, 0},
-                                    {"right hip", 4, 0, 0},
-                                    {"right shoulder", -25, -35, 30},
-                                    {"right elbow", 0, 55, 30},
-                                    {"left shoulder", 24, 0, -10},
+            return pose_of(figure, {{"waist", 36, 0, 0},
+                                    {"neck", 6, 0, 0},
+                                    {"left hip", 6, 0, 0},
+                                    {"right hip", 6, 0, 0},
+                                    {"right shoulder", -20, -35, 30},
+                                    {"right elbow", 0, 50, 30},
+                                    {"left shoulder", 30, 0, -12},
                                     {"left elbow", -12, 0, 0},
                                     {"tail", -15, 0, 0}});
         case PoseName::Turn:
@@ -127,18 +127,20 @@ Pose quadruped_pose(const Figure& figure, PoseName name) {
                                     {"tail", 0, 18, 0}});
         case PoseName::Sit:
             return pose_of(figure, {{"root", -36, 0, 0},
-                                    {"spine", -12, 0, 0},
+                                    {"spine", -10, 0, 0},
                                     {"left front shoulder", 44, 0, 0},
                                     {"right front shoulder", 40, 0, 0},
-                                    {"left hind hip", -34, 6, 0},
-                                    {"right hind hip", -34, -6, 0},
-                                    {"left hind knee", 56, 0, 0},
-                                    {"right hind knee", 56, 0, 0},
-                                    {"left hind hock", 12, 0, 0},
-                                    {"right hind hock", 12, 0, 0},
-                                    {"neck", 20, 0, 0},
+                                    {"left hind hip", -20, 6, 0},
+                                    {"right hind hip", -20, -6, 0},
+                                    {"left hind knee", 68, 0, 0},
+                                    {"right hind knee", 68, 0, 0},
+                                    {"left hind hock", -50, 0, 0},
+                                    {"right hind hock", -50, 0, 0},
+                                    {"left hind ankle", 38, 0, 0},
+                                    {"right hind ankle", 38, 0, 0},
+                                    {"neck", 18, 0, 0},
                                     {"head", 18, 14, 0},
-                                    {"tail root", 24, 20, 0}});
+                                    {"tail root", 40, 20, 0}});
         case PoseName::Bow:
             return pose_of(figure, {{"root", 12, 0, 0},
                                     {"spine", 18, 0, 0},

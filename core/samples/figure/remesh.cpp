@@ -30,7 +30,8 @@ class Remesher {
                 reach_count();
             }
             flip_to_delaunay();
-            for (int i = 0; i < (pass + 2 < passes ? 1 : 3); ++i) relax(), flip_to_delaunay();
+            for (int i = 0; i < (pass + 2 < passes ? 1 : 3) && !context.stopped(); ++i)
+                relax(), flip_to_delaunay();
         }
         return edges_.mesh();
     }

@@ -7,6 +7,7 @@
 #include "core/samples/planted.h"
 #include "core/samples/sample.h"
 #include "core/samples/shapes.h"
+#include "tests/core/samples/mesh_checks.h"
 
 using namespace orthoscope;
 
@@ -29,21 +30,6 @@ Sample make(std::string_view id, const nlohmann::json& changes = nullptr, std::u
 std::vector<Index> numbers(const Sample& sample, std::string_view name) {
     std::istringstream text(sample.file(name)->text);
     return {std::istream_iterator<Index>(text), {}};
-}
-
-// Every directed edge once, and its reverse once: closed, edge-manifold, consistently turned.
-bool watertight(const Mesh& mesh) {
-    std::set<std::pair<int, int>> edges;
-    for (Index f = 0; f < mesh.triangles.rows(); ++f)
-        for (int c = 0; c < 3; ++c)
-            if (!edges.emplace(mesh.triangles(f, c), mesh.triangles(f, (c + 1) % 3)).second) return false;
-    for (auto [a, b] : edges)
-        if (!edges.count({b, a})) return false;
-    return true;
-}
-
-Index euler(const Mesh& mesh) {
-    return mesh.vertices.rows() - mesh.triangles.rows() / 2;  // closed: e = 3 f / 2
 }
 
 }  // namespace
@@ -83,6 +69,7 @@ class TestSamples : public QObject {
         QTest::newRow("many dimensions") << R"({"shape": "gaussian", "d": 20, "noise": 0.05, "n": 2000})";
         QTest::newRow("relabelled") << R"({"noise": 0.05, "n": 4000, "relabel": true, "shift": 2})";
         QTest::newRow("mirrored torus") << R"({"shape": "torus", "noise": 0.05, "n": 4000, "reflect": true})";
+        QTest::newRow("figure") << R"({"shape": "figure", "noise": 0.05, "n": 4000})";
         QTest::newRow("strays") << R"({"noise": 0.05, "n": 4000, "relabel": true, "outliers": 0.25})";
     }
     void planted_truth_leaves_only_the_noise() {
@@ -110,6 +97,23 @@ class TestSamples : public QObject {
         QVERIFY2(std::abs(rms - 0.05) < 0.002, qPrintable(QString::number(rms)));
         const double strays = options.value("outliers", 0.0) * double(x.rows());
         QCOMPARE(x.rows() - paired, Index(std::llround(strays)));
+    }
+
+    void written_files_read_back() {
+        QTemporaryDir folder;
+        for (auto& info : samples()) {
+            const Sample sample = make(info.id);
+            const auto path = std::filesystem::path(folder.path().toStdString()) / info.id;
+            auto written = write_sample(sample, path);
+            QVERIFY2(written.ok(), written ? "" : written.error().message().c_str());
+            QCOMPARE(written->size(), sample.sets.size() + sample.extra.size() + 1);
+            for (std::size_t i = 0; i < sample.sets.size(); ++i) {
+                auto back = read((*written)[i], {}, {});
+                QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
+                QCOMPARE(back->rows(), sample.sets[i]->rows());
+                QVERIFY((back->values() - sample.sets[i]->values()).cwiseAbs().maxCoeff() < 1e-6);
+            }
+        }
     }
 
     void clusters_pair_by_label() {
