@@ -20,13 +20,16 @@ inline bool watertight(const Mesh& mesh) {
 }
 
 // V - E + F of a closed triangle mesh, where 2 E = 3 F.
-inline Index euler(const Mesh& mesh) { return mesh.vertices.rows() - mesh.triangles.rows() / 2; }
+inline Index euler(const Mesh& mesh) {
+    return mesh.vertices.rows() - mesh.triangles.rows() / 2;
+}
 
 inline Index components(const Mesh& mesh) {
     std::vector<Index> parent(static_cast<std::size_t>(mesh.vertices.rows()));
     for (std::size_t i = 0; i < parent.size(); ++i) parent[i] = Index(i);
     auto root = [&](Index i) {
-        while (parent[std::size_t(i)] != i) i = parent[std::size_t(i)] = parent[std::size_t(parent[std::size_t(i)])];
+        while (parent[std::size_t(i)] != i)
+            i = parent[std::size_t(i)] = parent[std::size_t(parent[std::size_t(i)])];
         return i;
     };
     for (Index f = 0; f < mesh.triangles.rows(); ++f)

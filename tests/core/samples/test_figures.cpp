@@ -36,7 +36,8 @@ std::vector<double> smallest_angles(const Mesh& mesh) {
     return angles;
 }
 
-// Root mean square distance between a mesh and its image under `map` about its centre, over the root of its area.
+// Root mean square distance between a mesh and its image under `map` about its centre, over the root of its
+// area.
 double difference_from_image(const Mesh& mesh, const Eigen::Matrix3d& map) {
     const RowVector centre = (mesh.vertices.colwise().minCoeff() + mesh.vertices.colwise().maxCoeff()) / 2;
     Mesh centred = mesh;
@@ -56,7 +57,9 @@ Sample make(std::string_view id, const nlohmann::json& changes, std::uint64_t se
     return *made;
 }
 
-const Mesh& mesh_of(const Sample& sample, std::size_t i) { return std::get<Mesh>(sample.sets[i]->payload); }
+const Mesh& mesh_of(const Sample& sample, std::size_t i) {
+    return std::get<Mesh>(sample.sets[i]->payload);
+}
 
 template <class T>
 std::vector<T> numbers(const Sample& sample, std::string_view name) {
@@ -130,7 +133,8 @@ class TestFigures : public QObject {
                              qPrintable(QString("%1 against %2").arg(other).arg(mirrored)));
                 }
             }
-        QVERIFY((rest(BodyName::Biped, 800, 1).vertices - rest(BodyName::Biped, 800, 2).vertices).norm() > 0.1);
+        QVERIFY((rest(BodyName::Biped, 800, 1).vertices - rest(BodyName::Biped, 800, 2).vertices).norm() >
+                0.1);
     }
 
     void poses_bend_without_much_stretch() {
@@ -147,8 +151,10 @@ class TestFigures : public QObject {
                 }
                 std::sort(ratios.begin(), ratios.end());
                 const auto n = ratios.size();
-                QVERIFY2(ratios[n / 4] > 0.97 && ratios[3 * n / 4] < 1.03, qPrintable(QString::number(int(pose))));
-                QVERIFY2(ratios[n / 20] > 0.8 && ratios[n * 19 / 20] < 1.3, qPrintable(QString::number(int(pose))));
+                QVERIFY2(ratios[n / 4] > 0.97 && ratios[3 * n / 4] < 1.03,
+                         qPrintable(QString::number(int(pose))));
+                QVERIFY2(ratios[n / 20] > 0.8 && ratios[n * 19 / 20] < 1.3,
+                         qPrintable(QString::number(int(pose))));
                 if (pose != PoseName::Rest) QVERIFY((bent.vertices - flat.vertices).norm() > 0.5);
             }
         }
@@ -172,17 +178,19 @@ class TestFigures : public QObject {
             Point3 place = Point3::Zero();
             for (int c = 0; c < 3; ++c) {
                 QVERIFY(found.weights[std::size_t(c)] >= 0);
-                place += found.weights[std::size_t(c)] * mesh.vertices.row(mesh.triangles(found.face, c)).transpose();
+                place += found.weights[std::size_t(c)] *
+                         mesh.vertices.row(mesh.triangles(found.face, c)).transpose();
             }
             QVERIFY(std::abs((place - p).norm() - best) < 1e-9);
         }
     }
 
-    // In equal poses the true points coincide up to the flatness of triangles; the floor in the note is their rounding.
+    // In equal poses the true points coincide up to the flatness of triangles; the floor in the note is their
+    // rounding.
     void truth_of_a_remeshed_pair() {
         for (const char* id : {"figure-biped", "figure-quadruped"}) {
-            const Sample sample = make(id, {{"pose", "sit"}, {"target-pose", "sit"}, {"vertices", 3000},
-                                            {"target-vertices", 2000}});
+            const Sample sample = make(
+                id, {{"pose", "sit"}, {"target-pose", "sit"}, {"vertices", 3000}, {"target-vertices", 2000}});
             const Mesh &source = mesh_of(sample, 0), &target = mesh_of(sample, 1);
             QVERIFY(watertight(source) && watertight(target));
             const auto exact = numbers<double>(sample, "truth_barycentric.txt");
@@ -204,7 +212,8 @@ class TestFigures : public QObject {
             }
             const double scale = double(rounded.size()) * std::sqrt(surface_area(source));
             QVERIFY2(apart / scale < 0.001, qPrintable(QString::number(apart / scale)));
-            QVERIFY2(floor / scale > 0.002 && floor / scale < 0.02, qPrintable(QString::number(floor / scale)));
+            QVERIFY2(floor / scale > 0.002 && floor / scale < 0.02,
+                     qPrintable(QString::number(floor / scale)));
             char stated[32];
             std::snprintf(stated, sizeof stated, "error %.3g in", 100 * floor / scale);
             QVERIFY2(sample.note.find(stated) != std::string::npos, sample.note.c_str());
@@ -231,12 +240,13 @@ class TestFigures : public QObject {
         const auto rows = numbers<Index>(sample, "landmarks.txt");
         QCOMPARE(rows.size(), std::size_t(16));
         for (std::size_t i = 0; i < rows.size(); i += 2)
-            QVERIFY((mesh_of(sample, 0).vertices.row(rows[i]) - mesh_of(sample, 1).vertices.row(rows[i + 1])).norm() <
-                    0.04);
+            QVERIFY((mesh_of(sample, 0).vertices.row(rows[i]) - mesh_of(sample, 1).vertices.row(rows[i + 1]))
+                        .norm() < 0.04);
     }
 
     void turned_figure_keeps_its_faces() {
-        const Sample sample = make("turned-figure", {{"relabel", true}, {"reflect", true}, {"vertices", 600}});
+        const Sample sample =
+            make("turned-figure", {{"relabel", true}, {"reflect", true}, {"vertices", 600}});
         const Mesh &source = mesh_of(sample, 0), &target = mesh_of(sample, 1);
         QVERIFY(watertight(target) && signed_volume(target) > 0);
         QVERIFY(std::abs(signed_volume(target) / signed_volume(source) - 1) < 1e-9);

@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "core/io/read.h"
 #include "core/samples/planted.h"
 #include "core/samples/sample.h"
 #include "core/samples/shapes.h"
@@ -108,10 +109,12 @@ class TestSamples : public QObject {
             QVERIFY2(written.ok(), written ? "" : written.error().message().c_str());
             QCOMPARE(written->size(), sample.sets.size() + sample.extra.size() + 1);
             for (std::size_t i = 0; i < sample.sets.size(); ++i) {
-                auto back = read((*written)[i], {}, {});
+                InputSpec input;
+                input.path = (*written)[i];
+                auto back = read(input);
                 QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
-                QCOMPARE(back->rows(), sample.sets[i]->rows());
-                QVERIFY((back->values() - sample.sets[i]->values()).cwiseAbs().maxCoeff() < 1e-6);
+                QCOMPARE((*back)->rows(), sample.sets[i]->rows());
+                QVERIFY(((*back)->values() - sample.sets[i]->values()).cwiseAbs().maxCoeff() < 1e-6);
             }
         }
     }
