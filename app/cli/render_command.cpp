@@ -126,6 +126,8 @@ Cursor at_time(const Exhibit& exhibit, double seconds) {
 Result<std::vector<Cursor>> moments(const RenderOptions& o, const Show& show) {
     const auto frames = lane_frames(*show.exhibit, o.lane);
     const auto at = [](std::size_t frame) { return Cursor{frame, frame, 0}; };
+    if (frames.empty() && !show.exhibit->frames.empty())
+        return refuse_value("--lane", std::to_string(o.lane), "a lane that the run has, such as 0");
     if (frames.empty()) {
         if (o.lane > 0 || o.frame.value_or(0) > 0)
             return usage_error(o.lane > 0 ? "--lane" : "--frame", "found no such frame; expected 0, as nothing has run");
