@@ -118,6 +118,21 @@ void Ink::pie(Point centre, double radius, double from, double to, Colour colour
     list_->PathFillConvex(packed(colour, alpha));
 }
 
+void Ink::ramp(const Box& box, ColourMap map, double from, double to) const {
+    const bool upwards = box.height > box.width;
+    const double length = upwards ? box.height : box.width;
+    const int steps = 64;
+    for (int i = 0; i < steps; ++i) {
+        const double start = snap(length * i / steps), end = snap(length * (i + 1) / steps);
+        const Colour colour = sample(map, from + (to - from) * (i + 0.5) / steps);
+        if (upwards) {
+            fill({box.x, box.bottom() - end, box.width, end - start}, colour);
+        } else {
+            fill({box.x + start, box.y, end - start, box.height}, colour);
+        }
+    }
+}
+
 void Ink::veil(const Box& box) const {
     if (!list_) return;
     const float s = float(fonts_.scale());

@@ -41,6 +41,8 @@ class Ink {
     void disc(Point centre, double radius, Colour colour, double alpha = 1) const;
     void ring(Point centre, double radius, Colour colour, double thickness = 1.5, double alpha = 1) const;
     void pie(Point centre, double radius, double from, double to, Colour colour, double alpha = 1) const;  // radians
+    // A colour map over t = from..to, to the right, or upwards where the box is taller than wide.
+    void ramp(const Box& box, ColourMap map, double from = 0, double to = 1) const;
     // The ground of the picture, fading out round the box: what makes text readable where the scene passes under it.
     void veil(const Box& box) const;
     // The nearest edge of a device pixel.

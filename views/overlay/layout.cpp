@@ -41,6 +41,9 @@ void place(std::vector<Block>& blocks, Extent canvas, double margin) {
     }
 }
 
+// On a small picture the explanation keeps to the upper part of its side, so that the data stay in sight.
+double deepest(Extent canvas) { return (canvas.width < 900 ? 0.75 : 1) * canvas.height; }
+
 // Of the blocks in conflict with another one or with the edge, the least important; -1 where all is well.
 int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {
     const Box inside{0, 0, canvas.width, canvas.height};
@@ -58,6 +61,7 @@ int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {
             if (blocks[i].box.width > canvas.width) return int(i);
             consider_corner(i);
         }
+        if (blocks[i].corner == Corner::TopRight && blocks[i].box.bottom() > deepest(canvas)) consider_corner(i);
         for (std::size_t j = i + 1; j < blocks.size(); ++j) {
             const Box& b = blocks[j].box;
             const double grow = blocks[i].corner == blocks[j].corner ? 0 : least_gap;
@@ -84,6 +88,7 @@ std::vector<Block> arrange(std::vector<Block> blocks, Extent canvas) {
     const double margin = columns(canvas).margin;
     for (;;) {
         place(blocks, canvas, margin);
+        if (blocks.empty()) return blocks;
         const int fold = weakest_in_conflict(blocks, canvas);
         if (fold < 0) return blocks;
         blocks.erase(blocks.begin() + fold);

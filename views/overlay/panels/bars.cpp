@@ -46,7 +46,7 @@ void add_bars(Blocks& blocks, const Moment& moment, const Ink& ink, double width
     const double last = sigma(sigma.size() - 1);
     const bool weak = last <= small * sigma(0);
     const std::string d = std::to_string(sigma.size());
-    const std::string head = sigma.size() > most_bars ? "first " + std::to_string(most_bars) + " of " + d : d + " of them";
+    const std::string head = sigma.size() > most_bars ? "first " + std::to_string(most_bars) + " of " + d : "all " + d;
     std::vector<std::string> note;
     if (weak) note = wrapped(ink, Type::Caption, "the smallest is about 0: this turn is not the only best one", width - 18, 2);
     const MathBox symbol = typeset(ink, parse_formula("\\sigma_i"), MathSize::Inline);
@@ -54,7 +54,7 @@ void add_bars(Blocks& blocks, const Moment& moment, const Ink& ink, double width
     const MathBox top = typeset(ink, parse_formula("\\sigma_1 = \\text{" + number(sigma(0), 3) + "}"), MathSize::Inline);
     const double line = ink.line(Type::Body) + 4, labels = ink.line(Type::Caption) + 3;
     const double notes = note.empty() ? 0 : measure(ink, Type::Caption, note).height + 6;
-    Block block{.id = "singular values", .corner = Corner::TopRight, .importance = 55, .gap = 16};
+    Block block{.id = "singular values", .corner = Corner::TopRight, .importance = 62, .gap = 16};
     block.size = {width, 2 * line + plot_height + labels + notes};
     block.draw = [=, &sigma](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();

@@ -61,10 +61,8 @@ void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double 
         }
         if (coloured) {
             // The colours of the rows, along the axis on which they are counted.
-            const int steps = 96;
-            for (int i = 0; i < steps; ++i)
-                ink.fill({plot.x + plot.width * i / steps, plot.bottom() + 1, plot.width / steps + 0.5, 4},
-                         sample(ColourMap::Cividis, ((i + 0.5) / steps * h.top - low) / (high - low)));
+            ink.ramp({plot.x, plot.bottom() + 1, plot.width, 4}, ColourMap::Cividis, -low / (high - low),
+                     (h.top - low) / (high - low));
         } else {
             ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.hairline, ink.hair());
         }

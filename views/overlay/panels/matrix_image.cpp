@@ -35,7 +35,7 @@ struct MatrixImage {
 
 std::string caption_of(const Matrix& m, Index block, const AlignmentState& state) {
     std::string text = grouped(m.rows()) + " × " + grouped(m.cols());
-    if (block > 1) text += ", shown in means of " + grouped(block) + " × " + grouped(block);
+    if (block > 1) text += ", each cell the mean of " + grouped(block) + " × " + grouped(block);
     if (state.covered > 0 && state.covered < 1) text += "; " + percent(state.covered) + " of the rows so far";
     return text;
 }
@@ -63,10 +63,7 @@ void draw_cells(const Ink& ink, const MatrixImage& image, double x, double y) {
 
 void draw_scale(const Ink& ink, double x, double y, double height, double range) {
     const auto& p = ink.colours();
-    const int steps = 48;
-    for (int i = 0; i < steps; ++i)
-        ink.fill({x, y + height * i / steps, 8, height / steps + 0.5},
-                 sample(ColourMap::Diverging, 1 - (i + 0.5) / steps));
+    ink.ramp({x, y, 8, height}, ColourMap::Diverging);
     ink.frame({x, y, 8, height}, p.hairline);
     const double line = ink.line(Type::Caption);
     ink.text(x + 14, y - 2, Type::Caption, p.secondary, number(range, 3));
@@ -103,7 +100,7 @@ void add_matrix_image(Blocks& blocks, const Moment& moment, const Ink& ink, doub
     const double wide = image.cell * double(image.cells.cols()), high = image.cell * double(image.cells.rows());
     const auto caption = wrapped(ink, Type::Caption, image.caption, width - 20, 3);
     const double head = std::max(ink.line(Type::Body), measure(ink, Type::Caption, caption).height + 3);
-    Block block{.id = "matrix", .corner = Corner::TopRight, .importance = 55, .gap = 16};
+    Block block{.id = "matrix", .corner = Corner::TopRight, .importance = 62, .gap = 16};
     block.size = {width, head + 4 + high};
     block.draw = [=](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
