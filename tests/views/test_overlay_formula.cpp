@@ -4,6 +4,7 @@
 
 #include "views/overlay/formula.h"
 #include "views/overlay/number.h"
+#include "views/overlay/text.h"
 
 using namespace orthoscope;
 
@@ -52,6 +53,14 @@ class TestOverlayFormula : public QObject {
         (void)parse_formula(deep);
         (void)parse_formula(roots);
         QCOMPARE(plain("\\wobble"), QString("wobble"));
+    }
+
+    void sentencesAboutSymbolsReadWell() {
+        QCOMPARE(prose("carries every u_i onto v_i"), std::string("carries every uᵢ onto vᵢ"));
+        QCOMPARE(prose("d x d, how both vary"), std::string("d × d, how both vary"));
+        QCOMPARE(prose("file_i an axis x of it"), std::string("file_i an axis x of it"));
+        QCOMPARE(prose(""), std::string());
+        QCOMPARE(prose("_"), std::string("_"));
     }
 
     void axisNamesAreLowered() {

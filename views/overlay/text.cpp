@@ -1,6 +1,8 @@
 #include "views/overlay/text.h"
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 namespace orthoscope {
 namespace {
@@ -64,6 +66,29 @@ std::vector<std::string> wrapped(const Ink& ink, Type type, std::string_view tex
         out.back() = cut_end(ink, type, rest, width);
     }
     return out;
+}
+
+std::string prose(std::string text) {
+    static constexpr std::pair<char, const char*> lowered[] = {
+        {'i', "ᵢ"}, {'k', "ₖ"}, {'x', "ₓ"}, {'n', "ₙ"}, {'m', "ₘ"}, {'0', "₀"}, {'1', "₁"}, {'2', "₂"}, {'3', "₃"}};
+    const auto letter = [&](std::size_t i) {
+        return i < text.size() && std::isalnum(static_cast<unsigned char>(text[i]));
+    };
+    // From the back, so that what is still to be read keeps its place.
+    for (std::size_t i = text.size(); i-- > 0;) {
+        const bool alone = !letter(i + 2) && i > 0 && letter(i - 1) && (i < 2 || !letter(i - 2));
+        if (text[i] == '_' && letter(i + 1) && alone) {
+            for (auto& [plain, small] : lowered)
+                if (text[i + 1] == plain) {
+                    text.replace(i, 2, small);
+                    break;
+                }
+        } else if (text[i] == 'x' && i >= 2 && text[i - 1] == ' ' && letter(i - 2) && i + 2 < text.size() &&
+                   text[i + 1] == ' ' && letter(i + 2) && !letter(i + 3) && (i < 3 || !letter(i - 3))) {
+            text.replace(i, 1, "×");
+        }
+    }
+    return text;
 }
 
 std::string shortened(const Ink& ink, Type type, const std::string& text, double width) {

@@ -12,6 +12,8 @@ namespace orthoscope {
 // Broken at spaces into lines no wider than `width`; a longer word is cut where it must be. At most `lines` lines,
 // the last one then ends with an ellipsis. An empty text has no lines.
 std::vector<std::string> wrapped(const Ink& ink, Type type, std::string_view text, double width, std::size_t lines = 99);
+// A sentence about symbols as it is read: "d x d" becomes "d × d", "u_i" becomes "uᵢ" where Unicode has the letter.
+std::string prose(std::string text);
 // Shortened in its middle, so that both the start of a name and its suffix stay; for names and paths.
 std::string shortened(const Ink& ink, Type type, const std::string& text, double width);
 

@@ -27,7 +27,7 @@ Row row_of(const Ink& ink, const std::string& symbol, const std::string& meaning
     const double room = width - symbols - column_gap, value = ink.width(Type::Body, row.value);
     row.value_below = value > 0.5 * room;
     const double beside = row.value.empty() || row.value_below ? room : room - value - column_gap;
-    row.meaning = wrapped(ink, Type::Caption, meaning, beside, 2);
+    row.meaning = wrapped(ink, Type::Caption, prose(meaning), beside, 2);
     row.height = std::max(ink.line(Type::Body), 2 + ink.line(Type::Caption) * double(row.meaning.size())) +
                  (row.value_below ? ink.line(Type::Body) - 2 : 0);
     return row;
@@ -50,6 +50,10 @@ struct Reading {
 std::vector<Reading> readings(const Moment& moment) {
     std::vector<Reading> found;
     for (auto& [name, value] : moment.shown->metrics) {
+        if (name == "of" && !found.empty()) {  // a count and its whole read as one
+            found.back().value += " of " + number(value);
+            continue;
+        }
         if (found.size() == 4) break;
         std::string words = name;
         std::replace(words.begin(), words.end(), '_', ' ');
