@@ -89,11 +89,13 @@ void Playback::shuttle(int direction) {
 void Playback::step(int direction) {
     if (timeline_.frames() == 0) return;
     pause();
-    const auto next = direction > 0 ? timeline_.frame_after(position_) : timeline_.frame_before(position_);
-    double target = timeline_.position_of(next);
-    // frame_before gives the frame just complete; on that frame itself the one before is meant.
-    if (direction < 0 && target >= position_ && next > 0) target = timeline_.position_of(next - 1);
-    seek(target);
+    // From the frame that is seen, so that every step changes the picture (the hold on the first frame would not).
+    const auto place = cursor();
+    const bool between = !place.computed();
+    const auto seen = place.nearest(), last = timeline_.frames() - 1;
+    if (direction > 0) return seek_frame(std::min(between ? place.upper : seen + 1, last));
+    const auto back = between ? place.lower : seen > 0 ? seen - 1 : 0;
+    back == 0 ? seek(0) : seek_frame(back);
 }
 
 void Playback::seek(double position) {

@@ -207,8 +207,10 @@ class TestWindow : public QObject {
         }
         auto window = open_window();
         drop(*window, {file});
-        QTRY_VERIFY_WITH_TIMEOUT(window->bench().document.shown_run(), patience);
-        window->notices().clear();
+        QTRY_VERIFY_WITH_TIMEOUT(!window->bench().opener.busy() && window->bench().document.session().roles.size() == 2,
+                                 patience);
+        QCOMPARE(window->notices().text(), QString());
+        QVERIFY(window->bench().document.shown_run());
         QVERIFY(difference(before, picture(*window)) < 0.002);
     }
 
