@@ -5,6 +5,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -48,7 +49,7 @@ MainWindow::MainWindow() {
     connect_bench();
     connect_opening();
     set_look(look_);
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(remembered_geometry());
     lay_out_docks();
     refresh();
@@ -71,6 +72,7 @@ void MainWindow::build() {
     column->addWidget(notices_);
     column->addWidget(stack_, 1);
     setCentralWidget(centre);
+    setFocusProxy(viewport_);
 
     data_ = new DataDock(bench_.document, actions_);
     method_ = new MethodPanel(bench_.document, bench_.runner, actions_);

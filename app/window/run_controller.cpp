@@ -49,7 +49,7 @@ void RunController::set_truth(std::vector<std::string> roles, Indices truth) {
 void RunController::start() {
     if (!can_start()) return;
     auto entry = planned_run(document_.session());
-    remember_options(entry.method, document_.options().to_json());
+    remember_options(entry.method, entry.options);
     std::optional<Indices> truth;
     if (document_.session().roles == truth_roles_ && entry.pairing.truth.empty()) truth = truth_;
     live_ = {};

@@ -34,12 +34,13 @@ ShortcutSheet::ShortcutSheet(Actions& actions, QWidget* parent) : QDialog(parent
     }
     tree_->expandAll();
     tree_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    tree_->header()->setSectionResizeMode(2, QHeaderView::Stretch);
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(16), px(16), px(16), px(16));
     layout->addWidget(search);
     layout->addWidget(tree_);
     connect(search, &QLineEdit::textChanged, this, &ShortcutSheet::filter);
-    resize(px(760), px(560));
+    resize(px(920), px(560));
     search->setFocus();
 }
 

@@ -23,7 +23,7 @@ QMenu::icon { padding-left: [6]px; }
 QToolTip { background: {ground}; color: {text}; border: 1px solid {hairline}; padding: [4]px; }
 QPushButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {
   background: {field}; color: {text}; border: 1px solid {hairline}; border-radius: [4]px;
-  padding: [3]px [8]px; min-height: [18]px; selection-background-color: {accent}; selection-color: {on_accent}; }
+  padding: [3]px [8]px; min-height: [18]px; icon-size: [16]px; selection-background-color: {accent}; selection-color: {on_accent}; }
 QPushButton:hover, QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover { border-color: {secondary}; }
 QPushButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus { border-color: {accent}; }
 QPushButton:pressed { background: {hairline}; }
@@ -50,7 +50,7 @@ QCheckBox { spacing: [8]px; padding: [2]px 0; }
 QCheckBox::indicator { width: [14]px; height: [14]px; border: 1px solid {secondary}; border-radius: [3]px; background: {field}; }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url(:/icons/{check}.svg); }
 QCheckBox::indicator:focus { border: 2px solid {accent}; }
-QToolButton { background: transparent; color: {text}; border: 1px solid transparent; border-radius: [4]px; padding: [4]px; }
+QToolButton { background: transparent; color: {text}; border: 1px solid transparent; border-radius: [4]px; padding: [4]px; icon-size: [18]px; }
 QToolButton:hover { background: {hairline}; }
 QToolButton:pressed, QToolButton:checked { background: {hairline}; border-color: {hairline}; }
 QToolButton:focus { border-color: {accent}; }

@@ -14,8 +14,9 @@ namespace {
 constexpr double narrowest_name = 40;  // pixels at scale 1: below that a phase has no name
 
 double cost_of(const Frame& frame) {
-    for (auto& [name, value] : frame.metrics)
-        if (name == "cost") return value;
+    for (auto wanted : {"cost", "rmse"})
+        for (auto& [name, value] : frame.metrics)
+            if (name == wanted) return value;
     return std::nan("");
 }
 
@@ -34,6 +35,7 @@ TimelineTrack::TimelineTrack(QWidget* parent) : QAbstractSlider(parent) {
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     spinner_.setInterval(80);
+    connect(&theme_signal(), &ThemeSignal::changed, this, &QWidget::updateGeometry);
     connect(&spinner_, &QTimer::timeout, this, [this] { ++spin_, update(); });
 }
 
