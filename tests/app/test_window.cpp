@@ -94,9 +94,10 @@ class TestWindow : public QObject {
         return alike;
     }
 
-    // The picture with playback held at a share of its length.
+    // The picture from the front, with playback held at a share of its length.
     static QImage picture_at(MainWindow& window, double share) {
         auto& playback = window.bench().playback;
+        window.viewport().view(CameraView::Front);
         playback.pause();
         playback.seek(share * playback.timeline().length());
         return picture(window);
@@ -181,7 +182,7 @@ class TestWindow : public QObject {
         const auto with_run = picture_at(*window, 1);
         QTest::keyClick(window.get(), Qt::Key_X);
         QVERIFY(!document.shown_run());
-        const auto swapped = picture(*window);
+        const auto swapped = picture_at(*window, 1);
         QVERIFY(difference(with_run, swapped) > 0.002);
         QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(document.shown_run());
