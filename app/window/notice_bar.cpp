@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 
 #include "app/window/theme.h"
 
@@ -23,9 +24,10 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this))
 
 void NoticeBar::say(const Notice& notice) {
     clear();
-    label_->setText(notice.text);
+    label_->setText(notice.error ? "⚠  " + notice.text : notice.text);
     label_->setObjectName(notice.error ? "error" : "");
-    label_->setStyleSheet(label_->styleSheet());  // the name selects the style: read it again
+    label_->style()->unpolish(label_);  // the name selects the style: read it again
+    label_->style()->polish(label_);
     auto ways = notice.ways_out;
     ways.emplace_back(tr("Dismiss"), [] {});
     for (auto& [text, act] : ways) {

@@ -7,7 +7,7 @@ namespace {
 
 // {colour} and [length] are replaced by what the theme says.
 const char* const sheet = R"(
-* { outline: none; }
+* { outline: none; dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow, QDialog, QDockWidget, QWidget#panel { background: {panel}; }
 QMainWindow::separator { background: {hairline}; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: {accent}; }
