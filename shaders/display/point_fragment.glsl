@@ -5,7 +5,7 @@
     float coverage = clamp((1.0 - away) * radius + 0.5, 0.0, 1.0);
     vec3 shown = diffuseColor;
     if (ringStroke > 0.0) {
-        float hole = clamp((away - 1.0) * radius + max(ringStroke, 0.26 * radius) + 0.5, 0.0, 1.0);
+        float hole = clamp((away - 1.0) * radius + max(ringStroke, 0.2 * radius) + 0.5, 0.0, 1.0);
         coverage *= hole;
     } else {
         // Lit like a button, and darker at its rim where the disc is large enough to show one.
@@ -16,4 +16,4 @@
     }
     if (coverage < 0.04) discard;
     shown = mix(shown, groundColour, 0.30 * glyphDepth * depthFade);
-    gl_FragData[0] = vec4(shown, opacity * coverage);
+    gl_FragData[0] = vec4(shown, opacity * presence * coverage);

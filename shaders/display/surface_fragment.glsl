@@ -10,7 +10,7 @@
     if (glass > 0.0) {
         // The set that stays is seen through: clear where it faces the eye, dense at its silhouette.
         float dense = mix(0.14, 0.90, pow(edge, 1.7));
-        gl_FragData[0] = vec4(mix(shown, diffuseColor, 0.35), dense);
+        gl_FragData[0] = vec4(mix(shown, diffuseColor, 0.35), dense * glass);
     } else {
         gl_FragData[0] = vec4(shown, 1.0);
     }

@@ -51,8 +51,13 @@ class TestStageData : public QObject {
                 studio_->stage().seek(cursor);
                 save(studio_->picture(1280, 800), name + "_" + std::to_string(shot++) + suffix);
             }
-            studio_->picture(1280, 800);
-            const StageFacts facts = studio_->stage().facts();
+            StageFacts facts = studio_->stage().facts();
+            for (int k = 0; k < 6; ++k) {
+                studio_->stage().seek({last - 1, last, 0.1 * k});
+                studio_->picture(1280, 800);
+                const StageFacts again = studio_->stage().facts();
+                if (again.frame_seconds < facts.frame_seconds) facts = again;
+            }
             qInfo("%s: %zu of %zu points, %s, %.0f ms", name.c_str(), facts.drawn, facts.total, facts.projection.c_str(),
                   1000 * facts.frame_seconds);
         }
@@ -70,7 +75,7 @@ class TestStageData : public QObject {
     void turnedMesh() {
         auto spot = load("shapes/spot.obj");
         QVERIFY(spot);
-        film("spot", {spot, turned(spot, 0.02)});
+        film("spot", {spot, turned(spot, 0.004)});
         const StageFacts facts = studio_->stage().facts();
         QCOMPARE(facts.drawn, facts.total);
     }

@@ -71,7 +71,7 @@ double range_end(std::vector<double> values) {
 void AlignmentScene::show_residuals() {
     const bool on = now_.complete && inputs_.exhibit->pairs->paired;
     if (!on) {
-        if (coloured_) source_->set_colours({});
+        if (coloured_) source_->set_colours({}), target_->stay(1);
         coloured_ = false;
         return;
     }
@@ -88,6 +88,7 @@ void AlignmentScene::show_residuals() {
         for (double channel : {c.r, c.g, c.b}) rgb.push_back(static_cast<std::uint8_t>(std::lround(255 * channel)));
     }
     source_->set_colours(rgb);
+    target_->stay(target_->is_surface() ? 0.22 : 0.5);  // what is told now is told by the source
     coloured_ = true;
 }
 

@@ -101,7 +101,7 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
         SetDrawing::Plan{pairs.target.get(), drawn_.target, target_mesh, Glyph::Ring, cool}, space_);
     source_ = std::make_unique<SetDrawing>(
         SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, Glyph::Disc, colours.source}, space_);
-    target_->set_glass(true);
+    target_->stay(1);
     lines_ = std::make_unique<Ribbons>();
     marks_ = std::make_unique<Ribbons>();
     target_->attach(scene);

@@ -150,7 +150,7 @@ void DataScene::build_sets() {
                               stays ? Glyph::Ring : Glyph::Disc,
                               colour_of(i, inputs_.look.theme)};
         auto drawing = std::make_unique<SetDrawing>(plan, space);
-        drawing->set_glass(i > 0);
+        if (i > 0) drawing->stay(1);
         drawing->attach(renderer_);
         const std::size_t step = std::max<std::size_t>(1, drawing->size() / 3000);
         for (std::size_t k = 0; k < drawing->size(); k += step)

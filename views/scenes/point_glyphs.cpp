@@ -13,6 +13,7 @@
 #include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -85,12 +86,13 @@ void PointGlyphs::prepare(const ViewStyle& style) {
     const float ground[3] = {float(style.ground.r), float(style.ground.g), float(style.ground.b)};
     const double reference = style.frame.orthographic ? 1 : style.frame.distance;
     vtkUniforms* vertex = actor_->GetShaderProperty()->GetVertexCustomUniforms();
-    vertex->SetUniformf("glyphSize", float((ring ? 1.3 * diameter_ + 2.5 : diameter_) * style.pixels));
+    vertex->SetUniformf("glyphSize", float((ring ? 1.25 * diameter_ + 2.2 : diameter_) * style.pixels));
     vertex->SetUniformf("referenceDepth", float(reference));
     vertex->SetUniformf("depthScale", style.frame.orthographic ? 0.f : float(1 / style.depth_extent));
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
-    fragment->SetUniformf("ringStroke", ring ? float(1.25 * style.pixels) : 0.f);
-    fragment->SetUniformf("depthFade", style.frame.orthographic ? 0.f : 1.f);
+    fragment->SetUniformf("ringStroke", ring ? float(std::clamp(0.16 * diameter_, 0.7, 1.3) * style.pixels) : 0.f);
+    fragment->SetUniformf("presence", float(presence_));
+    fragment->SetUniformf("depthFade", style.frame.orthographic ? 0.f : positions_.cols() > 3000 ? 1.3f : 1.f);
     fragment->SetUniform3f("groundColour", ground);
 }
 

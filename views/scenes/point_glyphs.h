@@ -27,12 +27,13 @@ class PointGlyphs {
     void set_colour(const Colour& colour);
     void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a point; empty: the one colour
     void set_diameter(double pixels) { diameter_ = pixels; }  // at the focus, before scale
-    void prepare(const ViewStyle& style);                     // before each paint
+    void set_presence(double presence) { presence_ = presence; }  // 1 full, towards 0 fainter
+    void prepare(const ViewStyle& style);                         // before each paint
     vtkActor* actor() const;
 
   private:
     Positions positions_;
-    double diameter_ = 5;
+    double diameter_ = 5, presence_ = 1;
     Glyph shape_;
     vtkNew<vtkFloatArray> coordinates_;
     vtkNew<vtkUnsignedCharArray> colours_;

@@ -117,8 +117,8 @@ void SetDrawing::set_colours(const std::vector<std::uint8_t>& rgb) {
     surface_ ? surface_->set_colours(rgb) : points_->set_colours(rgb);
 }
 
-void SetDrawing::set_glass(bool on) {
-    if (surface_) surface_->set_glass(on);
+void SetDrawing::stay(double presence) {
+    surface_ ? surface_->set_glass(presence) : points_->set_presence(presence);
 }
 
 void SetDrawing::prepare(const ViewStyle& style) {

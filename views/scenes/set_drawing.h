@@ -33,7 +33,7 @@ class SetDrawing {
     void rest();                          // every row x at x P
     void move(const ProjectedPose& pose);
     void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
-    void set_glass(bool on);                                 // of a surface
+    void stay(double presence);  // the set that stays: a surface turns to glass, points grow fainter below 1
     void prepare(const ViewStyle& style);
 
     std::size_t size() const { return rows_.size(); }

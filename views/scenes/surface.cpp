@@ -26,7 +26,7 @@ bool inside(const Triangles& triangles, Index t, Index n) {
 }
 
 // Behind the moving surface by a hair, so that matched surfaces do not flicker through each other.
-constexpr const char* set_back = "//VTK::PositionVC::Impl\n    gl_Position.z += glass * 2e-4 * gl_Position.w;\n";
+constexpr const char* set_back = "//VTK::PositionVC::Impl\n    gl_Position.z += setBack * gl_Position.w;\n";
 
 }  // namespace
 
@@ -76,7 +76,7 @@ Surface::Surface(Positions vertices, const Triangles& triangles)
     vtkShaderProperty* shader = actor_->GetShaderProperty();
     shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, set_back, false);
     shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::surface_fragment, false);
-    set_glass(false);
+    set_glass(0);
 }
 
 Surface::~Surface() = default;
@@ -96,9 +96,10 @@ void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
     data_->Modified();
 }
 
-void Surface::set_glass(bool on) {
-    actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass", on ? 1.f : 0.f);
-    actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("glass", on ? 1.f : 0.f);
+void Surface::set_glass(double presence) {
+    const bool on = presence > 0;
+    actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass", static_cast<float>(presence));
+    actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("setBack", on ? 2e-4f : 0.f);
     actor_->SetForceTranslucent(on);
     actor_->SetForceOpaque(!on);
 }

@@ -26,7 +26,7 @@ class Surface {
     const Positions& positions() const { return positions_; }
     void set_colour(const Colour& colour);
     void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a vertex; empty: the one colour
-    void set_glass(bool on);
+    void set_glass(double presence);  // 0: solid; else glass, 1 full, towards 0 fainter
     vtkActor* actor() const;
 
   private:
