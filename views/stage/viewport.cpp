@@ -8,7 +8,6 @@
 #include <vtkRendererCollection.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
 namespace orthoscope {
@@ -63,7 +62,6 @@ void Viewport::open(std::function<void()> make_current) {
     window_->SetFrameBlitModeToNoBlit();
     window_->SetMultiSamples(software_ ? 0 : 8);
     window_->SetNumberOfLayers(2);
-    scene_->SetUseFXAA(std::getenv("FX") != nullptr);
     window_->OpenGLInitContext();
     window_->AddRenderer(scene_);
     window_->AddRenderer(marks_);
