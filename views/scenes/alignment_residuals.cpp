@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
@@ -11,22 +12,20 @@ namespace orthoscope {
 namespace {
 
 constexpr std::size_t most_poses = 24;
-constexpr Index most_samples = 600;
+constexpr Index most_samples = 600, most_outer = 300;
 
+// A sample, and the rows farthest from the mean: wherever a turn takes them, the view must hold them.
 Matrix some_rows(const Matrix& rows) {
     if (rows.rows() <= most_samples) return rows;
-    const std::vector<Index> chosen = Random(4).choose(rows.rows(), most_samples);
-    const Index extremes = rows.cols() <= 3 ? 2 * rows.cols() : 0;
-    Matrix some(most_samples + extremes, rows.cols());
-    for (Index i = 0; i < most_samples; ++i) some.row(i) = rows.row(chosen[static_cast<std::size_t>(i)]);
-    // A sample misses the outermost rows; these the view must hold too.
-    for (Index k = 0; 2 * k < extremes; ++k) {
-        Index low = 0, high = 0;
-        rows.col(k).minCoeff(&low);
-        rows.col(k).maxCoeff(&high);
-        some.row(most_samples + 2 * k) = rows.row(low);
-        some.row(most_samples + 2 * k + 1) = rows.row(high);
-    }
+    std::vector<Index> chosen = Random(4).choose(rows.rows(), most_samples);
+    const Vector away = (rows.rowwise() - rows.colwise().mean()).rowwise().squaredNorm();
+    std::vector<Index> order(static_cast<std::size_t>(rows.rows()));
+    std::iota(order.begin(), order.end(), Index(0));
+    std::nth_element(order.begin(), order.begin() + most_outer, order.end(),
+                     [&](Index a, Index b) { return away[a] > away[b]; });
+    chosen.insert(chosen.end(), order.begin(), order.begin() + most_outer);
+    Matrix some(static_cast<Index>(chosen.size()), rows.cols());
+    for (std::size_t i = 0; i < chosen.size(); ++i) some.row(static_cast<Index>(i)) = rows.row(chosen[i]);
     return some;
 }
 
