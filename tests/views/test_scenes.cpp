@@ -56,7 +56,8 @@ class TestScenes : public QObject {
         Random random(6);
         Matrix x = random.normal(700, 500);
         for (Index k = 0; k < 500; ++k) x.col(k) *= 10.0 / (1.0 + double(k));
-        x.rowwise() -= x.colwise().mean();
+        const RowVector mean = x.colwise().mean();
+        x.rowwise() -= mean;
         const PrincipalAxes found = principal_axes(x, 3);
         for (Index k = 0; k < 3; ++k) {
             const Vector image = x.transpose() * (x * found.axes.col(k));

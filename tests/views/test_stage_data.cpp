@@ -22,7 +22,8 @@ class TestStageData : public QObject {
         Random random(11);
         const Index d = set->columns();
         const Matrix rotation = random_orthogonal(d, random, true);
-        const double size = (set->values().rowwise() - set->values().colwise().mean()).rowwise().norm().mean();
+        const RowVector mean = set->values().colwise().mean();
+        const double size = (set->values().rowwise() - mean).rowwise().norm().mean();
         Matrix rows = set->values() * rotation + noise * size * random.normal(set->rows(), d);
         rows.rowwise() += RowVector::Constant(d, 0.8 * size);
         auto copy = std::make_shared<Dataset>(*set);

@@ -18,7 +18,8 @@ constexpr Index most_samples = 600, most_outer = 300;
 Matrix some_rows(const Matrix& rows) {
     if (rows.rows() <= most_samples) return rows;
     std::vector<Index> chosen = Random(4).choose(rows.rows(), most_samples);
-    const Vector away = (rows.rowwise() - rows.colwise().mean()).rowwise().squaredNorm();
+    const RowVector mean = rows.colwise().mean();  // evaluated once: Eigen would take it anew for every entry
+    const Vector away = (rows.rowwise() - mean).rowwise().squaredNorm();
     std::vector<Index> order(static_cast<std::size_t>(rows.rows()));
     std::iota(order.begin(), order.end(), Index(0));
     std::nth_element(order.begin(), order.begin() + most_outer, order.end(),

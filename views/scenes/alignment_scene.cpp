@@ -36,7 +36,8 @@ double rms_radius(const Matrix& rows, const Matrix& axes) {
     const Index step = std::max<Index>(1, rows.rows() / 2000);
     Matrix some(rows.rows() / step, rows.cols());
     for (Index i = 0; i < some.rows(); ++i) some.row(i) = rows.row(i * step);
-    some = (some.rowwise() - some.colwise().mean()) * axes;
+    const RowVector mean = some.colwise().mean();
+    some = (some.rowwise() - mean) * axes;
     const double radius = std::sqrt(some.squaredNorm() / std::max<Index>(1, some.rows()));
     return std::isfinite(radius) && radius > 0 ? radius : 1;
 }
