@@ -240,20 +240,21 @@ FitRows heldout_rows(const Pairs& p) {
 
 double rmse(const RowPairs& rows, const ProcrustesFit& fit) {
     constexpr Index block = 4096;
-    const Index n = rows.count(), d = rows.source.cols();
+    const Index n = rows.count();
+    const bool turns = !fit.rotation.isIdentity(0);
     double square = 0, weight = 0;
+    Matrix x, y;
     for (Index at = 0; at < n; at += block) {
         const Index count = std::min(block, n - at);
-        Matrix x(count, d), y(count, d);
-        for (Index i = 0; i < count; ++i) {
-            const auto k = std::size_t(at + i);
-            x.row(i) = rows.source.row(rows.source_row.empty() ? at + i : rows.source_row[k]);
-            y.row(i) = rows.target.row(rows.target_row.empty() ? at + i : rows.target_row[k]);
-        }
-        const Vector squares = (fit.apply(x) - y).rowwise().squaredNorm();
-        for (Index i = 0; i < count; ++i) {
-            const double w = rows.weight.empty() ? 1 : rows.weight[std::size_t(at + i)];
-            square += w * squares(i), weight += w;
+        gather_rows(rows.source, rows.source_row, at, fit.pivot, count, x);
+        gather_rows(rows.target, rows.target_row, at, fit.place, count, y);
+        if (turns) x = product(x, fit.rotation);
+        const Vector squares = (fit.scale * x - y).rowwise().squaredNorm();
+        if (rows.weight.empty()) {
+            square += squares.sum(), weight += double(count);
+        } else {
+            const Eigen::Map<const Vector> w(rows.weight.data() + at, count);
+            square += w.dot(squares), weight += w.sum();
         }
     }
     return rms(square, weight);

@@ -46,11 +46,7 @@ Index constant_columns(const Matrix& values) {
 
 Index constant_rows(const Matrix& values) {
     if (values.cols() < 2) return 0;
-    Eigen::Array<bool, Eigen::Dynamic, 1> same =
-        Eigen::Array<bool, Eigen::Dynamic, 1>::Constant(values.rows(), true);
-    for (Index column = 1; column < values.cols(); ++column)
-        same = same && values.col(column).array() == values.col(0).array();
-    return same.count();
+    return (values.rowwise().minCoeff().array() == values.rowwise().maxCoeff().array()).count();
 }
 
 std::optional<Index> quick_rank(const Matrix& values) {

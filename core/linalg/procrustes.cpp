@@ -15,22 +15,23 @@ Index row_at(std::span<const Index> rows, Index i) {
     return rows.empty() ? i : rows[static_cast<std::size_t>(i)];
 }
 
-// Rows of `from` into the block, origin subtracted.
-void gather(const Matrix& from, std::span<const Index> rows, Index first, const RowVector& origin, Matrix& block) {
+double determinant_sign(const Matrix& q) { return q.rows() == 0 ? 1 : q.partialPivLu().determinant(); }
+
+}  // namespace
+
+void gather_rows(const Matrix& from, std::span<const Index> rows, Index first, const RowVector& origin, Index count,
+                 Matrix& block) {
+    block.resize(count, from.cols());
     for (Index j = 0; j < from.cols(); ++j) {
         const double* column = from.col(j).data();
         double* out = block.col(j).data();
         const double shift = origin(j);
         if (rows.empty())
-            for (Index i = 0; i < block.rows(); ++i) out[i] = column[first + i] - shift;
+            for (Index i = 0; i < count; ++i) out[i] = column[first + i] - shift;
         else
-            for (Index i = 0; i < block.rows(); ++i) out[i] = column[rows[std::size_t(first + i)]] - shift;
+            for (Index i = 0; i < count; ++i) out[i] = column[rows[std::size_t(first + i)]] - shift;
     }
 }
-
-double determinant_sign(const Matrix& q) { return q.rows() == 0 ? 1 : q.partialPivLu().determinant(); }
-
-}  // namespace
 
 Moments& Moments::operator-=(const Moments& o) {
     weight -= o.weight, source_sum -= o.source_sum, target_sum -= o.target_sum, cross -= o.cross;
@@ -64,9 +65,8 @@ void add_moments(const RowPairs& p, Index first, Index count, Moments& sum) {
     Matrix x, y;
     for (Index at = first; at < first + count; at += block_rows) {
         const Index rows = std::min(block_rows, first + count - at);
-        x.resize(rows, d), y.resize(rows, d);
-        gather(p.source, p.source_row, at, sum.source_origin, x);
-        gather(p.target, p.target_row, at, sum.target_origin, y);
+        gather_rows(p.source, p.source_row, at, sum.source_origin, rows, x);
+        gather_rows(p.target, p.target_row, at, sum.target_origin, rows, y);
         Vector w = Vector::Ones(rows);
         if (!p.weight.empty()) w = Eigen::Map<const Vector>(p.weight.data() + at, rows);
         const Vector xx = x.rowwise().squaredNorm(), yy = y.rowwise().squaredNorm();

@@ -33,6 +33,10 @@ struct RowPairs {
     Index count() const { return source_row.empty() ? source.rows() : static_cast<Index>(source_row.size()); }
 };
 
+// Rows rows[first] .. rows[first + count - 1] of `from` (rows first .. where the list is empty), origin subtracted,
+// into block (count x d).
+void gather_rows(const Matrix& from, std::span<const Index> rows, Index first, const RowVector& origin, Index count,
+                 Matrix& block);
 // Weighted means of the pairs.
 void weighted_means(const RowPairs& pairs, RowVector& source, RowVector& target);
 // Blocks of rows are centred in cache and multiplied by dgemm, so nothing of size n x d is copied.
