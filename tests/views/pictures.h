@@ -26,8 +26,12 @@ inline bool near_colour(Colour a, Colour b, int tolerance) {
            std::abs(a.b - b.b) * 255 <= tolerance;
 }
 
-inline bool is_warm(Colour c) { return c.r > c.b + 0.22; }
-inline bool is_cool(Colour c) { return c.b > c.r + 0.22; }
+inline bool is_warm(Colour c) {
+    return c.r > c.b + 0.22;
+}
+inline bool is_cool(Colour c) {
+    return c.b > c.r + 0.22;
+}
 
 template <class Test>
 int count_pixels(const Image& image, Test test) {
@@ -36,8 +40,12 @@ int count_pixels(const Image& image, Test test) {
         for (int x = 0; x < image.width; ++x) count += test(pixel(image, x, y));
     return count;
 }
-inline int count_warm(const Image& image) { return count_pixels(image, is_warm); }
-inline int count_cool(const Image& image) { return count_pixels(image, is_cool); }
+inline int count_warm(const Image& image) {
+    return count_pixels(image, is_warm);
+}
+inline int count_cool(const Image& image) {
+    return count_pixels(image, is_cool);
+}
 
 inline std::pair<int, int> first_warm(const Image& image) {
     for (int y = 0; y < image.height; ++y)
@@ -54,7 +62,8 @@ inline double mean_difference(const Image& a, const Image& b) {
 }
 inline int max_difference(const Image& a, const Image& b) {
     int most = 0;
-    for (std::size_t i = 0; i < a.rgb.size(); ++i) most = std::max(most, std::abs(int(a.rgb[i]) - int(b.rgb[i])));
+    for (std::size_t i = 0; i < a.rgb.size(); ++i)
+        most = std::max(most, std::abs(int(a.rgb[i]) - int(b.rgb[i])));
     return most;
 }
 
@@ -67,8 +76,10 @@ inline void save(const Image& image, const std::string& name) {
 inline DatasetPtr cloud(const std::string& name, Matrix points) {
     auto set = std::make_shared<Dataset>();
     set->name = name;
-    if (points.cols() <= 3) set->payload = PointCloud{std::move(points)};
-    else set->payload = EmbeddingSet{std::move(points)};
+    if (points.cols() <= 3)
+        set->payload = PointCloud{std::move(points)};
+    else
+        set->payload = EmbeddingSet{std::move(points)};
     return set;
 }
 
@@ -110,8 +121,8 @@ inline DatasetPtr torus(const std::string& name, const Eigen::Vector3d& shift) {
         for (int j = 0; j < across; ++j) {
             const double a = 2 * std::numbers::pi * i / around, b = 2 * std::numbers::pi * j / across;
             const double r = 1 + 0.4 * std::cos(b);
-            mesh.vertices.row(i * across + j) =
-                RowVector((Eigen::RowVector3d(r * std::cos(a), 0.4 * std::sin(b), r * std::sin(a)) + shift.transpose()));
+            mesh.vertices.row(i * across + j) = RowVector((
+                Eigen::RowVector3d(r * std::cos(a), 0.4 * std::sin(b), r * std::sin(a)) + shift.transpose()));
             const int ni = (i + 1) % around, nj = (j + 1) % across;
             const int p = i * across + j, q = ni * across + j, s = ni * across + nj, t = i * across + nj;
             mesh.triangles.row(2 * p) << p, q, s;

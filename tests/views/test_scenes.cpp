@@ -1,4 +1,5 @@
-// The arithmetic under the pictures: which rows are drawn, how many dimensions come down to three, where points lie.
+// The arithmetic under the pictures: which rows are drawn, how many dimensions come down to three, where
+// points lie.
 #include <QtTest>
 #include <set>
 
@@ -81,7 +82,8 @@ class TestScenes : public QObject {
 
     void budgetsAreKeptAndPairsStayTogether() {
         Random random(9);
-        auto pairs = make_pairs({cloud("a", random.normal(900, 3)), cloud("b", random.normal(900, 3))}, {}, {});
+        auto pairs =
+            make_pairs({cloud("a", random.normal(900, 3)), cloud("b", random.normal(900, 3))}, {}, {});
         QVERIFY(pairs.ok());
         for (std::size_t budget : {std::size_t(2), std::size_t(101), std::size_t(1800), std::size_t(5000)}) {
             const DrawnRows drawn = drawn_rows(**pairs, budget, false, false);
@@ -90,7 +92,8 @@ class TestScenes : public QObject {
             QCOMPARE(std::set<Index>(drawn.source.begin(), drawn.source.end()).size(), drawn.source.size());
         }
         QCOMPARE(drawn_rows(**pairs, 5000, false, false).source.size(), std::size_t(900));
-        auto unpaired = make_pairs({cloud("a", random.normal(300, 3)), cloud("b", random.normal(900, 3))}, {}, {});
+        auto unpaired =
+            make_pairs({cloud("a", random.normal(300, 3)), cloud("b", random.normal(900, 3))}, {}, {});
         const DrawnRows drawn = drawn_rows(**unpaired, 400, false, false);
         QCOMPARE(drawn.source.size() + drawn.target.size(), std::size_t(400));
         QCOMPARE(drawn.source.size(), std::size_t(100));

@@ -167,7 +167,8 @@ class TestStage : public QObject {
         stage().show(turned_clouds(60, 3));
         picture();
         PointerEvent event;
-        event.type = PointerEvent::Type::Press, event.button = PointerEvent::Button::Left, event.x = 300, event.y = 200;
+        event.type = PointerEvent::Type::Press, event.button = PointerEvent::Button::Left, event.x = 300,
+        event.y = 200;
         stage().pointer(event);
         event.type = PointerEvent::Type::Move, event.x = 380, event.y = 250;
         QVERIFY(stage().pointer(event));
@@ -182,7 +183,9 @@ class TestStage : public QObject {
         stage().set_camera(*read);
         QVERIFY(max_difference(image, picture()) <= 1);
         QVERIFY(!camera_from_json({{"position", {0, 0, 1}}}, "camera").ok());
-        QVERIFY(!camera_from_json({{"position", {0, 0, 1}}, {"focus", {0, 0, 1}}, {"up", {0, 1, 0}}}, "camera").ok());
+        QVERIFY(
+            !camera_from_json({{"position", {0, 0, 1}}, {"focus", {0, 0, 1}}, {"up", {0, 1, 0}}}, "camera")
+                 .ok());
     }
 
     void standardViewsEase() {
@@ -199,7 +202,8 @@ class TestStage : public QObject {
         stage().tick(0.2);
         QVERIFY(!stage().animating());
         const Camera end = stage().camera();
-        QVERIFY(end.position[0] - end.focus[0] > 0.99 * std::hypot(end.position[0] - end.focus[0], end.position[2] - end.focus[2]));
+        QVERIFY(end.position[0] - end.focus[0] >
+                0.99 * std::hypot(end.position[0] - end.focus[0], end.position[2] - end.focus[2]));
         QVERIFY(between.position != start.position && between.position != end.position);
     }
 
@@ -209,7 +213,8 @@ class TestStage : public QObject {
         QVERIFY(stage().camera().orthographic);
         const Camera before = stage().camera();
         PointerEvent event;
-        event.type = PointerEvent::Type::Press, event.button = PointerEvent::Button::Left, event.x = 300, event.y = 200;
+        event.type = PointerEvent::Type::Press, event.button = PointerEvent::Button::Left, event.x = 300,
+        event.y = 200;
         stage().pointer(event);
         event.type = PointerEvent::Type::Move, event.x = 340;
         stage().pointer(event);

@@ -28,9 +28,12 @@ class TestStageData : public QObject {
         rows.rowwise() += RowVector::Constant(d, 0.8 * size);
         auto copy = std::make_shared<Dataset>(*set);
         copy->name = set->name + ", turned";
-        if (auto mesh = std::get_if<Mesh>(&copy->payload)) mesh->vertices = rows;
-        else if (d <= 3) copy->payload = PointCloud{rows};
-        else copy->payload = EmbeddingSet{rows};
+        if (auto mesh = std::get_if<Mesh>(&copy->payload))
+            mesh->vertices = rows;
+        else if (d <= 3)
+            copy->payload = PointCloud{rows};
+        else
+            copy->payload = EmbeddingSet{rows};
         return copy;
     }
     void film(const std::string& name, const std::vector<DatasetPtr>& sets) {
@@ -59,8 +62,8 @@ class TestStageData : public QObject {
                 const StageFacts again = studio_->stage().facts();
                 if (again.frame_seconds < facts.frame_seconds) facts = again;
             }
-            qInfo("%s: %zu of %zu points, %s, %.0f ms", name.c_str(), facts.drawn, facts.total, facts.projection.c_str(),
-                  1000 * facts.frame_seconds);
+            qInfo("%s: %zu of %zu points, %s, %.0f ms", name.c_str(), facts.drawn, facts.total,
+                  facts.projection.c_str(), 1000 * facts.frame_seconds);
         }
     }
 

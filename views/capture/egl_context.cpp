@@ -26,20 +26,23 @@ std::vector<Candidate> candidates() {
         EGLint count = 0;
         if (eglQueryDevicesEXT(16, devices, &count)) {
             for (EGLint i = 0; i < count; ++i) {
-                const bool soft = lists(eglQueryDeviceStringEXT(devices[i], EGL_EXTENSIONS), "EGL_MESA_device_software");
+                const bool soft =
+                    lists(eglQueryDeviceStringEXT(devices[i], EGL_EXTENSIONS), "EGL_MESA_device_software");
                 EGLDisplay display = eglGetPlatformDisplayEXT(EGL_PLATFORM_DEVICE_EXT, devices[i], nullptr);
                 (soft ? software : hardware).push_back({display, "device " + std::to_string(i)});
             }
         }
     }
     if (lists(client, "EGL_MESA_platform_surfaceless"))
-        hardware.push_back({eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, nullptr, nullptr), "surfaceless"});
+        hardware.push_back(
+            {eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, nullptr, nullptr), "surfaceless"});
     hardware.insert(hardware.end(), software.begin(), software.end());
     return hardware;
 }
 
 EGLContext create_context(EGLDisplay display) {
-    const EGLint wanted[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
+    const EGLint wanted[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT,
+                             EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     if (!eglChooseConfig(display, wanted, &config, 1, &count) || count == 0) return EGL_NO_CONTEXT;
@@ -73,18 +76,20 @@ Result<std::unique_ptr<EglContext>> EglContext::create() {
         eglDestroyContext(display, context);
     }
     return Error{ErrorKind::Output, "EGL",
-                 "no device gives OpenGL 3.3 core without a display (tried: " + (tried.empty() ? "none listed" : tried) +
-                     "); install libegl-mesa0 and libgl1-mesa-dri"};
+                 "no device gives OpenGL 3.3 core without a display (tried: " +
+                     (tried.empty() ? "none listed" : tried) + "); install libegl-mesa0 and libgl1-mesa-dri"};
 }
 
 EglContext::~EglContext() {
     // The display stays initialised: another context (a compute worker's) may share it.
-    if (eglGetCurrentContext() == context_) eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    if (eglGetCurrentContext() == context_)
+        eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     eglDestroyContext(display_, context_);
 }
 
 void EglContext::make_current() const {
-    if (eglGetCurrentContext() != context_) eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_);
+    if (eglGetCurrentContext() != context_)
+        eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_);
 }
 
 }  // namespace orthoscope

@@ -9,7 +9,8 @@ namespace orthoscope {
 
 class EglContext {
   public:
-    // A hardware device where one gives OpenGL 3.3 core, else Mesa's surfaceless platform. Error: says what was tried.
+    // A hardware device where one gives OpenGL 3.3 core, else Mesa's surfaceless platform. Error: says what
+    // was tried.
     static Result<std::unique_ptr<EglContext>> create();
     ~EglContext();
     EglContext(const EglContext&) = delete;

@@ -64,7 +64,9 @@ Result<std::unique_ptr<Studio>> Studio::open(const Look& look) {
     return studio;
 }
 
-Stage& Studio::stage() { return *impl_->stage; }
+Stage& Studio::stage() {
+    return *impl_->stage;
+}
 
 Image Studio::picture(int width, int height) {
     impl_->context->make_current();

@@ -1,4 +1,5 @@
-// The end of a run: how far each pair still is apart, as colours; and what the view must hold on the way there.
+// The end of a run: how far each pair still is apart, as colours; and what the view must hold on the way
+// there.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -46,7 +47,8 @@ std::vector<double> distances(const Pairs& pairs, const AlignmentState& end, con
     for (std::size_t first = 0; first < rows.size(); first += block) {
         const std::size_t count = std::min(block, rows.size() - first);
         Matrix x(static_cast<Index>(count), pairs.dimension());
-        for (std::size_t i = 0; i < count; ++i) x.row(static_cast<Index>(i)) = pairs.source->row(rows[first + i]);
+        for (std::size_t i = 0; i < count; ++i)
+            x.row(static_cast<Index>(i)) = pairs.source->row(rows[first + i]);
         const Matrix moved = pose.apply(x);
         for (std::size_t i = 0; i < count; ++i) {
             const Index y = partner[static_cast<std::size_t>(rows[first + i])];
@@ -85,7 +87,8 @@ void AlignmentScene::show_residuals() {
     rgb.reserve(3 * residuals_.size());
     for (double r : residuals_) {
         const Colour c = std::isfinite(r) ? sample(ColourMap::Cividis, r / residual_high_) : none;
-        for (double channel : {c.r, c.g, c.b}) rgb.push_back(static_cast<std::uint8_t>(std::lround(255 * channel)));
+        for (double channel : {c.r, c.g, c.b})
+            rgb.push_back(static_cast<std::uint8_t>(std::lround(255 * channel)));
     }
     source_->set_colours(rgb);
     target_->stay(target_->is_surface() ? 0.22 : 0.5);  // what is told now is told by the source
@@ -103,8 +106,11 @@ std::vector<Eigen::Vector3d> AlignmentScene::bounds() const {
     for (std::size_t k = 0;; k = std::min(k + step, last)) {
         for (double weight : {0.0, 0.5}) {
             if (weight > 0 && k == last) continue;
-            const ProjectedPose pose = pose_between(state(k), state(std::min(k + 1, last)), weight, space_.axes);
-            append(places, (pose.scale * product(source.rowwise() - pose.pivot, pose.turn)).rowwise() + pose.place);
+            const ProjectedPose pose =
+                pose_between(state(k), state(std::min(k + 1, last)), weight, space_.axes);
+            append(places,
+                   (pose.scale * product(source.rowwise() - pose.pivot, pose.turn)).rowwise() + pose.place);
+            append_axes(places, state(k), pose);
         }
         if (k == last) break;
     }

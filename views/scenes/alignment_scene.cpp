@@ -44,7 +44,9 @@ double rms_radius(const Matrix& rows, const Matrix& axes) {
 
 }  // namespace
 
-std::unique_ptr<Scene> make_alignment_scene() { return std::make_unique<AlignmentScene>(); }
+std::unique_ptr<Scene> make_alignment_scene() {
+    return std::make_unique<AlignmentScene>();
+}
 
 bool AlignmentScene::accepts(const State* state) const {
     return state && std::holds_alternative<AlignmentState>(*state);
@@ -95,13 +97,15 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
     const Triangles* source_mesh = surface_of(*pairs.sets[0], pairs.dimension());
     const Triangles* target_mesh = surface_of(*pairs.sets[1], pairs.dimension());
     std::size_t budget = inputs_.budget;
-    if (!space_.identity) budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(pairs.dimension())));
+    if (!space_.identity)
+        budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(pairs.dimension())));
     drawn_ = drawn_rows(pairs, budget, source_mesh, target_mesh);
     const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;
     target_ = std::make_unique<SetDrawing>(
         SetDrawing::Plan{pairs.target.get(), drawn_.target, target_mesh, Glyph::Ring, cool}, space_);
     source_ = std::make_unique<SetDrawing>(
-        SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, Glyph::Disc, colours.source}, space_);
+        SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, Glyph::Disc, colours.source},
+        space_);
     target_->stay(1);
     lines_ = std::make_unique<Ribbons>();
     marks_ = std::make_unique<Ribbons>();
@@ -165,7 +169,8 @@ void AlignmentScene::show(const Cursor& cursor) {
     draw_axes();
 }
 
-double AlignmentScene::strength(const Frame& frame, double start, double centre, double axes, double rest) const {
+double AlignmentScene::strength(const Frame& frame, double start, double centre, double axes,
+                                double rest) const {
     const auto& phases = inputs_.exhibit->method ? inputs_.exhibit->method->phases : std::vector<PhaseInfo>{};
     if (frame.phase < 0 || static_cast<std::size_t>(frame.phase) >= phases.size()) return rest;
     const std::string& id = phases[static_cast<std::size_t>(frame.phase)].id;
@@ -185,7 +190,8 @@ void AlignmentScene::draw_lines() {
     if (!inputs_.look.correspondences || line_target_.empty()) return;
     const Palette& colours = palette(inputs_.look.theme);
     const Matrix ends =
-        ((now_.pose.scale * ((line_source_.rowwise() - now_.pose.pivot) * now_.pose.turn)).rowwise() + now_.pose.place);
+        ((now_.pose.scale * ((line_source_.rowwise() - now_.pose.pivot) * now_.pose.turn)).rowwise() +
+         now_.pose.place);
     const double crowd = std::clamp(std::sqrt(120.0 / double(line_target_.size())), 0.35, 1.0);
     const double veil = 1 - 0.6 * strength(0, 0, 1, 0);  // the axes take the eye
     for (std::size_t k = 0; k < line_target_.size(); ++k) {
@@ -193,7 +199,8 @@ void AlignmentScene::draw_lines() {
         const double length = std::min(1.0, (from - line_target_[k]).norm() / line_reference_);
         if (length < 1e-3) continue;
         const double alpha = veil * crowd * (0.14 + 0.42 * std::sqrt(length));
-        lines_->line(from, line_target_[k], {mixed(colours.neutral, colours.bad, std::min(1.0, 1.6 * length)), alpha, 1.1});
+        lines_->line(from, line_target_[k],
+                     {mixed(colours.neutral, colours.bad, std::min(1.0, 1.6 * length)), alpha, 1.1});
     }
 }
 
@@ -211,6 +218,21 @@ void AlignmentScene::draw_centroids() {
     marks_->cross(from, 9.2, {colours.source, alpha, 2.6});
 }
 
+double AlignmentScene::axis_length(const AlignmentState& state, Index i) const {
+    return 1.9 * radius_ * state.sigma[i] / state.sigma[0];
+}
+
+void AlignmentScene::append_axes(std::vector<Eigen::Vector3d>& places, const AlignmentState& state,
+                                 const ProjectedPose& pose) const {
+    if (!state.u || !state.v || state.sigma.size() == 0 || !(state.sigma[0] > 0)) return;
+    const Eigen::Vector3d at = shown(pose.place);
+    for (Index i = 0; i < std::min<Index>(3, state.sigma.size()); ++i) {
+        const double length = 1.1 * axis_length(state, i);  // and the name at its tip
+        places.push_back(at + length * shown(state.u->col(i).transpose() * pose.turn));
+        places.push_back(at + length * shown(state.v->col(i).transpose() * space_.axes));
+    }
+}
+
 // u_i stands on the source and turns with it; v_i stands on the target. They meet when the turn is done.
 void AlignmentScene::draw_axes() {
     const AlignmentState* known = now_.to->u ? now_.to : now_.from->u ? now_.from : nullptr;
@@ -224,7 +246,7 @@ void AlignmentScene::draw_axes() {
     const Eigen::Vector3d at = shown(now_.pose.place);
     const Eigen::Vector3d target_at = target_mean_ ? shown(*target_mean_ * space_.axes) : at;
     for (Index i = 0; i < std::min<Index>(3, known->sigma.size()); ++i) {
-        const double length = 2.1 * radius_ * grown * known->sigma[i] / known->sigma[0];
+        const double length = grown * axis_length(*known, i);
         if (length < 0.02 * radius_) continue;
         const Eigen::Vector3d u = shown(known->u->col(i).transpose() * now_.pose.turn) * length;
         const Eigen::Vector3d v = shown(known->v->col(i).transpose() * space_.axes) * length;
@@ -237,7 +259,8 @@ void AlignmentScene::draw_axes() {
 
 std::vector<Pickable> AlignmentScene::pickable() const {
     if (!source_) return {};
-    return {{source_.get(), inputs_.exhibit->pairs->sets[0]}, {target_.get(), inputs_.exhibit->pairs->sets[1]}};
+    return {{source_.get(), inputs_.exhibit->pairs->sets[0]},
+            {target_.get(), inputs_.exhibit->pairs->sets[1]}};
 }
 
 void AlignmentScene::prepare(const ViewStyle& style) {

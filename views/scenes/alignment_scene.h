@@ -39,6 +39,9 @@ class AlignmentScene : public Scene {
     void draw_lines();
     void draw_centroids();
     void draw_axes();
+    double axis_length(const AlignmentState& state, Index i) const;  // of u_i and v_i, in the world
+    void append_axes(std::vector<Eigen::Vector3d>& places, const AlignmentState& state,
+                     const ProjectedPose& pose) const;
     void show_residuals();
     double strength(const Frame& frame, double start, double centre, double axes, double rest) const;
     double strength(double start, double centre, double axes, double rest) const;
@@ -54,15 +57,15 @@ class AlignmentScene : public Scene {
     vtkRenderer *scene_renderer_ = nullptr, *marks_renderer_ = nullptr;
     double radius_ = 1;  // of the target about its mean, for the lengths of axes
 
-    Matrix line_source_;                                // rows of the source that lines start from
-    std::vector<Eigen::Vector3d> line_target_;          // where they end
-    double line_reference_ = 1;                         // a long line
+    Matrix line_source_;                                  // rows of the source that lines start from
+    std::vector<Eigen::Vector3d> line_target_;            // where they end
+    double line_reference_ = 1;                           // a long line
     std::optional<RowVector> source_mean_, target_mean_;  // of a run that centres
-    std::vector<Index> partner_;                        // target row of each source row, -1 none
+    std::vector<Index> partner_;                          // target row of each source row, -1 none
 
     Moment now_;
     const AlignmentState* residuals_of_ = nullptr;
-    std::vector<double> residuals_;   // one a drawn row of the source, NaN without a partner
+    std::vector<double> residuals_;  // one a drawn row of the source, NaN without a partner
     double residual_high_ = 0;
     bool coloured_ = false;
     std::vector<std::pair<Eigen::Vector3d, std::string>> labels_;

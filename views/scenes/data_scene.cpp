@@ -29,7 +29,8 @@ SpatialRows spatial_rows(const DatasetPtr& set) {
         for (Index i = 0; i < n; ++i) first->row(i) = sequence->frames.row(0).segment(i * c, c);
         return {first, set->triangles()};
     }
-    return {std::shared_ptr<const Matrix>(set, &set->values()), set->kind() == Kind::Mesh ? set->triangles() : nullptr};
+    return {std::shared_ptr<const Matrix>(set, &set->values()),
+            set->kind() == Kind::Mesh ? set->triangles() : nullptr};
 }
 
 Colour colour_of(std::size_t i, Theme theme) {
@@ -139,7 +140,8 @@ void DataScene::build_sets() {
     for (auto& r : rows)
         if (r.rows && !surface(r)) points += static_cast<std::size_t>(r.rows->rows());
     std::size_t budget = inputs_.budget;
-    if (!space.identity) budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(dimension)));
+    if (!space.identity)
+        budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(dimension)));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!rows[i].rows) continue;
         const auto n = static_cast<std::size_t>(rows[i].rows->rows());
@@ -147,8 +149,7 @@ void DataScene::build_sets() {
         const bool stays = i % 2 == 1;
         SetDrawing::Plan plan{rows[i].rows.get(), drawn_rows(static_cast<Index>(n), share),
                               surface(rows[i]) ? rows[i].triangles : nullptr,
-                              stays ? Glyph::Ring : Glyph::Disc,
-                              colour_of(i, inputs_.look.theme)};
+                              stays ? Glyph::Ring : Glyph::Disc, colour_of(i, inputs_.look.theme)};
         auto drawing = std::make_unique<SetDrawing>(plan, space);
         if (i > 0) drawing->stay(1);
         drawing->attach(renderer_);
@@ -165,12 +166,14 @@ void DataScene::build_sets() {
 // One set alone needs no colour of a role: it may wear its own.
 void DataScene::colour_by_attribute(const Dataset& set) {
     const Attribute* colour = set.attribute("color");
-    if (drawings_.empty() || !colour || colour->domain != Attribute::Domain::Row || colour->values.cols() < 3) return;
+    if (drawings_.empty() || !colour || colour->domain != Attribute::Domain::Row || colour->values.cols() < 3)
+        return;
     std::vector<std::uint8_t> rgb;
     for (Index row : drawings_.front()->rows()) {
         if (row >= colour->values.rows()) return;
         for (Index k = 0; k < 3; ++k)
-            rgb.push_back(static_cast<std::uint8_t>(255 * std::clamp(colour->values(row, k), 0.0, 1.0) + 0.5));
+            rgb.push_back(
+                static_cast<std::uint8_t>(255 * std::clamp(colour->values(row, k), 0.0, 1.0) + 0.5));
     }
     drawings_.front()->set_colours(rgb);
 }
@@ -193,6 +196,8 @@ void DataScene::tell(SceneNotes& notes, const Projector&) const {
 
 }  // namespace
 
-std::unique_ptr<Scene> make_data_scene() { return std::make_unique<DataScene>(); }
+std::unique_ptr<Scene> make_data_scene() {
+    return std::make_unique<DataScene>();
+}
 
 }  // namespace orthoscope

@@ -31,18 +31,22 @@ std::vector<Index> drawn_rows(Index n, std::size_t budget) {
 }
 
 DrawnRows drawn_rows(const Pairs& pairs, std::size_t budget, bool whole_source, bool whole_target) {
-    const auto n = static_cast<std::size_t>(pairs.source->rows()), m = static_cast<std::size_t>(pairs.target->rows());
+    const auto n = static_cast<std::size_t>(pairs.source->rows()),
+               m = static_cast<std::size_t>(pairs.target->rows());
     DrawnRows drawn;
     std::size_t for_source = n, for_target = m;
     const std::size_t asked = (whole_source ? 0 : n) + (whole_target ? 0 : m);
     if (asked > budget) {
         // Each set its share; a surface takes nothing.
         if (!whole_source) for_source = whole_target ? budget : std::max<std::size_t>(1, budget * n / asked);
-        if (!whole_target) for_target = whole_source ? budget : std::max<std::size_t>(1, budget - std::min(budget, for_source));
+        if (!whole_target)
+            for_target =
+                whole_source ? budget : std::max<std::size_t>(1, budget - std::min(budget, for_source));
     }
     if (pairs.paired) {
         const Index count = pairs.pair_count();
-        const auto wanted = static_cast<Index>(std::min<std::size_t>(std::min(for_source, for_target), static_cast<std::size_t>(count)));
+        const auto wanted = static_cast<Index>(
+            std::min<std::size_t>(std::min(for_source, for_target), static_cast<std::size_t>(count)));
         // Rows of a surface keep their own numbers below: pairs come first only among points.
         const std::vector<Index> chosen = wanted == count ? all(count) : Random(1).choose(count, wanted);
         for (Index k : chosen) {
@@ -51,8 +55,10 @@ DrawnRows drawn_rows(const Pairs& pairs, std::size_t budget, bool whole_source, 
         }
         drawn.pairs = chosen.size();
     }
-    fill_up(drawn.source, pairs.paired ? pairs.source_row : std::vector<Index>{}, pairs.source->rows(), for_source);
-    fill_up(drawn.target, pairs.paired ? pairs.target_row : std::vector<Index>{}, pairs.target->rows(), for_target);
+    fill_up(drawn.source, pairs.paired ? pairs.source_row : std::vector<Index>{}, pairs.source->rows(),
+            for_source);
+    fill_up(drawn.target, pairs.paired ? pairs.target_row : std::vector<Index>{}, pairs.target->rows(),
+            for_target);
     return drawn;
 }
 

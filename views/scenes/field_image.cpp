@@ -29,9 +29,11 @@ std::string number(double value) {
 // Means over blocks until both sides fit.
 template <class Value>
 Field averaged(Index rows, Index columns, Index channels, const Value& value) {
-    const Index down = (rows + most_pixels - 1) / most_pixels, across = (columns + most_pixels - 1) / most_pixels;
+    const Index down = (rows + most_pixels - 1) / most_pixels,
+                across = (columns + most_pixels - 1) / most_pixels;
     Field field;
-    field.rows = (rows + down - 1) / down, field.columns = (columns + across - 1) / across, field.channels = channels;
+    field.rows = (rows + down - 1) / down, field.columns = (columns + across - 1) / across,
+    field.channels = channels;
     field.values.assign(static_cast<std::size_t>(field.rows * field.columns * channels), 0);
     for (Index r = 0; r < field.rows; ++r)
         for (Index c = 0; c < field.columns; ++c)
@@ -39,8 +41,10 @@ Field averaged(Index rows, Index columns, Index channels, const Value& value) {
                 double sum = 0;
                 Index count = 0;
                 for (Index i = r * down; i < std::min(rows, (r + 1) * down); ++i)
-                    for (Index j = c * across; j < std::min(columns, (c + 1) * across); ++j, ++count) sum += value(i, j, k);
-                field.values[static_cast<std::size_t>((r * field.columns + c) * channels + k)] = sum / double(count);
+                    for (Index j = c * across; j < std::min(columns, (c + 1) * across); ++j, ++count)
+                        sum += value(i, j, k);
+                field.values[static_cast<std::size_t>((r * field.columns + c) * channels + k)] =
+                    sum / double(count);
             }
     double low = 0, high = 0;
     bool first = true;
@@ -66,13 +70,17 @@ Field of_matrix(const Matrix& m) {
 }
 
 Field of_frame(const FrameSequence& sequence) {
-    const Index h = sequence.shape[0], w = sequence.shape[1], c = sequence.shape.size() > 2 ? sequence.shape[2] : 1;
-    Field field = averaged(h, w, c, [&](Index i, Index j, Index k) { return sequence.frames(0, (i * w + j) * c + k); });
+    const Index h = sequence.shape[0], w = sequence.shape[1],
+                c = sequence.shape.size() > 2 ? sequence.shape[2] : 1;
+    Field field =
+        averaged(h, w, c, [&](Index i, Index j, Index k) { return sequence.frames(0, (i * w + j) * c + k); });
     field.picture = true;
-    if (field.low >= 0 && field.high <= 1) field.low = 0, field.high = 1;
-    else if (field.low >= 0 && field.high <= 255) field.low = 0, field.high = 255;
-    field.caption = "frame 1 of " + std::to_string(sequence.frames.rows()) + ", " + std::to_string(h) + " × " +
-                    std::to_string(w);
+    if (field.low >= 0 && field.high <= 1)
+        field.low = 0, field.high = 1;
+    else if (field.low >= 0 && field.high <= 255)
+        field.low = 0, field.high = 255;
+    field.caption = "frame 1 of " + std::to_string(sequence.frames.rows()) + ", " + std::to_string(h) +
+                    " × " + std::to_string(w);
     return field;
 }
 
@@ -84,23 +92,29 @@ std::optional<Field> field_of(const Dataset& set) {
     auto sequence = std::get_if<FrameSequence>(&set.payload);
     if (!sequence || set.triangles()) return std::nullopt;
     const auto& shape = sequence->shape;
-    const bool picture = sequence->axes.find('y') != std::string::npos && sequence->axes.find('x') != std::string::npos;
-    const bool plain = shape.size() == 2 || (shape.size() == 3 && (shape[2] == 1 || shape[2] == 3 || shape[2] == 4));
+    const bool picture =
+        sequence->axes.find('y') != std::string::npos && sequence->axes.find('x') != std::string::npos;
+    const bool plain =
+        shape.size() == 2 || (shape.size() == 3 && (shape[2] == 1 || shape[2] == 3 || shape[2] == 4));
     if (!picture || !plain) return std::nullopt;
     return of_frame(*sequence);
 }
 
 std::vector<std::uint8_t> colours_of(const Field& field) {
     std::vector<std::uint8_t> rgb;
-    const auto pixels = static_cast<std::size_t>(field.rows * field.columns), c = static_cast<std::size_t>(field.channels);
+    const auto pixels = static_cast<std::size_t>(field.rows * field.columns),
+               c = static_cast<std::size_t>(field.channels);
     rgb.reserve(3 * pixels);
     const double span = field.high > field.low ? field.high - field.low : 1;
-    const auto byte = [](double t) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(t, 0.0, 1.0))); };
+    const auto byte = [](double t) {
+        return static_cast<std::uint8_t>(std::lround(255 * std::clamp(t, 0.0, 1.0)));
+    };
     for (std::size_t i = 0; i < pixels; ++i) {
         const double* value = field.values.data() + i * c;
         const double t = std::isfinite(value[0]) ? (value[0] - field.low) / span : 0;
         if (field.picture) {
-            for (std::size_t k = 0; k < 3; ++k) rgb.push_back(byte(c >= 3 ? (value[k] - field.low) / span : t));
+            for (std::size_t k = 0; k < 3; ++k)
+                rgb.push_back(byte(c >= 3 ? (value[k] - field.low) / span : t));
         } else {
             const Colour colour = sample(field.low < 0 ? ColourMap::Diverging : ColourMap::Cividis, t);
             for (double channel : {colour.r, colour.g, colour.b}) rgb.push_back(byte(channel));
@@ -149,7 +163,9 @@ FieldImage::FieldImage(const Field& field) {
 
 FieldImage::~FieldImage() = default;
 
-vtkActor* FieldImage::actor() const { return actor_; }
+vtkActor* FieldImage::actor() const {
+    return actor_;
+}
 
 void FieldImage::place(double x) {
     x_ = x;
@@ -157,7 +173,8 @@ void FieldImage::place(double x) {
 }
 
 std::array<Eigen::Vector3d, 2> FieldImage::corners() const {
-    return {Eigen::Vector3d(x_ - half_width_, -half_height_, 0), Eigen::Vector3d(x_ + half_width_, half_height_, 0)};
+    return {Eigen::Vector3d(x_ - half_width_, -half_height_, 0),
+            Eigen::Vector3d(x_ + half_width_, half_height_, 0)};
 }
 
 }  // namespace orthoscope

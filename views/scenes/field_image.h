@@ -25,8 +25,8 @@ struct Field {
     double low = 0, high = 1;
 };
 
-// A matrix, or the first frame of a sequence of images; none for everything else. At most 1,024 pixels a side: larger
-// ones are averaged over blocks.
+// A matrix, or the first frame of a sequence of images; none for everything else. At most 1,024 pixels a
+// side: larger ones are averaged over blocks.
 std::optional<Field> field_of(const Dataset& set);
 // Three bytes a pixel.
 std::vector<std::uint8_t> colours_of(const Field& field);

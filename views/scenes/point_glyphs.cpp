@@ -21,7 +21,9 @@
 
 namespace orthoscope {
 
-double diameter_for(std::size_t n) { return 2 + 30 / std::pow(double(n) + 4, 0.26); }
+double diameter_for(std::size_t n) {
+    return 2 + 30 / std::pow(double(n) + 4, 0.26);
+}
 
 PointGlyphs::PointGlyphs(Glyph shape) : shape_(shape) {
     coordinates_->SetNumberOfComponents(3);
@@ -39,17 +41,21 @@ PointGlyphs::PointGlyphs(Glyph shape) : shape_(shape) {
     actor_->GetProperty()->SetDiffuse(1);
 
     vtkShaderProperty* shader = actor_->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true,
-                                       "//VTK::PositionVC::Dec\nout float glyphPixels;\nout float glyphDepth;\n", false);
+    shader->AddVertexShaderReplacement(
+        "//VTK::PositionVC::Dec", true,
+        "//VTK::PositionVC::Dec\nout float glyphPixels;\nout float glyphDepth;\n", false);
     shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, shaders::point_vertex, false);
-    shader->AddFragmentShaderReplacement("//VTK::PositionVC::Dec", true,
-                                         "//VTK::PositionVC::Dec\nin float glyphPixels;\nin float glyphDepth;\n", false);
+    shader->AddFragmentShaderReplacement(
+        "//VTK::PositionVC::Dec", true,
+        "//VTK::PositionVC::Dec\nin float glyphPixels;\nin float glyphDepth;\n", false);
     shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::point_fragment, false);
 }
 
 PointGlyphs::~PointGlyphs() = default;
 
-vtkActor* PointGlyphs::actor() const { return actor_; }
+vtkActor* PointGlyphs::actor() const {
+    return actor_;
+}
 
 void PointGlyphs::set_positions(Positions positions) {
     const bool resized = positions.cols() != positions_.cols();
@@ -68,7 +74,9 @@ void PointGlyphs::set_positions(Positions positions) {
     data_->Modified();
 }
 
-void PointGlyphs::set_colour(const Colour& colour) { actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b); }
+void PointGlyphs::set_colour(const Colour& colour) {
+    actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b);
+}
 
 void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
@@ -90,9 +98,12 @@ void PointGlyphs::prepare(const ViewStyle& style) {
     vertex->SetUniformf("referenceDepth", float(reference));
     vertex->SetUniformf("depthScale", style.frame.orthographic ? 0.f : float(1 / style.depth_extent));
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
-    fragment->SetUniformf("ringStroke", ring ? float(std::clamp(0.16 * diameter_, 0.7, 1.3) * style.pixels) : 0.f);
+    fragment->SetUniformf("ringStroke",
+                          ring ? float(std::clamp(0.16 * diameter_, 0.7, 1.3) * style.pixels) : 0.f);
     fragment->SetUniformf("presence", float(presence_));
-    fragment->SetUniformf("depthFade", style.frame.orthographic ? 0.f : positions_.cols() > 3000 ? 1.3f : 1.f);
+    fragment->SetUniformf("depthFade", style.frame.orthographic   ? 0.f
+                                       : positions_.cols() > 3000 ? 1.3f
+                                                                  : 1.f);
     fragment->SetUniform3f("groundColour", ground);
 }
 

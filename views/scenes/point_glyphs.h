@@ -25,7 +25,7 @@ class PointGlyphs {
     void set_positions(Positions positions);
     const Positions& positions() const { return positions_; }
     void set_colour(const Colour& colour);
-    void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a point; empty: the one colour
+    void set_colours(const std::vector<std::uint8_t>& rgb);   // three bytes a point; empty: the one colour
     void set_diameter(double pixels) { diameter_ = pixels; }  // at the focus, before scale
     void set_presence(double presence) { presence_ = presence; }  // 1 full, towards 0 fainter
     void prepare(const ViewStyle& style);                         // before each paint

@@ -28,7 +28,9 @@ Ribbons::Ribbons() {
 
 Ribbons::~Ribbons() = default;
 
-vtkActor* Ribbons::actor() const { return actor_; }
+vtkActor* Ribbons::actor() const {
+    return actor_;
+}
 
 void Ribbons::line(const Eigen::Vector3d& from, const Eigen::Vector3d& to, const Pen& pen) {
     strokes_.push_back({Stroke::Form::Line, from, to, 0, pen});
@@ -48,13 +50,15 @@ void Ribbons::circle(const Eigen::Vector3d& at, double radius, const Pen& pen) {
 
 void Ribbons::vertex(const Eigen::Vector3d& at, const Pen& pen, double coverage) {
     // Each piece a hair nearer to the eye than the one before, so that later ones are seen on earlier ones.
-    const Eigen::Vector3d nearer = eye_.has_value() ? Eigen::Vector3d(lift_ * (*eye_ - at)) : Eigen::Vector3d(lift_ * away_);
+    const Eigen::Vector3d nearer =
+        eye_.has_value() ? Eigen::Vector3d(lift_ * (*eye_ - at)) : Eigen::Vector3d(lift_ * away_);
     for (int k = 0; k < 3; ++k) coordinates_.push_back(static_cast<float>(at[k] + nearer[k] - origin_[k]));
     for (double c : {pen.colour.r, pen.colour.g, pen.colour.b, pen.alpha * coverage})
         colours_.push_back(static_cast<unsigned char>(std::lround(255 * std::clamp(c, 0.0, 1.0))));
 }
 
-// Four vertices a side pair: the outer two fade to nothing over a pixel, which is all the smoothing a line needs.
+// Four vertices a side pair: the outer two fade to nothing over a pixel, which is all the smoothing a line
+// needs.
 void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, const ViewStyle& style) {
     const ViewFrame& view = style.frame;
     if (!view.orthographic) {
@@ -84,10 +88,12 @@ void Ribbons::segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, 
         vertex(at + side * (core + 1), pen, 0);
     }
     for (long long k = 0; k < 3; ++k)
-        corners_.insert(corners_.end(), {base + k, base + k + 1, base + k + 5, base + k, base + k + 5, base + k + 4});
+        corners_.insert(corners_.end(),
+                        {base + k, base + k + 1, base + k + 5, base + k, base + k + 5, base + k + 4});
 }
 
-void Ribbons::triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Pen& pen) {
+void Ribbons::triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c,
+                       const Pen& pen) {
     const long long base = static_cast<long long>(coordinates_.size() / 3);
     lift_ += step_;
     for (auto& corner : {a, b, c}) vertex(corner, pen, 1);
@@ -107,10 +113,13 @@ void Ribbons::draw(const Stroke& stroke, const ViewStyle& style) {
             const Eigen::Vector3d along = stroke.to - stroke.from;
             const double length = along.norm();
             if (length == 0) return;
-            const double head = std::min(0.45 * length, 5.5 * pen.width * view.pixel(stroke.to, style.height) * style.pixels);
+            const double head =
+                std::min(0.45 * length, 5.5 * pen.width * view.pixel(stroke.to, style.height) * style.pixels);
             const Eigen::Vector3d d = along / length, neck = stroke.to - d * head;
-            Eigen::Vector3d side = (view.orthographic ? view.back : Eigen::Vector3d(view.eye - neck)).cross(d);
-            side = side.norm() > 0 ? Eigen::Vector3d(side.normalized() * 0.4 * head) : Eigen::Vector3d(view.up * 0.4 * head);
+            Eigen::Vector3d side =
+                (view.orthographic ? view.back : Eigen::Vector3d(view.eye - neck)).cross(d);
+            side = side.norm() > 0 ? Eigen::Vector3d(side.normalized() * 0.4 * head)
+                                   : Eigen::Vector3d(view.up * 0.4 * head);
             segment(stroke.from, neck, pen, style);
             triangle(stroke.to, neck + side, neck - side, pen);
             segment(stroke.to, neck + side, {pen.colour, pen.alpha, 1}, style);

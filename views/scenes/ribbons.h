@@ -1,5 +1,5 @@
-// Ribbons: lines, arrows, crosses and circles of a width in pixels with soft edges, rebuilt for the eye at each
-// paint. For hundreds of them, not for many thousands.
+// Ribbons: lines, arrows, crosses and circles of a width in pixels with soft edges, rebuilt for the eye at
+// each paint. For hundreds of them, not for many thousands.
 #pragma once
 
 #include <vtkNew.h>
@@ -51,7 +51,8 @@ class Ribbons {
     };
     void draw(const Stroke& stroke, const ViewStyle& style);
     void segment(Eigen::Vector3d from, Eigen::Vector3d to, const Pen& pen, const ViewStyle& style);
-    void triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c, const Pen& pen);
+    void triangle(const Eigen::Vector3d& a, const Eigen::Vector3d& b, const Eigen::Vector3d& c,
+                  const Pen& pen);
     void vertex(const Eigen::Vector3d& at, const Pen& pen, double coverage);
 
     std::vector<Stroke> strokes_;

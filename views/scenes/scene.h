@@ -1,4 +1,5 @@
-// Scene: shows one kind of recorded state. The stage asks the scenes in order and uses the first that accepts.
+// Scene: shows one kind of recorded state. The stage asks the scenes in order and uses the first that
+// accepts.
 #pragma once
 
 #include <Eigen/Core>
@@ -16,7 +17,8 @@ namespace orthoscope {
 
 class SetDrawing;
 
-// From the world to device pixels from the top left; depth grows away from the eye, and is negative behind it.
+// From the world to device pixels from the top left; depth grows away from the eye, and is negative behind
+// it.
 class Projector {
   public:
     Projector(const Camera& camera, const Screen& screen) : frame_(view_frame(camera)), screen_(screen) {}
@@ -44,16 +46,17 @@ class Scene {
     virtual ~Scene() = default;
 
     virtual bool accepts(const State* state) const = 0;  // null: nothing has run
-    // Builds what is drawn, into `scene` and, always in front, `marks`; show() follows. Called again for other inputs;
-    // more frames of the same run, or another look, cost little.
+    // Builds what is drawn, into `scene` and, always in front, `marks`; show() follows. Called again for
+    // other inputs; more frames of the same run, or another look, cost little.
     virtual void set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) = 0;
     virtual void clear() = 0;  // takes everything off the renderers
     virtual void show(const Cursor& cursor) = 0;
-    // Places that the view must hold over the whole motion; `planar`: they lie in a plane seen from the front.
+    // Places that the view must hold over the whole motion; `planar`: they lie in a plane seen from the
+    // front.
     virtual std::vector<Eigen::Vector3d> bounds() const = 0;
     virtual bool planar() const = 0;
     virtual std::vector<Pickable> pickable() const = 0;
-    virtual void prepare(const ViewStyle& style) = 0;                        // before each paint
+    virtual void prepare(const ViewStyle& style) = 0;  // before each paint
     virtual void tell(SceneNotes& notes, const Projector& project) const = 0;
 };
 

@@ -37,8 +37,11 @@ Eigen::Vector3d shown(const RowVector& row) {
 }
 
 SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
-    : rows_(plan.drawn), centre_(finite_mean(*plan.rows)), axes_(space.axes.topRows(plan.rows->cols())),
-      colour_(plan.colour), flat_(space.identity) {
+    : rows_(plan.drawn),
+      centre_(finite_mean(*plan.rows)),
+      axes_(space.axes.topRows(plan.rows->cols())),
+      colour_(plan.colour),
+      flat_(space.identity) {
     const Matrix& rows = *plan.rows;
     if (plan.triangles && flat_) {
         rows_.resize(static_cast<std::size_t>(rows.rows()));
@@ -66,7 +69,9 @@ SetDrawing::~SetDrawing() {
     if (renderer_) renderer_->RemoveActor(actor_);
 }
 
-const Positions& SetDrawing::positions() const { return surface_ ? surface_->positions() : points_->positions(); }
+const Positions& SetDrawing::positions() const {
+    return surface_ ? surface_->positions() : points_->positions();
+}
 
 void SetDrawing::attach(vtkRenderer* renderer) {
     renderer_ = renderer;

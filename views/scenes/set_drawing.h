@@ -1,5 +1,5 @@
-// SetDrawing: one set on the picture, as points or as a surface, moved by one matrix where it has at most three
-// dimensions, else by projecting its drawn rows again.
+// SetDrawing: one set on the picture, as points or as a surface, moved by one matrix where it has at most
+// three dimensions, else by projecting its drawn rows again.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ class Surface;
 class SetDrawing {
   public:
     struct Plan {
-        const Matrix* rows = nullptr;  // n x D; looked at in the constructor alone
-        std::vector<Index> drawn;      // rows drawn as points; a surface draws all
+        const Matrix* rows = nullptr;          // n x D; looked at in the constructor alone
+        std::vector<Index> drawn;              // rows drawn as points; a surface draws all
         const Triangles* triangles = nullptr;  // null: points
         Glyph shape = Glyph::Disc;
         Colour colour;
@@ -30,16 +30,17 @@ class SetDrawing {
     ~SetDrawing();
 
     void attach(vtkRenderer* renderer);
-    void rest();                          // every row x at x P
+    void rest();  // every row x at x P
     void move(const ProjectedPose& pose);
-    void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
+    void set_colours(
+        const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
     void stay(double presence);  // the set that stays: a surface turns to glass, points grow fainter below 1
     void prepare(const ViewStyle& style);
 
     std::size_t size() const { return rows_.size(); }
     const std::vector<Index>& rows() const { return rows_; }  // of the set, one a drawn point
     bool is_surface() const { return surface_ != nullptr; }
-    Eigen::Vector3d at(std::size_t i) const;  // where the i-th drawn point is now
+    Eigen::Vector3d at(std::size_t i) const;                         // where the i-th drawn point is now
     const Eigen::Vector3d& centre() const { return centre_shown_; }  // mean of the rows, moved
 
   private:
@@ -47,11 +48,11 @@ class SetDrawing {
     const Positions& positions() const;
 
     std::vector<Index> rows_;
-    RowVector centre_;                 // mean of the set, D; positions are kept relative to it
-    Eigen::MatrixXf drawn_;            // drawn rows - centre, for D > 3
-    Matrix axes_;                      // P
+    RowVector centre_;       // mean of the set, D; positions are kept relative to it
+    Eigen::MatrixXf drawn_;  // drawn rows - centre, for D > 3
+    Matrix axes_;            // P
     Colour colour_;
-    bool flat_;                        // D <= 3
+    bool flat_;  // D <= 3
     Eigen::Matrix3d linear_ = Eigen::Matrix3d::Identity();
     Eigen::Vector3d offset_ = Eigen::Vector3d::Zero(), centre_shown_ = Eigen::Vector3d::Zero();
     std::unique_ptr<PointGlyphs> points_;

@@ -66,7 +66,8 @@ PrincipalAxes by_power_iteration(const Matrix& centred, Index count) {
     };
     const Matrix transposed = centred.transpose();
     basis = orthonormal(basis);
-    for (int round = 0; round < 12; ++round) basis = orthonormal(product(transposed, product(centred, basis)));
+    for (int round = 0; round < 12; ++round)
+        basis = orthonormal(product(transposed, product(centred, basis)));
     const Matrix image = product(centred, basis);
     PrincipalAxes result = leading(image.transpose() * image, count);
     result.axes = basis * result.axes;
@@ -108,7 +109,8 @@ ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimensi
     space.axes = principal.axes;
     space.sentence = std::to_string(dimension) + " dimensions on 3 " + (sets.size() > 1 ? "shared " : "") +
                      "principal axes";
-    if (principal.total > 0) space.sentence += ", " + percent(principal.variances.cwiseMax(0).sum() / principal.total);
+    if (principal.total > 0)
+        space.sentence += ", " + percent(principal.variances.cwiseMax(0).sum() / principal.total);
     return space;
 }
 
@@ -119,8 +121,11 @@ ShownSpace turning_space(const RotationPath& path, const std::vector<const Matri
     space.identity = false;
     space.axes.resize(d, 3);
     space.axes.leftCols(2) = path.basis().middleCols(planes.front().first, 2);
-    const auto degrees = [](double angle) { return std::to_string(std::lround(angle * 180 / std::numbers::pi)) + "°"; };
-    space.sentence = std::to_string(d) + " dimensions on the plane that turns most, " + degrees(planes.front().angle);
+    const auto degrees = [](double angle) {
+        return std::to_string(std::lround(angle * 180 / std::numbers::pi)) + "°";
+    };
+    space.sentence =
+        std::to_string(d) + " dimensions on the plane that turns most, " + degrees(planes.front().angle);
     Index third = 0;
     if (planes.size() > 1) {
         third = planes[1].first;

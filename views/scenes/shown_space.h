@@ -16,11 +16,12 @@ struct ShownSpace {
     bool planar() const { return axes.cols() < 3; }
 };
 
-// As they are for D <= 3, else the principal axes that the centred rows of all sets share. Sets with fewer columns
-// are taken as padded with zeros. At most 5,000 rows a set are looked at (the same ones every time).
+// As they are for D <= 3, else the principal axes that the centred rows of all sets share. Sets with fewer
+// columns are taken as padded with zeros. At most 5,000 rows a set are looked at (the same ones every time).
 ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimension);
 
-// The plane that turns most and the first axis of the next, for D > 3 and a path that turns in at least one plane.
+// The plane that turns most and the first axis of the next, for D > 3 and a path that turns in at least one
+// plane.
 ShownSpace turning_space(const RotationPath& path, const std::vector<const Matrix*>& sets);
 
 // The `count` leading eigenvectors of the covariance of `rows`' own columns, by falling eigenvalue, and those

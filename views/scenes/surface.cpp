@@ -81,9 +81,13 @@ Surface::Surface(Positions vertices, const Triangles& triangles)
 
 Surface::~Surface() = default;
 
-vtkActor* Surface::actor() const { return actor_; }
+vtkActor* Surface::actor() const {
+    return actor_;
+}
 
-void Surface::set_colour(const Colour& colour) { actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b); }
+void Surface::set_colour(const Colour& colour) {
+    actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b);
+}
 
 void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
@@ -98,7 +102,8 @@ void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
 
 void Surface::set_glass(double presence) {
     const bool on = presence > 0;
-    actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass", static_cast<float>(presence));
+    actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass",
+                                                                          static_cast<float>(presence));
     actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("setBack", on ? 2e-4f : 0.f);
     actor_->SetForceTranslucent(on);
     actor_->SetForceOpaque(!on);

@@ -11,10 +11,18 @@ namespace {
 
 constexpr double easing_seconds = 0.25;
 
-Eigen::Vector3d vector(const std::array<double, 3>& a) { return {a[0], a[1], a[2]}; }
-std::array<double, 3> array(const Eigen::Vector3d& v) { return {v.x(), v.y(), v.z()}; }
-double half_tangent(const Camera& camera) { return std::tan(camera.view_angle * std::numbers::pi / 360); }
-double distance(const Camera& camera) { return (vector(camera.position) - vector(camera.focus)).norm(); }
+Eigen::Vector3d vector(const std::array<double, 3>& a) {
+    return {a[0], a[1], a[2]};
+}
+std::array<double, 3> array(const Eigen::Vector3d& v) {
+    return {v.x(), v.y(), v.z()};
+}
+double half_tangent(const Camera& camera) {
+    return std::tan(camera.view_angle * std::numbers::pi / 360);
+}
+double distance(const Camera& camera) {
+    return (vector(camera.position) - vector(camera.focus)).norm();
+}
 
 Eigen::Quaterniond orientation(const ViewFrame& frame) {
     Eigen::Matrix3d axes;
@@ -22,8 +30,8 @@ Eigen::Quaterniond orientation(const ViewFrame& frame) {
     return Eigen::Quaterniond(axes);
 }
 
-void place(Camera& camera, const Eigen::Vector3d& focus, const Eigen::Vector3d& back, const Eigen::Vector3d& up,
-           double distance) {
+void place(Camera& camera, const Eigen::Vector3d& focus, const Eigen::Vector3d& back,
+           const Eigen::Vector3d& up, double distance) {
     camera.focus = array(focus);
     camera.position = array(focus + distance * back);
     camera.up = array(up);
@@ -89,8 +97,8 @@ void CameraControl::tick(double seconds) {
     goal_.reset();
 }
 
-// In camera axes the eye (cx, cy, d) sees p inside half tangents (tx, ty) when |px - cx| <= (d - pz) tx, and so for
-// y: four support values give the nearest such eye.
+// In camera axes the eye (cx, cy, d) sees p inside half tangents (tx, ty) when |px - cx| <= (d - pz) tx, and
+// so for y: four support values give the nearest such eye.
 Camera CameraControl::fitted(const Eigen::Vector3d& back, const Eigen::Vector3d& up,
                              const std::vector<Eigen::Vector3d>& points, const Screen& screen) const {
     Camera result = camera_;
@@ -105,8 +113,8 @@ Camera CameraControl::fitted(const Eigen::Vector3d& back, const Eigen::Vector3d&
         const Eigen::Vector3d p(point.dot(x), point.dot(y), point.dot(back));
         most = most.cwiseMax(p);
         least = least.cwiseMin(p);
-        slanted = slanted.cwiseMax(Eigen::Vector4d(p.x() + tx * p.z(), -p.x() + tx * p.z(), p.y() + ty * p.z(),
-                                                   -p.y() + ty * p.z()));
+        slanted = slanted.cwiseMax(Eigen::Vector4d(p.x() + tx * p.z(), -p.x() + tx * p.z(),
+                                                   p.y() + ty * p.z(), -p.y() + ty * p.z()));
     }
     const Eigen::Vector3d middle = 0.5 * (most + least), half = 0.5 * (most - least);
     const double size = std::max({half.norm(), 1e-9 * middle.norm(), 1e-12});
@@ -115,8 +123,10 @@ Camera CameraControl::fitted(const Eigen::Vector3d& back, const Eigen::Vector3d&
         result.parallel_scale = std::max({half.y() * t / ty, half.x() * t / tx, 0.02 * size});
         eye = {middle.x(), middle.y(), middle.z() + std::max(result.parallel_scale / t, 1.5 * half.z())};
     } else {
-        const double depth = std::max((slanted[0] + slanted[1]) / (2 * tx), (slanted[2] + slanted[3]) / (2 * ty));
-        eye = {(slanted[0] - slanted[1]) / 2, (slanted[2] - slanted[3]) / 2, std::max(depth, most.z() + 0.1 * size)};
+        const double depth =
+            std::max((slanted[0] + slanted[1]) / (2 * tx), (slanted[2] + slanted[3]) / (2 * ty));
+        eye = {(slanted[0] - slanted[1]) / 2, (slanted[2] - slanted[3]) / 2,
+               std::max(depth, most.z() + 0.1 * size)};
         result.parallel_scale = (eye.z() - middle.z()) * t;
     }
     place(result, eye.x() * x + eye.y() * y + middle.z() * back, back, y, eye.z() - middle.z());
@@ -128,8 +138,8 @@ void CameraControl::fit(const std::vector<Eigen::Vector3d>& points, const Screen
     go(fitted(frame.back, frame.up, points, screen), ease);
 }
 
-void CameraControl::look_from(CameraView view, const std::vector<Eigen::Vector3d>& points, const Screen& screen,
-                              bool ease) {
+void CameraControl::look_from(CameraView view, const std::vector<Eigen::Vector3d>& points,
+                              const Screen& screen, bool ease) {
     touched_ = false;
     if (planar_ || view == CameraView::Fit) return fit(points, screen, ease);
     Eigen::Vector3d back(0, 0, 1), up(0, 1, 0);
@@ -144,7 +154,8 @@ void CameraControl::look_from(CameraView view, const std::vector<Eigen::Vector3d
 void CameraControl::look_from_default(const std::vector<Eigen::Vector3d>& points, const Screen& screen) {
     touched_ = false;
     camera_.orthographic = planar_;
-    const Eigen::Vector3d back = planar_ ? Eigen::Vector3d(0, 0, 1) : Eigen::Vector3d(0.62, 0.42, 1).normalized();
+    const Eigen::Vector3d back =
+        planar_ ? Eigen::Vector3d(0, 0, 1) : Eigen::Vector3d(0.62, 0.42, 1).normalized();
     go(fitted(back, {0, 1, 0}, points, screen), false);
 }
 
@@ -164,8 +175,9 @@ void CameraControl::turn(double dx, double dy, const Screen& screen) {
     touched_ = true;
     const ViewFrame frame = view_frame(camera_);
     const double radians = std::numbers::pi / std::min(screen.width, screen.height);
-    const Eigen::Matrix3d rotation = (Eigen::AngleAxisd(-dx * radians, frame.up) *
-                                      Eigen::AngleAxisd(-dy * radians, frame.right)).toRotationMatrix();
+    const Eigen::Matrix3d rotation =
+        (Eigen::AngleAxisd(-dx * radians, frame.up) * Eigen::AngleAxisd(-dy * radians, frame.right))
+            .toRotationMatrix();
     place(camera_, vector(camera_.focus), rotation * frame.back, rotation * frame.up, frame.distance);
 }
 
@@ -181,7 +193,8 @@ void CameraControl::shift(double dx, double dy, const Screen& screen) {
 
 void CameraControl::zoom(double factor, double x, double y, const Screen& screen) {
     const Eigen::Vector2d centre = screen.centre();
-    const double from_x = x - (1 + centre.x()) * screen.width / 2, from_y = y - (1 - centre.y()) * screen.height / 2;
+    const double from_x = x - (1 + centre.x()) * screen.width / 2,
+                 from_y = y - (1 - centre.y()) * screen.height / 2;
     const double shown = 1 - 1 / factor;
     shift(-from_x * shown, -from_y * shown, screen);
     camera_.parallel_scale /= factor;
@@ -191,9 +204,12 @@ void CameraControl::zoom(double factor, double x, double y, const Screen& screen
 }
 
 nlohmann::json to_json(const Camera& camera) {
-    return {{"position", camera.position},     {"focus", camera.focus},
-            {"up", camera.up},                 {"viewAngle", camera.view_angle},
-            {"parallelScale", camera.parallel_scale}, {"orthographic", camera.orthographic}};
+    return {{"position", camera.position},
+            {"focus", camera.focus},
+            {"up", camera.up},
+            {"viewAngle", camera.view_angle},
+            {"parallelScale", camera.parallel_scale},
+            {"orthographic", camera.orthographic}};
 }
 
 Result<Camera> camera_from_json(const nlohmann::json& object, const std::string& place) {
@@ -216,7 +232,8 @@ Result<Camera> camera_from_json(const nlohmann::json& object, const std::string&
         value = found->get<double>();
         return value > 0 && value < most;
     };
-    if (!triple("position", camera.position)) return input_error(place + ".position", "expected three numbers");
+    if (!triple("position", camera.position))
+        return input_error(place + ".position", "expected three numbers");
     if (!triple("focus", camera.focus)) return input_error(place + ".focus", "expected three numbers");
     if (!triple("up", camera.up)) return input_error(place + ".up", "expected three numbers");
     if (!positive("viewAngle", camera.view_angle, 180))

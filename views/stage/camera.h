@@ -1,5 +1,5 @@
-// Camera arithmetic of the stage: turning, shifting, zooming, fitting, standard views and the easing between them.
-// Knows no VTK; lengths on the screen are device pixels, world units are those of the data.
+// Camera arithmetic of the stage: turning, shifting, zooming, fitting, standard views and the easing between
+// them. Knows no VTK; lengths on the screen are device pixels, world units are those of the data.
 #pragma once
 
 #include <Eigen/Core>
@@ -24,8 +24,8 @@ struct Screen {
 // Orthonormal: x right, y up, z from the focus towards the eye.
 struct ViewFrame {
     Eigen::Vector3d eye, right, up, back;
-    double distance = 1;      // eye to focus
-    double half_height = 1;   // world units from centre to upper edge at the focus
+    double distance = 1;     // eye to focus
+    double half_height = 1;  // world units from centre to upper edge at the focus
     bool orthographic = false;
     // World length of one pixel at p.
     double pixel(const Eigen::Vector3d& p, double height) const;
@@ -35,14 +35,15 @@ ViewFrame view_frame(const Camera& camera);
 class CameraControl {
   public:
     const Camera& camera() const { return camera_; }
-    void set(const Camera& camera);         // as given, at once
+    void set(const Camera& camera);            // as given, at once
     bool touched() const { return touched_; }  // a person moved it: fitting by itself has ended
     void release() { touched_ = false; }
     void set_planar(bool planar) { planar_ = planar; }  // data in a plane: seen from the front, never turned
 
     // All `points` inside the free part, seen from `direction` (from the data towards the eye).
     void fit(const std::vector<Eigen::Vector3d>& points, const Screen& screen, bool ease);
-    void look_from(CameraView view, const std::vector<Eigen::Vector3d>& points, const Screen& screen, bool ease);
+    void look_from(CameraView view, const std::vector<Eigen::Vector3d>& points, const Screen& screen,
+                   bool ease);
     void look_from_default(const std::vector<Eigen::Vector3d>& points, const Screen& screen);
     void set_orthographic(bool on);
 
@@ -56,8 +57,8 @@ class CameraControl {
 
   private:
     void go(const Camera& goal, bool ease);
-    Camera fitted(const Eigen::Vector3d& back, const Eigen::Vector3d& up, const std::vector<Eigen::Vector3d>& points,
-                  const Screen& screen) const;
+    Camera fitted(const Eigen::Vector3d& back, const Eigen::Vector3d& up,
+                  const std::vector<Eigen::Vector3d>& points, const Screen& screen) const;
     Camera camera_, start_;
     std::optional<Camera> goal_;
     double elapsed_ = 0;

@@ -37,8 +37,8 @@ GlStateKeeper::~GlStateKeeper() {
     glPixelStorei(GL_UNPACK_ALIGNMENT, align_unpack_);
     glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
     glScissor(scissor_[0], scissor_[1], scissor_[2], scissor_[3]);
-    glBlendFuncSeparate(static_cast<GLenum>(blend_[0]), static_cast<GLenum>(blend_[1]), static_cast<GLenum>(blend_[2]),
-                        static_cast<GLenum>(blend_[3]));
+    glBlendFuncSeparate(static_cast<GLenum>(blend_[0]), static_cast<GLenum>(blend_[1]),
+                        static_cast<GLenum>(blend_[2]), static_cast<GLenum>(blend_[3]));
     glDepthMask(depth_mask_);
 }
 

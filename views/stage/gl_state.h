@@ -1,4 +1,5 @@
-// Keeps the OpenGL state that VTK and Dear ImGui change, and puts it back: the context belongs to someone else.
+// Keeps the OpenGL state that VTK and Dear ImGui change, and puts it back: the context belongs to someone
+// else.
 #pragma once
 
 #include <epoxy/gl.h>
@@ -15,7 +16,7 @@ class GlStateKeeper {
     GlStateKeeper& operator=(const GlStateKeeper&) = delete;
 
   private:
-    static constexpr std::array<GLenum, 6> switches{GL_BLEND,     GL_DEPTH_TEST,   GL_CULL_FACE,
+    static constexpr std::array<GLenum, 6> switches{GL_BLEND,        GL_DEPTH_TEST,   GL_CULL_FACE,
                                                     GL_SCISSOR_TEST, GL_STENCIL_TEST, GL_PROGRAM_POINT_SIZE};
     std::array<GLboolean, switches.size()> on_;
     GLint draw_, read_, program_, array_, buffer_, active_, texture_, align_pack_, align_unpack_;

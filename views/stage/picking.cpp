@@ -17,7 +17,8 @@ Eigen::Vector3d Projector::operator()(const Eigen::Vector3d& at) const {
             (1 - centre.y()) * screen_.height / 2 - from.dot(frame_.up) * pixels, depth};
 }
 
-std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y, double reach) {
+std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y,
+                        double reach) {
     std::optional<Hit> best;
     double best_cost = std::numeric_limits<double>::infinity();
     for (std::size_t s = 0; s < sets.size(); ++s) {
@@ -38,7 +39,8 @@ std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& proj
 
 std::string caption(const Dataset& set, Index row) {
     const auto at = static_cast<std::size_t>(row);
-    const std::string what = at < set.labels.size() && !set.labels[at].empty() ? set.labels[at] : "row " + std::to_string(row);
+    const std::string what =
+        at < set.labels.size() && !set.labels[at].empty() ? set.labels[at] : "row " + std::to_string(row);
     return set.name.empty() ? what : what + ", " + set.name;
 }
 

@@ -13,8 +13,10 @@ struct Hit {
     Index row = 0;
 };
 
-// Within `reach` device pixels of (x, y); of several the nearer on the screen, then to the eye. O(drawn points).
-std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y, double reach);
+// Within `reach` device pixels of (x, y); of several the nearer on the screen, then to the eye. O(drawn
+// points).
+std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y,
+                        double reach);
 
 // "label, Name" or "row 12, Name".
 std::string caption(const Dataset& set, Index row);

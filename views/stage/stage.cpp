@@ -22,7 +22,9 @@ namespace {
 constexpr std::size_t budget_software = 20000, budget_hardware = 2000000;
 constexpr double reach_pixels = 8;
 
-bool same_sets(const Exhibit& a, const Exhibit& b) { return a.sets == b.sets; }
+bool same_sets(const Exhibit& a, const Exhibit& b) {
+    return a.sets == b.sets;
+}
 
 double extent(const std::vector<Eigen::Vector3d>& places) {
     if (places.empty()) return 0;
@@ -85,7 +87,8 @@ Stage::~Stage() {
 }
 
 void Stage::Impl::choose_scene() {
-    const State* state = exhibit->pairs && !exhibit->frames.empty() ? exhibit->frames.front()->state.get() : nullptr;
+    const State* state =
+        exhibit->pairs && !exhibit->frames.empty() ? exhibit->frames.front()->state.get() : nullptr;
     Scene* chosen = nullptr;
     for (auto& candidate : scenes)
         if (!chosen && candidate->accepts(state)) chosen = candidate.get();
@@ -137,7 +140,8 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
         return;
     }
     // The same sets in another space (rows made unit, say) would leave the picture.
-    const double now = extent(impl_->bounds), ratio = impl_->fitted_extent > 0 ? now / impl_->fitted_extent : 1;
+    const double now = extent(impl_->bounds),
+                 ratio = impl_->fitted_extent > 0 ? now / impl_->fitted_extent : 1;
     if (!impl_->camera.touched() || ratio > 3 || ratio < 1.0 / 3) impl_->wants_fit = true;
 }
 
@@ -158,12 +162,14 @@ void Stage::set_look(const Look& look) {
 void Stage::Impl::measure(int width, int height) {
     const Screen before = screen;
     const double p = pixels();
-    const bool explained = exhibit->pairs && !exhibit->frames.empty() && width >= 760 * p && height >= 400 * p;
+    const bool explained =
+        exhibit->pairs && !exhibit->frames.empty() && width >= 760 * p && height >= 400 * p;
     const double margin = std::min({36 * p, 0.08 * width, 0.08 * height});
     screen = {double(width), double(height), margin, margin, margin, margin};
     if (height >= 400 * p) screen.top = 64 * p, screen.bottom = 56 * p;
     if (explained) screen.right = 300 * p + margin;
-    const bool changed = before.width != screen.width || before.height != screen.height || before.right != screen.right;
+    const bool changed =
+        before.width != screen.width || before.height != screen.height || before.right != screen.right;
     if (changed && !camera.touched()) wants_fit = true;
 }
 
@@ -235,7 +241,9 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     s.notes.frame_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-Camera Stage::camera() const { return impl_->camera.camera(); }
+Camera Stage::camera() const {
+    return impl_->camera.camera();
+}
 
 void Stage::set_camera(const Camera& camera) {
     impl_->camera.set(camera);
@@ -249,7 +257,9 @@ void Stage::view(CameraView view) {
     impl_->camera.look_from(view, impl_->bounds, impl_->screen, impl_->look.ease_camera);
 }
 
-void Stage::set_orthographic(bool on) { impl_->camera.set_orthographic(on); }
+void Stage::set_orthographic(bool on) {
+    impl_->camera.set_orthographic(on);
+}
 
 bool Stage::Impl::hover(double x, double y) {
     const auto before = hit;
@@ -294,9 +304,13 @@ bool Stage::pointer(const PointerEvent& event) {
     return true;
 }
 
-bool Stage::animating() const { return impl_->camera.easing(); }
+bool Stage::animating() const {
+    return impl_->camera.easing();
+}
 
-void Stage::tick(double seconds) { impl_->camera.tick(seconds); }
+void Stage::tick(double seconds) {
+    impl_->camera.tick(seconds);
+}
 
 StageFacts Stage::facts() const {
     const SceneNotes& notes = impl_->notes;

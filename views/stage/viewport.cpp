@@ -13,7 +13,8 @@
 namespace orthoscope {
 namespace {
 
-// VTK's GLEW asks for a GLX display, finds none under EGL, complains and goes on: that one message says nothing.
+// VTK's GLEW asks for a GLX display, finds none under EGL, complains and goes on: that one message says
+// nothing.
 void report(vtkObject*, unsigned long, void*, void* text) {
     const char* message = static_cast<const char*>(text);
     if (message && std::string_view(message).find("GLEW could not be initialized") == std::string_view::npos)
@@ -47,9 +48,8 @@ void Viewport::open(std::function<void()> make_current) {
     window_ = vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New();
     vtkNew<vtkCallbackCommand> current;
     current->SetClientData(this);
-    current->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
-        static_cast<Viewport*>(self)->make_current_();
-    });
+    current->SetCallback(
+        [](vtkObject*, unsigned long, void* self, void*) { static_cast<Viewport*>(self)->make_current_(); });
     window_->AddObserver(vtkCommand::WindowMakeCurrentEvent, current);
     vtkNew<vtkCallbackCommand> complaint;
     complaint->SetCallback(report);
@@ -83,7 +83,8 @@ void Viewport::paint(unsigned framebuffer, int width, int height) {
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
     glDisable(GL_SCISSOR_TEST);
     glViewport(0, 0, width, height);
-    window_->BlitDisplayFramebuffer(0, 0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    window_->BlitDisplayFramebuffer(0, 0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT,
+                                    GL_NEAREST);
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
 }
 
