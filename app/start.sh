@@ -19,6 +19,6 @@ rm -rf "$out"
 mkdir -p "$out"
 build/release/orthoscope sample turned-figure -o "$out/sample" >/dev/null
 build/release/orthoscope run procrustes "$out"/sample/source.* "$out"/sample/target.* --out "$out/result"
-build/release/orthoscope render "$out/result" --frame 4 -o "$out/singular-values.png"
+build/release/orthoscope render "$out/result" --frame 10 -o "$out/singular-values.png"
 build/release/orthoscope render "$out/result" -o "$out/alignment.png"
 echo "There is no display here; the pictures are $PWD/$out/singular-values.png and $PWD/$out/alignment.png"
