@@ -54,8 +54,8 @@ DataDock::DataDock(Document& document, Actions& actions, QWidget* parent)
     hint_->setObjectName("secondary");
     hint_->setWordWrap(true);
     swap_ = new QToolButton(this);
+    actions["data.swap"].setIconText(tr("Swap"));  // the menu keeps the whole text
     swap_->setDefaultAction(&actions["data.swap"]);
-    swap_->setText(tr("Swap"));
     swap_->setAccessibleName(tr("Swap moving and staying set"));
     swap_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     swap_->setFocusPolicy(Qt::TabFocus);
@@ -87,7 +87,6 @@ void DataDock::refresh() {
     for (auto& entry : session.datasets)
         if (std::find(session.roles.begin(), session.roles.end(), entry.id) == session.roles.end())
             add_card(entry, -1);
-    swap_->setText(tr("Swap"));
     swap_->setVisible(session.roles.size() > 1);
     hint_->setVisible(session.datasets.size() < 2);
     hint_->setText(session.datasets.empty() ? tr("Drop files anywhere: the first set moves, the second stays.")

@@ -3,9 +3,9 @@
 namespace orthoscope {
 namespace {
 
-std::string running_text(const RunController& runner) {
-    const auto doing = runner.doing();
-    return doing.isEmpty() ? "running" : "running: " + doing.toStdString();
+// The checks that follow the last frame are a stage of their own: nothing moves any more, and it takes a while.
+std::string running_text(const LiveRun* run) {
+    return run && run->recording->outcome() ? "checking what it is worth" : "running";
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ void ExhibitFeed::refresh() {
     } else {
         next->sets = document_.role_sets();
     }
-    if (runner_.running()) next->running = running_text(runner_);
+    if (runner_.running()) next->running = running_text(runner_.live());
     exhibit_ = next;
     follow_frames(run, exhibit_->frames);
     emit changed();

@@ -32,11 +32,16 @@ Provenance provenance_of(const RunRequest& request, const ParameterSet& resolved
     return p;
 }
 
+// Waking a second BLAS thread costs more than it brings on small products, and much more beside a software renderer.
+int blas_threads(const Pairs& pairs, int asked) {
+    const double d = double(pairs.dimension()), work = double(pairs.source->rows()) * d * d;
+    return work < 5e8 && d < 300 ? 1 : asked;
+}
+
 Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
                               const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start) {
     const Method* method = find_method(request.method);
     if (!method) return usage_error("method", "found \"" + request.method + "\"; see `orthoscope methods`");
-    set_blas_threads(request.settings.threads);
     const auto begin = Clock::now();
     RunResult result;
     auto pairing = request.pairing;
@@ -44,6 +49,7 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
     auto pairs = make_pairs(std::move(sets), pairing, context);
     if (!pairs) return pairs.error();
     result.pairs = std::move(*pairs);
+    set_blas_threads(blas_threads(*result.pairs, request.settings.threads));
     result.options = method->resolve(request.options, *result.pairs);
     auto solver = method->start(result.pairs, result.options, request.settings);
     if (!solver) return solver.error();
@@ -86,7 +92,7 @@ Status record(Solver& solver, Recording& recording, const Context& context, doub
         }
         recording.append(std::move(frame));
         if (*status != StepStatus::Running) return recording.finish(outcome_of(*status)), success();
-        context.report(-1, "running");
+        context.report(-1, "fit");
     }
 }
 
