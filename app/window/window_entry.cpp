@@ -1,8 +1,10 @@
 #include "app/cli/window_entry.h"
 
 #include "app/window/application.h"
+#include "app/window/first_frame.h"
 #include "app/window/key_manners.h"
 #include "app/window/main_window.h"
+#include "app/window/stage_view.h"
 #include "core/base/version.h"
 
 namespace orthoscope {
@@ -20,6 +22,7 @@ int open_window(int& argc, char** argv, const WindowRequest& request) {
     MainWindow window;
     QObject::connect(&application, &Application::caught, &window,
                      [&window](const QString& what) { window.say({what, true, {}}); });
+    report_first_frame(window.viewport());
     window.show();
     window.open(request);
     return QApplication::exec();

@@ -1,4 +1,5 @@
 // Every sample: made from its defaults, the same twice, its truth exact, bad options refused by name.
+#include <Eigen/LU>
 #include <QtTest>
 #include <map>
 #include <set>
