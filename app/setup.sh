@@ -4,7 +4,7 @@ build_packages=(
   g++ cmake ninja-build pkg-config
   libeigen3-dev nlohmann-json3-dev zlib1g-dev libpng-dev libjpeg-dev libopenblas-pthread-dev
   libvtk9-dev libimgui-dev libstb-dev libepoxy-dev libfontconfig-dev
-  qt6-base-dev libqt6opengl6-dev libqt6svg6-dev libgl-dev libegl-dev
+  qt6-base-dev libqt6opengl6-dev qt6-svg-dev libgl-dev libegl-dev
   libegl1 libgl1-mesa-dri fonts-noto-core
 )
 
