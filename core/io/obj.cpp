@@ -128,7 +128,9 @@ class Reader {
             }
             if (auto done = corner(text); !done) return done;
         }
-        if (polygon_[0].empty()) return lines_.found("", "3 corners or more");
+        if (polygon_[0].size() < 3)
+            return lines_.error("found a face of " + std::to_string(polygon_[0].size()) +
+                                " corners; expected 3 corners or more");
         for (std::size_t part = 0; part < 3; ++part) fans_[part].add(polygon_[part]);
         return success();
     }

@@ -4,6 +4,7 @@
 
 #include "core/base/json_fields.h"
 #include "core/session/session.h"
+#include "tests/fuzz/loose_recording.h"
 #include "tests/fuzz/tiny_run.h"
 
 using namespace orthoscope;
@@ -33,6 +34,9 @@ void write_document_seeds(const fs::path& root) {
     const auto out = tiny_run(base);
     fs::copy_file(out / "result.json", root / "result" / "center", fs::copy_options::overwrite_existing);
     fs::copy_file(out / "recording.orec", root / "recording" / "procrustes", fs::copy_options::overwrite_existing);
+    std::stringstream orec;
+    orec << std::ifstream(out / "recording.orec", std::ios::binary).rdbuf();
+    std::ofstream(root / "recording" / "loose", std::ios::binary) << loosen(orec.str());
     std::ofstream(root / "session" / "two") << json_text(to_json(session(), "/fuzz"));
     fs::remove_all(base);
 }

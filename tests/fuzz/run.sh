@@ -12,17 +12,26 @@ formats=("$@")
     CC=clang CXX=clang++ cmake --preset core-only -B build/fuzz -DORTHOSCOPE_FUZZ=ON -DORTHOSCOPE_TESTS=OFF
 cmake --build build/fuzz --target write_seeds "${formats[@]/#/fuzz_}"
 
-mkdir -p build/fuzz/findings
+findings=build/fuzz/findings
+mkdir -p $findings
 build/fuzz/write_seeds build/fuzz/seeds
+if [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi  # results folders are written anew for each input
 status=0
 for format in "${formats[@]}"; do
+    log=build/fuzz/$format.log
     mkdir -p "build/fuzz/corpus/$format"
     length=4096
     [ "$format" = recording ] && length=8192  # the smallest recording passes 4096
-    build/fuzz/fuzz_"$format" -max_total_time="$seconds" -max_len="$length" -rss_limit_mb=1024 -malloc_limit_mb=600 -timeout=10 \
-        -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$format-" \
-        "build/fuzz/corpus/$format" "build/fuzz/seeds/$format" 2> "build/fuzz/$format.log" || status=1
-    echo "$format: $(grep -E 'number_of_executed_units' "build/fuzz/$format.log" || tail -n 3 "build/fuzz/$format.log")"
+    options=(-max_total_time="$seconds" -max_len="$length" -rss_limit_mb=1024 -malloc_limit_mb=600 -timeout=10
+        -use_value_profile=1 -print_final_stats=1 -artifact_prefix="$findings/$format-")
+    [ ! -f "tests/fuzz/tokens/$format" ] || options+=(-dict="tests/fuzz/tokens/$format")
+    result="nothing found"
+    build/fuzz/fuzz_"$format" "${options[@]}" "build/fuzz/corpus/$format" "build/fuzz/seeds/$format" 2> "$log" ||
+        { result="FOUND, see $log"; status=1; }
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    echo "$format: ${runs:-0} inputs in $seconds s, $result"
 done
-ls build/fuzz/findings
+for finding in "$findings"/*; do
+    [ ! -e "$finding" ] || { echo "$finding"; status=1; }
+done
 exit $status

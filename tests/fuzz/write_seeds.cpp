@@ -1,6 +1,10 @@
 // write_seeds DIR: small valid files, DIR/FORMAT/*, from which the fuzzers start.
+#include <cstdio>
+// jpeglib.h needs stdio's types declared before it.
+#include <jpeglib.h>
 #include <zlib.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -146,7 +150,34 @@ std::string chunk(const std::string& type, const std::string& data) {
     return big_endian(std::uint32_t(data.size())) + body + big_endian(check);
 }
 
+std::string jpeg(bool progressive) {
+    jpeg_compress_struct info;
+    jpeg_error_mgr errors;
+    info.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&info);
+    unsigned char* bytes = nullptr;
+    unsigned long size = 0;
+    jpeg_mem_dest(&info, &bytes, &size);
+    info.image_width = info.image_height = 16, info.input_components = 1, info.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&info);
+    if (progressive) jpeg_simple_progression(&info);
+    jpeg_start_compress(&info, TRUE);
+    JSAMPLE row[16];
+    for (int y = 0; y < 16; ++y) {
+        for (int x = 0; x < 16; ++x) row[x] = static_cast<JSAMPLE>(x * y);
+        JSAMPROW rows = row;
+        jpeg_write_scanlines(&info, &rows, 1);
+    }
+    jpeg_finish_compress(&info);
+    jpeg_destroy_compress(&info);
+    const std::string made(reinterpret_cast<char*>(bytes), size);
+    std::free(bytes);
+    return made;
+}
+
 void images() {
+    seed("image", "plain.jpg", jpeg(false));
+    seed("image", "progressive.jpg", jpeg(true));
     seed("image", "text.pgm", "P2\n2 2\n255\n0 1 2 3\n");
     seed("image", "binary.pgm", "P5\n2 2\n255\nabcd");
     seed("image", "color.ppm", "P6\n1 1\n255\nabc");

@@ -60,6 +60,7 @@ class TestObj : public QObject {
         QVERIFY(
             refusal(obj_format(), "v 0 0 0\nf 1 1 2\n").starts_with("test:line 2: found number 2 in a face"));
         QVERIFY(refusal(obj_format(), "v 0 0 0\nf 0 1 1\n").starts_with("test:line 2: found number 0"));
+        QVERIFY(refusal(obj_format(), "v 0 0 0\nf 1 1").starts_with("test:line 2: found a face of 2 corners"));
         QVERIFY(refusal(obj_format(), "v 0 0 0\nf -2 1 1\n").starts_with("test:line 2: found number -2"));
         QVERIFY(refusal(obj_format(), "v 0 0 0\nf 1/a 1 1\n").starts_with("test:line 2: found \"a\""));
         QVERIFY(refusal(obj_format(), "v 0 0 0\nf 99999999999999999999 1 1\n").starts_with("test:line 2"));
