@@ -17,6 +17,11 @@ bool is_plain_name(const std::string& name) {
            name != "." && name != "..";
 }
 
+// Doubles beyond this cannot be turned back into the integers that they were.
+bool are_whole(const Matrix& values) {
+    return values.unaryExpr([](double v) { return v == std::floor(v) && std::abs(v) <= 9007199254740992.0; }).all();
+}
+
 class Reader {
   public:
     Reader(const fs::path& folder, const Context& context)
@@ -161,6 +166,10 @@ class Reader {
                 error_ = array.error();
                 return;
             }
+            if (array->integers && !are_whole(array->values)) {
+                error_ = input_error(path.string(), "found whole numbers beyond 2^53; expected smaller ones");
+                return;
+            }
             if (array->integers) report.integers.emplace_back(name, array->values.reshaped().cast<std::int64_t>());
             else report.matrices.emplace_back(name, std::move(array->values));
         }
@@ -177,6 +186,14 @@ class Reader {
             return *error_;
         }
         return Vector(array->values.reshaped());
+    }
+
+    Result<Indices> pairing_rows(JsonFields& fields, const char* key) {
+        auto values = pairing_array(fields, key);
+        if (!values) return values.error();
+        if (are_whole(*values)) return Indices(values->cast<std::int64_t>());
+        fields.refuse(key, "a file of whole numbers of rows");
+        return *error_;
     }
 
     void pairing(JsonFields& fields) {
@@ -198,12 +215,9 @@ class Reader {
         if (object->contains("weights"))
             if (auto values = pairing_array(inner, "weights")) options.weights = std::move(*values);
         if (object->contains("anchors"))
-            if (auto values = pairing_array(inner, "anchors")) {
-                options.anchors.emplace();
-                for (double v : *values) options.anchors->push_back(static_cast<Index>(v));
-            }
+            if (auto rows = pairing_rows(inner, "anchors")) options.anchors.emplace(rows->begin(), rows->end());
         if (object->contains("truth"))
-            if (auto values = pairing_array(inner, "truth")) options.truth = values->cast<std::int64_t>();
+            if (auto rows = pairing_rows(inner, "truth")) options.truth = std::move(*rows);
         if (error_) return;
         options.seed = out_.run.request.settings.seed;
         auto pairs = make_pairs(out_.sets, options, context_);

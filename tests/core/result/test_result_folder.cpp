@@ -198,6 +198,23 @@ class TestResultFolder : public QObject {
         }
     }
 
+    // Turning such numbers into row numbers would not be defined.
+    void rowsBeyondAnyIntegerAreRefused() {
+        QVERIFY(write_result(make(), base_ / "out").ok());
+        const auto keep = slurp(base_ / "out" / "truth.npy");
+        for (double value : {1e300, 0.5}) {
+            QVERIFY(write_npy(Vector(Vector::Constant(40, value)), base_ / "out" / "truth.npy").ok());
+            auto loaded = read_result(base_ / "out");
+            QVERIFY(!loaded.ok());
+            QVERIFY(loaded.error().message().find("result.json:pairing.truth") != std::string::npos);
+        }
+        spill(base_ / "out" / "truth.npy", keep);
+        QVERIFY(read_result(base_ / "out").ok());
+        const Indices large = Indices::Constant(40, INT64_MAX);
+        QVERIFY(write_npy(large, base_ / "out" / "matching.npy").ok());
+        QVERIFY(!read_result(base_ / "out").ok());
+    }
+
     void planesAreWrittenAsThreeAxes() {
         Random random(1);
         const Matrix planes = random.normal(6, 4);
