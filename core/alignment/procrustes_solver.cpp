@@ -105,7 +105,7 @@ Result<StepStatus> ProcrustesSolver::decompose() {
     state.u = shared(fit_.u), state.v = shared(fit_.v), state.sigma = fit_.sigma;
     const Index d = fit_.sigma.size();
     show(ProcrustesPhase::SingularValues, std::move(state),
-         {{"largest", fit_.sigma(0)}, {"smallest", fit_.sigma(d - 1)}});
+         {{"largest singular value", fit_.sigma(0)}, {"smallest singular value", fit_.sigma(d - 1)}});
     next_ = path_->flip() ? ProcrustesPhase::Reflect : ProcrustesPhase::Rotate;
     return StepStatus::Running;
 }

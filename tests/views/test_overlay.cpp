@@ -86,6 +86,44 @@ class TestOverlay : public QObject {
         QVERIFY(has(at(last), "residual colours"));
     }
 
+    void aSmallPictureBelongsToTheData() {
+        for (Index d : {3, 40}) {
+            Exhibit e = example::exhibit(2930, d);
+            const Look look{.scale = 1.75};
+            const auto before = overlay_.free_space(e, look, 1280, 720);
+            e.report = example::report(Verdict::Doubtful);
+            const auto free = overlay_.free_space(e, look, 1280, 720);
+            QVERIFY(before && free);
+            QCOMPARE(before->height, free->height);  // the report, when it comes, moves nothing
+            const double share = free->width * free->height / (1280.0 * 720);
+            QVERIFY2(share >= 0.45, qPrintable(QString::number(share)));
+            for (std::size_t frame = 0; frame < e.frames.size(); ++frame)
+                for (double weight : {0.4, 1.0}) {
+                    const Cursor cursor{frame == 0 ? 0 : frame - 1, frame, weight};
+                    auto panels = overlay_.plan(e, cursor, look, example::notes(e, frame), 1280, 720);
+                    QVERIFY(has(panels, "formula") && has(panels, "sets"));
+                    for (const char* id : {"sentence", "void", "captions"}) QVERIFY2(!has(panels, id), id);
+                    for (auto& panel : panels)
+                        if (panel.x > 640 && panel.y < 360) QVERIFY(panel.x >= 0.7 * 1280 - 0.5);
+                    panels.push_back({"scene", free->x + 1, free->y + 1, free->width - 2, free->height - 2});
+                    const QString fault = overlap(panels, 1280, 720);
+                    QVERIFY2(fault.isEmpty(), qPrintable(fault));
+                }
+        }
+        QVERIFY(!overlay_.free_space(example::exhibit(100, 3), {}, 1280, 800));
+    }
+
+    void inBetweenOnlyTheErrorIsRead() {
+        Exhibit e = example::exhibit(100, 3);
+        const auto height = [&](const Cursor& cursor) {
+            for (auto& panel : overlay_.plan(e, cursor, {}, example::notes(e, 6), 1280, 800))
+                if (panel.id == "metrics") return panel.height;
+            return 0.0;
+        };
+        QVERIFY(height({5, 6, 0.5}) > 0);
+        QVERIFY(height({5, 6, 0.5}) < height({6, 6, 0}));
+    }
+
     void theReadoutAloneKeepsPhaseAndVerdict() {
         Exhibit e = example::exhibit(100, 3);
         e.report = example::report(Verdict::Unsupported);

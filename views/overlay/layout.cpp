@@ -75,8 +75,44 @@ int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {
 
 }  // namespace
 
+bool compact(Extent canvas) { return canvas.width < 760 || canvas.height < 500; }
+
+Box free_box(const std::vector<Box>& taken, Extent canvas) {
+    std::vector<Box> boxes = taken;
+    std::sort(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) { return a.y < b.y; });
+    boxes.push_back({0, canvas.height, canvas.width, 0});
+    std::vector<double> xs{0, canvas.width};
+    for (auto& box : taken) xs.insert(xs.end(), {box.x, box.right()});
+    std::sort(xs.begin(), xs.end());
+    xs.erase(std::unique(xs.begin(), xs.end()), xs.end());
+    const auto room = [](const Box& box) { return std::min(box.width, 1.5 * box.height); };
+    const auto better = [&](const Box& a, const Box& b) {
+        return room(a) > room(b) || (room(a) == room(b) && a.width * a.height > b.width * b.height);
+    };
+    Box best;
+    // Left and right of the largest lie on edges; between them the boxes are met from above.
+    for (double left : xs)
+        for (double right : xs) {
+            double top = 0;
+            for (auto& box : boxes) {
+                if (box.x >= right || box.right() <= left) continue;
+                const Box between{left, top, right - left, box.y - top};
+                if (between.width > 0 && between.height > 0 && better(between, best)) best = between;
+                top = std::max(top, box.bottom());
+            }
+        }
+    return best;
+}
+
 Columns columns(Extent canvas) {
     Columns found;
+    if (compact(canvas)) {
+        found.margin = canvas.width < 640 ? 8 : 12;
+        const double free = std::max(canvas.width - 2 * found.margin - 16, 80.0);
+        found.right = std::max(0.3 * canvas.width - found.margin, std::min(180.0, 0.5 * free));
+        found.left = std::max(free - found.right, 40.0);
+        return found;
+    }
     found.margin = canvas.width < 640 ? 8 : 16;
     const double free = std::max(canvas.width - 3 * found.margin, 80.0);
     found.left = std::min(320.0, 0.46 * free);

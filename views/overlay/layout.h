@@ -29,6 +29,11 @@ struct Columns {
 // A quarter to a third of the picture each, never more than reads well.
 Columns columns(Extent canvas);
 
+// Too little room for explanations beside the data: only names, verdict, phase, formula and one number show.
+bool compact(Extent canvas);
+// The part of the canvas that no box reaches into in which a scene half as wide again as tall is seen largest.
+Box free_box(const std::vector<Box>& taken, Extent canvas);
+
 // Keeps the blocks that fit, in their order, with their boxes; no two overlap and all lie inside the canvas. Blocks
 // stack from their corner in the order given (at the bottom the first one lies lowest).
 std::vector<Block> arrange(std::vector<Block> blocks, Extent canvas);

@@ -33,7 +33,12 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
-    if (!moment.look.readout_only) {
+    if (!moment.look.readout_only && compact(ink.canvas())) {
+        add_names(blocks, moment, ink, wide.left);
+        add_explanation(blocks, moment, ink, wide.right);
+        add_values(blocks, moment, ink, wide.right);
+        add_legends(blocks, moment, ink, wide.left);
+    } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
         add_values(blocks, moment, ink, wide.right);
@@ -46,6 +51,17 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
     }
     return arrange(std::move(blocks), ink.canvas());
+}
+
+// What the scene tells at its most talkative, as far as it takes room on a small picture.
+SceneNotes fullest_notes(const Exhibit& exhibit) {
+    SceneNotes notes;
+    notes.lines = 500, notes.lines_total = 100000;
+    notes.residual_colours = exhibit.method != nullptr;
+    notes.residual_high = 1;
+    for (auto& set : exhibit.sets)
+        if (set->columns() > 3) notes.projection = "3 shared principal axes, 41 % of the variance";
+    return notes;
 }
 
 }  // namespace
@@ -136,6 +152,39 @@ std::vector<PlacedPanel> Overlay::plan(const Exhibit& exhibit, const Cursor& cur
         panels.push_back({block.id, b.x * unit, b.y * unit, b.width * unit, b.height * unit});
     }
     return panels;
+}
+
+std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Look& look, int width, int height) {
+    const UsingContext use(impl_->context);
+    const double unit = unit_of(look);
+    impl_->prepare(unit);
+    const Ink ink = impl_->ink(nullptr, look, width, height);
+    if (!compact(ink.canvas()) || exhibit.sets.empty()) return std::nullopt;
+    // The report comes last, of any length; a place for the longest is kept from the start.
+    Exhibit full = exhibit;
+    if (full.method) {
+        auto expected = std::make_shared<Report>();
+        expected->reasons = {std::string(60, 'n') + " " + std::string(60, 'n')};
+        full.report = expected;
+    }
+    const SceneNotes notes = fullest_notes(full);
+    const Cursor last{full.frames.size(), full.frames.size(), 0};
+    Moment moment = moment_of(full, last, look, notes);
+    std::vector<Box> taken;
+    const auto take = [&] {
+        for (auto& block : compose(moment, ink)) {
+            taken.push_back(block.box);
+            if (block.id == "verdict") taken.back().width = columns(ink.canvas()).left;
+        }
+    };
+    take();
+    if (full.method && moment.ran())
+        for (auto& phase : full.method->phases) {
+            moment.phase = &phase;
+            take();
+        }
+    const Box free = free_box(taken, ink.canvas());
+    return PlacedPanel{"scene", free.x * unit, free.y * unit, free.width * unit, free.height * unit};
 }
 
 }  // namespace orthoscope

@@ -47,6 +47,9 @@ class Overlay {
     // The panels that draw() would show, without a GL context. No two overlap; what does not fit has folded.
     std::vector<PlacedPanel> plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
                                   const SceneNotes& notes, int width, int height);
+    // On a small picture the part that panels leave to the scene in every phase, in device pixels, so that the
+    // camera need not move from phase to phase; nothing where there is room beside the panels.
+    std::optional<PlacedPanel> free_space(const Exhibit& exhibit, const Look& look, int width, int height);
 
   private:
     struct Impl;

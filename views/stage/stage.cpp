@@ -4,6 +4,7 @@
 #include <vtkActor.h>
 #include <vtkRenderer.h>
 
+#include <array>
 #include <chrono>
 #include <cmath>
 
@@ -49,6 +50,8 @@ struct Stage::Impl {
     std::vector<Eigen::Vector3d> bounds;
     double fitted_extent = 0;
     Screen screen;
+    std::optional<PlacedPanel> free;  // what panels leave of a small picture; found anew where `stale`
+    bool stale = true;
     bool wants_default = true;  // the next paint chooses the view: before it the size is not known
     bool wants_fit = false;
     std::optional<Hit> hit;
@@ -129,6 +132,7 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
     const bool same = same_sets(*impl_->exhibit, *exhibit);
     const Scene* before = impl_->scene;
     impl_->exhibit = std::move(exhibit);
+    impl_->stale = true;
     impl_->choose_scene();
     impl_->feed();
     const std::size_t frames = impl_->exhibit->frames.size();
@@ -153,6 +157,7 @@ void Stage::seek(const Cursor& cursor) {
 void Stage::set_look(const Look& look) {
     const bool other_size = look.scale != impl_->look.scale || look.device_ratio != impl_->look.device_ratio;
     impl_->look = look;
+    impl_->stale = true;
     impl_->feed();
     impl_->seek();
     if (other_size && !impl_->camera.touched()) impl_->wants_fit = true;
@@ -168,8 +173,20 @@ void Stage::Impl::measure(int width, int height) {
     screen = {double(width), double(height), margin, margin, margin, margin};
     if (height >= 400 * p) screen.top = 64 * p, screen.bottom = 56 * p;
     if (explained) screen.right = 300 * p + margin;
-    const bool changed =
-        before.width != screen.width || before.height != screen.height || before.right != screen.right;
+    if (stale || before.width != width || before.height != height)
+        free = overlay.free_space(*exhibit, look, width, height);
+    stale = false;
+    if (free && free->width > 4 * margin && free->height > 4 * margin) {
+        const double gap = std::min(8 * p, margin);
+        screen.left = std::max(free->x, 0.0) + gap;
+        screen.top = std::max(free->y, 0.0) + gap;
+        screen.right = std::max(width - free->x - free->width, 0.0) + gap;
+        screen.bottom = std::max(height - free->y - free->height, 0.0) + gap;
+    }
+    const auto sides = [](const Screen& s) {
+        return std::array{s.width, s.height, s.left, s.top, s.right, s.bottom};
+    };
+    const bool changed = sides(before) != sides(screen);
     if (changed && !camera.touched()) wants_fit = true;
 }
 

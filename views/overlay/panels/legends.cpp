@@ -27,11 +27,64 @@ void add_set_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     blocks.push_back(std::move(block));
 }
 
+std::string lines_text(const SceneNotes& notes) {
+    if (notes.lines == notes.lines_total) return "all " + grouped(std::int64_t(notes.lines)) + " pairs";
+    return "pairs: " + grouped(std::int64_t(notes.lines)) + " of " + grouped(std::int64_t(notes.lines_total));
+}
+
+// On a small picture the legend is where the sets are named.
+// Says whether it took the lines drawn into its row.
+bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
+    const auto& sets = moment.exhibit.sets;
+    const std::size_t shown = std::min<std::size_t>(sets.size(), 4);
+    const double gap = 20, room = 0.66 * (ink.canvas().width - 2 * columns(ink.canvas()).margin);
+    const double share = (room - gap * double(shown - 1)) / double(shown);
+    struct Entry {
+        std::string name, role;
+        double name_width, width;
+    };
+    std::vector<Entry> entries;
+    Block block{.id = "sets", .corner = Corner::BottomLeft, .importance = 94};
+    block.size = {gap * double(shown - 1), ink.line(Type::Bold)};
+    for (std::size_t i = 0; i < shown; ++i) {
+        Entry entry{"", sets.size() < 2 || i > 1 ? "" : i == 0 ? "moves" : "stays", 0, 16};
+        const double role = entry.role.empty() ? 0 : ink.width(Type::Body, entry.role);
+        if (share - role - 22 >= 40 || entry.role.empty())
+            entry.name = shortened(ink, Type::Bold, sets[i]->name, std::max(share - role - 22, 40.0));
+        if (!entry.name.empty()) entry.name_width = ink.width(Type::Bold, entry.name) + (role > 0 ? 6 : 0);
+        entry.width += entry.name_width + role;
+        block.size.width += entry.width;
+        entries.push_back(std::move(entry));
+    }
+    const bool some = moment.notes.lines > 0 && moment.notes.lines < moment.notes.lines_total;
+    std::string lines = some ? lines_text(moment.notes) : "";
+    const double lines_width = gap + 22 + ink.width(Type::Caption, lines);
+    if (block.size.width + lines_width > room) lines.clear();
+    if (!lines.empty()) block.size.width += lines_width;
+    block.draw = [=](const Ink& ink, const Box& box) {
+        const double baseline = box.y + ink.ascent(Type::Bold);
+        double x = box.x;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const Entry& entry = entries[i];
+            draw_set_glyph(ink, {x + 5, box.y + box.height / 2 + 0.5}, i);
+            ink.text(x + 16, box.y, Type::Bold, ink.colours().text, entry.name);
+            ink.text(x + 16 + entry.name_width, baseline - ink.ascent(Type::Body), Type::Body,
+                     entry.name.empty() ? ink.colours().text : ink.colours().secondary, entry.role);
+            x += entry.width + gap;
+        }
+        if (lines.empty()) return;
+        const double y = box.y + box.height / 2 + 0.5;
+        ink.stroke({x, y + 3}, {x + 14, y - 3}, ink.colours().neutral, 1.25);
+        ink.text(x + 22, baseline - ink.ascent(Type::Caption), Type::Caption, ink.colours().secondary, lines);
+    };
+    blocks.push_back(std::move(block));
+    return !some || !lines.empty();
+}
+
 void add_line_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const auto& notes = moment.notes;
     if (notes.lines == 0) return;
-    std::string text = "pairs: " + grouped(std::int64_t(notes.lines)) + " of " + grouped(std::int64_t(notes.lines_total));
-    if (notes.lines == notes.lines_total) text = "all " + grouped(std::int64_t(notes.lines)) + " pairs";
+    const std::string text = lines_text(notes);
     Block block{.id = "lines", .corner = Corner::BottomLeft, .importance = 45, .gap = 4};
     block.size = {16 + 8 + ink.width(Type::Caption, text), ink.line(Type::Caption)};
     block.draw = [=](const Ink& ink, const Box& box) {
@@ -74,8 +127,12 @@ void add_residual_legend(Blocks& blocks, const Moment& moment, const Ink& ink, d
 }  // namespace
 
 void add_legends(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
-    add_set_legend(blocks, moment, ink);
-    add_line_legend(blocks, moment, ink);
+    if (!compact(ink.canvas())) {
+        add_set_legend(blocks, moment, ink);
+        add_line_legend(blocks, moment, ink);
+    } else if (!add_named_legend(blocks, moment, ink)) {
+        add_line_legend(blocks, moment, ink);
+    }
     add_residual_legend(blocks, moment, ink, width);
 }
 

@@ -52,9 +52,10 @@ void draw_set_glyph(const Ink& ink, Ink::Point centre, std::size_t set, double r
     }
 }
 
-void add_names(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+namespace {
+
+void add_titles(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     const auto& sets = moment.exhibit.sets;
-    if (sets.empty()) return;
     const std::size_t shown = std::min<std::size_t>(sets.size(), 4);
     double one_line = 0;
     std::vector<std::string> names;
@@ -90,15 +91,30 @@ void add_names(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
         draw(ink, box.x, box.y + names_height, Type::Caption, ink.colours().secondary, sizes);
     };
     blocks.push_back(std::move(block));
+}
 
+void add_projection(Blocks& blocks, const Moment& moment, const Ink& ink, double width, std::size_t most) {
     if (moment.notes.projection.empty()) return;
-    const auto lines = wrapped(ink, Type::Caption, moment.notes.projection, width, 3);
+    const auto lines = wrapped(ink, Type::Caption, moment.notes.projection, width, most);
     Block caption{.id = "projection", .corner = Corner::TopLeft, .importance = 40, .gap = 0};
     caption.size = measure(ink, Type::Caption, lines);
     caption.draw = [=](const Ink& ink, const Box& box) {
         draw(ink, box.x, box.y, Type::Caption, ink.colours().secondary, lines);
     };
     blocks.push_back(std::move(caption));
+}
+
+}  // namespace
+
+void add_names(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    const auto& sets = moment.exhibit.sets;
+    if (sets.empty()) return;
+    if (!compact(ink.canvas())) {
+        add_titles(blocks, moment, ink, width);
+        add_projection(blocks, moment, ink, width, 3);
+    } else if (std::any_of(sets.begin(), sets.end(), [](auto& set) { return set->columns() > 3; })) {
+        add_projection(blocks, moment, ink, width, 1);
+    }
 }
 
 }  // namespace orthoscope

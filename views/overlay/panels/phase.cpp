@@ -10,10 +10,12 @@ namespace orthoscope {
 namespace {
 
 // "step 4 of 9"; in between, whose values are read out.
-std::string place_text(const Moment& moment) {
+std::string place_text(const Moment& moment, bool short_form) {
     const auto count = grouped(std::int64_t(moment.exhibit.frames.size()));
     const auto shown = grouped(std::int64_t(moment.shown_index) + 1), into = grouped(std::int64_t(moment.into_index) + 1);
     std::string text;
+    if (short_form && moment.between) return "between " + shown + " and " + into + " of " + count;
+    if (short_form) return "step " + into + " of " + count;
     if (moment.iterations > 1)
         text = "iteration " + grouped(moment.into->iteration) + " of " + grouped(moment.iterations) + ", ";
     if (moment.between) return text + "in between " + shown + " and " + into + " of " + count + ", values of " + shown;
@@ -33,17 +35,21 @@ void draw_tag(const Ink& ink, double x, double y, const std::string& text, Colou
 void add_phase_head(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.phase) return;
     const auto title = wrapped(ink, Type::Title, moment.phase->title, width, 2);
-    const auto place = wrapped(ink, Type::Caption, place_text(moment), width, 2);
-    const std::string tag = moment.notes.not_rigid ? "not rigid: a mirror passes through flat" : "";
+    const bool small = compact(ink.canvas());
+    const std::string tag =
+        !moment.notes.not_rigid ? "" : small ? "not rigid: a mirror" : "not rigid: a mirror passes through flat";
+    auto place = wrapped(ink, Type::Caption, place_text(moment, small), width, small ? 1 : 2);
     const auto title_size = measure(ink, Type::Title, title), place_size = measure(ink, Type::Caption, place);
-    const double tag_height = tag.empty() ? 0 : ink.line(Type::Caption) + 8;
+    const double tag_height = small ? 4 : tag.empty() ? 0 : ink.line(Type::Caption) + 8;
+    const double tag_top = small ? 0 : place_size.height + 4;
+    if (small && !tag.empty()) place.clear();  // it stands in its place: the panel keeps its height
     Block block{.id = "phase", .corner = Corner::TopRight, .importance = 95};
     block.size = {width, title_size.height + place_size.height + tag_height};
     block.draw = [=](const Ink& ink, const Box& box) {
         draw(ink, box.x, box.y, Type::Title, ink.colours().text, title);
         double y = box.y + title_size.height;
         draw(ink, box.x, y, Type::Caption, ink.colours().secondary, place);
-        if (!tag.empty()) draw_tag(ink, box.x, y + place_size.height + 4, tag, ink.colours().caution);
+        if (!tag.empty()) draw_tag(ink, box.x, y + tag_top, tag, ink.colours().caution);
     };
     blocks.push_back(std::move(block));
 }
@@ -68,7 +74,7 @@ void add_explanation(Blocks& blocks, const Moment& moment, const Ink& ink, doubl
         };
         if (fits) blocks.push_back(std::move(block));
     }
-    if (moment.phase->sentence.empty()) return;
+    if (moment.phase->sentence.empty() || compact(ink.canvas())) return;
     const auto lines = wrapped(ink, Type::Body, moment.phase->sentence, width, 5);
     Block block{.id = "sentence", .corner = Corner::TopRight, .importance = 70};
     block.size = {width, measure(ink, Type::Body, lines).height};

@@ -49,6 +49,12 @@ struct Reading {
 
 std::vector<Reading> readings(const Moment& moment) {
     std::vector<Reading> found;
+    if (moment.between) {  // what a step found says little on the way to the next; the fit does
+        for (std::size_t i = moment.shown_index + 1; i-- > 0 && found.empty();)
+            for (auto& [name, value] : moment.exhibit.frames[i]->metrics)
+                if (name == "rmse") found.push_back({name, number(value)});
+        return found;
+    }
     for (auto& [name, value] : moment.shown->metrics) {
         if (name == "of" && !found.empty()) {  // a count and its whole read as one
             found.back().value += " of " + number(value);
@@ -60,6 +66,23 @@ std::vector<Reading> readings(const Moment& moment) {
         found.push_back({words, number(value)});
     }
     return found;
+}
+
+// One number in the corner that captions leave free.
+void add_first_reading(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    const auto found = readings(moment);
+    if (found.empty()) return;
+    const std::string value = found.front().value;
+    const double room = std::max(width - 8 - ink.width(Type::Bold, value), 24.0);
+    const std::string name = shortened(ink, Type::Body, found.front().name, room);
+    Block block{.id = "metrics", .corner = Corner::BottomRight, .importance = 66};
+    block.size = {ink.width(Type::Body, name) + 8 + ink.width(Type::Bold, value), ink.line(Type::Bold)};
+    block.draw = [=](const Ink& ink, const Box& box) {
+        ink.text(box.x, box.y + ink.ascent(Type::Bold) - ink.ascent(Type::Body), Type::Body, ink.colours().secondary,
+                 name);
+        ink.text_right(box.right(), box.y, Type::Bold, ink.colours().text, value);
+    };
+    blocks.push_back(std::move(block));
 }
 
 void add_readings(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
@@ -85,6 +108,7 @@ void add_readings(Blocks& blocks, const Moment& moment, const Ink& ink, double w
 
 void add_values(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.phase || !moment.shown) return;
+    if (compact(ink.canvas())) return add_first_reading(blocks, moment, ink, width);
     const auto& list = moment.phase->symbols;
     if (!list.empty()) {
         double symbols = 0;

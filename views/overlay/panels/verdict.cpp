@@ -40,7 +40,7 @@ void add_verdict_line(Blocks& blocks, const Moment& moment, const Ink& ink, doub
     const Report& report = *moment.exhibit.report;
     const std::string title = title_of(report.verdict);
     std::vector<std::string> reason;
-    if (!report.reasons.empty()) reason = wrapped(ink, Type::Body, report.reasons.front(), width, 3);
+    if (!report.reasons.empty()) reason = wrapped(ink, Type::Body, report.reasons.front(), width, compact(ink.canvas()) ? 2 : 3);
     const double head = ink.line(Type::TitleBold);
     Block block{.id = "verdict", .corner = Corner::TopLeft, .importance = 100};
     block.size = {std::max(30 + ink.width(Type::TitleBold, title), measure(ink, Type::Body, reason).width),
@@ -88,7 +88,7 @@ void add_verdict(Blocks& blocks, const Moment& moment, const Ink& ink, double wi
     if (!moment.exhibit.running.empty()) add_running(blocks, moment, ink, width);
     if (!moment.exhibit.report) return;
     add_verdict_line(blocks, moment, ink, width);
-    if (!moment.look.readout_only) add_void_metrics(blocks, moment, ink, width);
+    if (!moment.look.readout_only && !compact(ink.canvas())) add_void_metrics(blocks, moment, ink, width);
 }
 
 }  // namespace orthoscope
