@@ -15,9 +15,9 @@ QString quoted(const std::string& word) {
     return safe ? text : "'" + text.replace("'", "'\\''") + "'";
 }
 
-QString input_words(const SessionDataset& set) {
-    if (!set.sample.empty())
-        return quoted(set.sample + "/" + (set.sample_set == 0 ? "source" : "target") + (set.kind == "mesh" ? ".off" : ".npy"));
+QString input_words(const SessionDataset& set, const DatasetPtr& data) {
+    if (!set.sample.empty() && data)
+        return quoted(set.sample + "/" + sample_file_name(*data, std::size_t(set.sample_set)));
     QString words = quoted(set.member.empty() ? set.path : set.path + "::" + set.member);
     if (!set.kind.empty()) words += " --kind " + quoted(set.kind);
     if (!set.axes.empty()) words += " --axes " + quoted(set.axes);
@@ -30,6 +30,7 @@ QString input_words(const SessionDataset& set) {
 QString sample_words(const SessionDataset& set) {
     if (set.sample.empty()) return {};
     auto words = "orthoscope sample " + quoted(set.sample) + " -o " + quoted(set.sample);
+    if (set.sample_seed != 1) words += " --seed " + QString::number(set.sample_seed);
     auto info = find_sample(set.sample);
     auto options = info ? info->parameters : ParameterSet();
     if (!options.from_json(set.sample_options)) return words;
@@ -41,7 +42,8 @@ QString sample_words(const SessionDataset& set) {
 
 }  // namespace
 
-QString command_line_of(const Session& session) {
+QString command_line_of(const Document& document, bool sample_truth) {
+    auto& session = document.session();
     QStringList before;
     QString words = "orthoscope run " + quoted(session.method);
     for (auto& id : session.roles) {
@@ -49,9 +51,11 @@ QString command_line_of(const Session& session) {
         if (!set) continue;
         const auto sample = sample_words(*set);
         if (!sample.isEmpty() && !before.contains(sample)) before << sample;
-        words += " " + input_words(*set);
+        words += " " + input_words(*set, document.data(id));
     }
     words += " --out results";
+    if (auto set = session.roles.empty() ? nullptr : session.dataset(session.roles[0]); set && sample_truth)
+        words += " --truth " + quoted(set->sample + "/truth.txt");
     if (auto options = session.method_options(session.method))
         for (auto& parameter : options->described())
             if (!options->is_initial(parameter.name))

@@ -110,7 +110,7 @@ void Document::redo() {
 }
 
 void Document::replace(Session session, std::filesystem::path file, std::map<std::string, DatasetPtr> data,
-                       std::map<std::string, LiveRun> runs) {
+                       std::map<std::string, LiveRun> runs, bool saved) {
     session_ = std::move(session);
     file_ = std::move(file);
     data_.clear();
@@ -120,7 +120,7 @@ void Document::replace(Session session, std::filesystem::path file, std::map<std
     for (auto& set : session_.datasets) last_id_ = std::max(last_id_, number_of(set.id));
     for (auto& run : session_.runs) last_id_ = std::max(last_id_, number_of(run.id));
     stack_.clear();
-    stack_.mark_clean();
+    if (saved) stack_.mark_clean();
     emit changed();
 }
 

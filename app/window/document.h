@@ -51,9 +51,9 @@ class Document : public QObject {
     void end_merge() { stack_.end_merge(); }
     const UndoStack& stack() const { return stack_; }
 
-    // Another session altogether; nothing to undo any more.
+    // Another session altogether; nothing to undo any more. `saved`: it is what lies in `file`.
     void replace(Session session, std::filesystem::path file, std::map<std::string, DatasetPtr> data,
-                 std::map<std::string, LiveRun> runs);
+                 std::map<std::string, LiveRun> runs, bool saved = true);
     void start_afresh();
     const std::filesystem::path& file() const { return file_; }
     void saved_as(const std::filesystem::path& file);

@@ -10,8 +10,9 @@ namespace orthoscope {
 
 class StageView;
 
-// The command that computes this session's run without a window; a sample is written first.
-QString command_line_of(const Session& session);
+// The command that computes this session's run without a window; a sample is written first. `sample_truth`: the
+// run is measured against the truth that comes with the sample. Precondition: the sets in use are loaded.
+QString command_line_of(const Document& document, bool sample_truth);
 
 class Exporter : public QObject {
     Q_OBJECT

@@ -162,6 +162,7 @@ void MainWindow::connect_opening() {
     connect(&opener, &Opener::session_opened, this, [this] {
         auto& session = bench_.document.session();
         bench_.playback.seek(session.position);
+        if (!bench_.document.modified()) offer_recovery(*this);
         auto& view = session.views.front();
         if (view.camera.is_null()) return;
         if (auto camera = camera_from_json(view.camera, "camera")) viewport_->stage().set_camera(*camera);

@@ -64,6 +64,7 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     common_ = new MethodForm(this);
     common_->hide();
     more_ = new QToolButton(this);
+    more_->setObjectName("more");
     more_->setText(tr("More options"));
     more_->setIcon(line_icon("chevron-right"));
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

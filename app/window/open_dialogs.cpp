@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -155,6 +156,7 @@ void ask_where(QWidget* window, const QString& title, const QString& proposal, c
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
     if (!filter.isEmpty()) dialog->setNameFilter(filter);
+    dialog->setDefaultSuffix(QFileInfo(proposal).suffix());  // before it is asked whether to replace
     dialog->selectFile(proposal);
     QObject::connect(dialog, &QFileDialog::fileSelected, window, take);
     dialog->open();

@@ -29,6 +29,8 @@ class Opener : public QObject {
     void open_sample(const std::string& id);
     void open_results(const std::filesystem::path& folder);
     void open_session(const std::filesystem::path& file);
+    // The autosave of `file`; it becomes that session again, not yet saved. `file` may be empty: it had none.
+    void restore(const std::filesystem::path& file);
     void read_as(const std::string& id, Kind kind);     // the same file, as another kind
     void open_sibling(const std::string& id, int step);  // next or previous file of the folder
     bool busy() const { return task_.busy(); }
@@ -41,7 +43,7 @@ class Opener : public QObject {
     void opened(const QString& what);           // for the log; data are in the document
     void sample_opened(std::vector<std::string> roles, const orthoscope::Indices& truth);
     void results_opened();
-    void session_opened();
+    void session_opened();  // or restored
 
   private:
     void begin(Task::Work work);

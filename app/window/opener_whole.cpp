@@ -169,4 +169,19 @@ void Opener::open_session(const fs::path& file) {
     });
 }
 
+void Opener::restore(const fs::path& file) {
+    begin([this, file](const Context& context) -> Task::Followup {
+        auto loaded = load_session(autosave_path(file), context);
+        if (!loaded) return [this, error = loaded.error()] {
+            emit trouble({QString::fromStdString(error.message()), true, {}});
+        };
+        return [this, file, whole = std::make_shared<WholeSession>(std::move(*loaded))] {
+            document_.replace(whole->session, file, whole->data, whole->runs, false);
+            emit opened(tr("restored the last session"));
+            emit session_opened();
+            if (!whole->problems.isEmpty()) emit trouble({whole->problems.join("\n"), true, {}});
+        };
+    });
+}
+
 }  // namespace orthoscope

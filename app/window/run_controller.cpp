@@ -46,12 +46,17 @@ void RunController::set_truth(std::vector<std::string> roles, Indices truth) {
     truth_ = std::move(truth);
 }
 
+bool RunController::truth_applies() const {
+    auto& session = document_.session();
+    return truth_.size() > 0 && session.roles == truth_roles_ && session.pairing.truth.empty();
+}
+
 void RunController::start() {
     if (!can_start()) return;
     auto entry = planned_run(document_.session());
     remember_options(entry.method, entry.options);
     std::optional<Indices> truth;
-    if (document_.session().roles == truth_roles_ && entry.pairing.truth.empty()) truth = truth_;
+    if (truth_applies()) truth = truth_;
     live_ = {};
     seen_ = 0;
     clock_.restart();

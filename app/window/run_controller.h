@@ -26,6 +26,7 @@ class RunController : public QObject {
     const LiveRun* live() const { return live_.recording ? &live_ : nullptr; }
     // The truth that belongs to a generated sample; used while these sets are in their roles.
     void set_truth(std::vector<std::string> roles, Indices truth);
+    bool truth_applies() const;
 
   signals:
     void started();

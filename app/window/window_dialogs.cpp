@@ -1,7 +1,6 @@
 #include "app/window/window_dialogs.h"
 
 #include <QDialogButtonBox>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QMessageBox>
@@ -42,8 +41,7 @@ void ask_for_picture(MainWindow& window) {
     QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
     QObject::connect(dialog, &QDialog::accepted, &window, [&window, times] {
         ask_where(&window, QObject::tr("Save picture"), "orthoscope.png", QObject::tr("Pictures (*.png)"),
-                  [&window, factor = times->value()](QString path) {
-                      if (QFileInfo(path).suffix().isEmpty()) path += ".png";
+                  [&window, factor = times->value()](const QString& path) {
                       window.bench().exporter.save_picture(window.viewport(), path.toStdString(), factor);
                   });
     });

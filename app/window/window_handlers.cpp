@@ -55,18 +55,8 @@ void bind_file(MainWindow& window) {
     a.on("file.next", [&] { bench.opener.open_sibling(set_in_hand(window), 1); });
     a.on("file.previous", [&] { bench.opener.open_sibling(set_in_hand(window), -1); });
     a.on("file.start", [&] { window.show_start_page(!window.on_start_page()); });
-    a.on("file.save-session", [&] {
-        const auto file = bench.document.file();
-        if (file.empty()) return a["file.save-session-as"].trigger();
-        bench.exporter.save_session(file, window.present_view(), bench.playback.position());
-    });
-    a.on("file.save-session-as", [&] {
-        ask_where(&window, QObject::tr("Save session"), "session.orthoscope", QObject::tr("Sessions (*.orthoscope)"),
-                  [&](QString path) {
-                      if (QFileInfo(path).suffix().isEmpty()) path += ".orthoscope";
-                      bench.exporter.save_session(path.toStdString(), window.present_view(), bench.playback.position());
-                  });
-    });
+    a.on("file.save-session", [&] { save_session(window, false); });
+    a.on("file.save-session-as", [&] { save_session(window, true); });
     a.on("file.save-results", [&] {
         ask_where(&window, QObject::tr("Save results into a new folder"), "results", {},
                   [&](const QString& path) { bench.exporter.save_results(path.toStdString()); });
@@ -83,7 +73,7 @@ void bind_edit(MainWindow& window) {
     a.on("edit.undo", [&] { bench.document.undo(); });
     a.on("edit.redo", [&] { bench.document.redo(); });
     a.on("edit.copy-command", [&] {
-        const auto line = command_line_of(bench.document.session());
+        const auto line = command_line_of(bench.document, bench.runner.truth_applies());
         QApplication::clipboard()->setText(line);
         window.say({QObject::tr("Copied: %1").arg(line), false, {}});
     });

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/window/main_window.h"
+#include "app/window/open_dialogs.h"
 #include "app/window/window_handlers.h"
 
 namespace orthoscope {
@@ -35,19 +36,36 @@ void MainWindow::when_safe(std::function<void()> go_on) {
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QMessageBox::finished, this, [this, go_on](int answer) {
         if (answer == QMessageBox::Discard) return go_on();
-        if (answer != QMessageBox::Save) return;
-        connect(&bench_.exporter, &Exporter::session_saved, this, go_on, Qt::SingleShotConnection);
-        actions_["file.save-session"].trigger();
+        if (answer == QMessageBox::Save) save_session(*this, false, go_on);
     });
     box->open();
 }
 
+void save_session(MainWindow& window, bool elsewhere, std::function<void()> then) {
+    const auto write = [&window, then](const std::filesystem::path& file) {
+        auto& exporter = window.bench().exporter;
+        // What follows belongs to this attempt alone: it ends with its success or its failure.
+        auto attempt = new QObject(&window);
+        QObject::connect(&exporter, &Exporter::session_saved, attempt, [attempt, then] {
+            attempt->deleteLater();
+            if (then) then();
+        });
+        QObject::connect(&exporter, &Exporter::trouble, attempt, &QObject::deleteLater);
+        exporter.save_session(file, window.present_view(), window.bench().playback.position());
+    };
+    const auto file = window.bench().document.file();
+    if (!file.empty() && !elsewhere) return write(file);
+    ask_where(&window, QObject::tr("Save session"), "session.orthoscope", QObject::tr("Sessions (*.orthoscope)"),
+              [write](const QString& path) { write(path.toStdString()); });
+}
+
 void offer_recovery(MainWindow& window) {
-    const auto left = autosave_path({});
+    const auto file = window.bench().document.file();
+    const auto left = autosave_path(file);
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(left, ignored)) return;
     window.say({QObject::tr("The last session was not closed properly."), false,
-                {{QObject::tr("Restore it"), [&window, left] { window.bench().opener.open_session(left); }},
+                {{QObject::tr("Restore it"), [&window, file] { window.bench().opener.restore(file); }},
                  {QObject::tr("Forget it"), [left] {
                       std::error_code gone;
                       std::filesystem::remove(left, gone);
@@ -59,10 +77,17 @@ void start_autosave(MainWindow& window) {
     timer->setInterval(autosave_tick);
     auto clock = std::make_shared<QElapsedTimer>();
     clock->start();
+    auto& autosave = window.bench().autosave;
+    (void)autosave.tick(window.bench().document.session(), {}, 0);  // what lies before the first change
+    // Proper saving ends both: the autosave of the file, and the one of the time before there was a file.
+    QObject::connect(&window.bench().exporter, &Exporter::session_saved, &window, [&window, &autosave] {
+        autosave.discard({});
+        autosave.discard(window.bench().document.file());
+    });
     QObject::connect(timer, &QTimer::timeout, &window, [&window, clock] {
         auto& bench = window.bench();
         auto& document = bench.document;
-        if (document.session().datasets.empty()) return;
+        if (document.session().datasets.empty() || !document.modified()) return;
         document.note_position(bench.playback.position());
         const auto status = bench.autosave.tick(document.session(), document.file(), double(clock->elapsed()) / 1000);
         if (!status) window.say({QString::fromStdString(status.error().message()), true, {}});

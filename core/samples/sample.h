@@ -45,6 +45,9 @@ const SampleInfo* find_sample(std::string_view id);
 Result<Sample> make_sample(std::string_view id, const ParameterSet& parameters, std::uint64_t seed,
                            const Context& context = {});
 
+// What write_sample calls the set at `place`: "source.npy", "target.off", ...
+std::string sample_file_name(const Dataset& set, std::size_t place);
+
 // source.*, target.* (meshes OFF, clouds and embeddings NPY, coloured clouds PLY, sequences NPY), the extra
 // files and note.txt, into `folder`, which is made where absent. Returns the paths in that order.
 Result<std::vector<std::filesystem::path>> write_sample(const Sample& sample,

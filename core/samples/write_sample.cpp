@@ -18,16 +18,19 @@ std::string suffix(const Dataset& set) {
 
 }  // namespace
 
+std::string sample_file_name(const Dataset& set, std::size_t place) {
+    const std::string name = place == 0 ? "source" : place == 1 ? "target" : "set" + std::to_string(place + 1);
+    return name + suffix(set);
+}
+
 Result<std::vector<fs::path>> write_sample(const Sample& sample, const fs::path& folder) {
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure) return Error{ErrorKind::Output, folder.string(), "cannot be made: " + failure.message()};
     std::vector<fs::path> written;
-    const char* names[] = {"source", "target"};
     for (std::size_t i = 0; i < sample.sets.size(); ++i) {
         const Dataset& set = *sample.sets[i];
-        const std::string name = i < 2 ? names[i] : "set" + std::to_string(i + 1);
-        written.push_back(folder / (name + suffix(set)));
+        written.push_back(folder / sample_file_name(set, i));
         if (auto status = write(set, written.back()); !status) return status.error();
     }
     for (auto& file : sample.extra) {

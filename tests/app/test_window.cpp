@@ -1,82 +1,19 @@
 // The window as a person uses it: files dropped, a run, playback, undo, sessions, results folders.
 #include <QAbstractButton>
-#include <QDropEvent>
-#include <QMimeData>
-#include <QSettings>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QtTest>
-#include <numbers>
 
-#include "app/window/application.h"
 #include "app/window/data_dock.h"
-#include "app/window/key_manners.h"
-#include "app/window/main_window.h"
-#include "app/window/open_dialogs.h"
-#include "app/window/stage_view.h"
 #include "app/window/timeline_track.h"
-#include "core/base/random.h"
-#include "core/io/write.h"
 #include "core/samples/sample.h"
+#include "tests/app/window_helpers.h"
 
 using namespace orthoscope;
-
-namespace {
-
-constexpr int patience = 30000;  // milliseconds; the machine may be busy
-
-// Share of pixels that differ visibly.
-double difference(const QImage& a, const QImage& b) {
-    if (a.size() != b.size()) return 1;
-    qint64 differing = 0;
-    for (int y = 0; y < a.height(); ++y)
-        for (int x = 0; x < a.width(); ++x) {
-            const auto p = a.pixel(x, y), q = b.pixel(x, y);
-            const int d = std::abs(qRed(p) - qRed(q)) + std::abs(qGreen(p) - qGreen(q)) + std::abs(qBlue(p) - qBlue(q));
-            differing += d > 24;
-        }
-    return double(differing) / double(qint64(a.width()) * a.height());
-}
-
-}  // namespace
+using namespace orthoscope::test;
 
 class TestWindow : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
     QString source_, target_;
-
-    static void drop(QWidget& widget, const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (auto& path : paths) urls << QUrl::fromLocalFile(path);
-        data.setUrls(urls);
-        const QPoint centre = widget.rect().center();
-        QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&widget, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&widget, &event);
-    }
-
-    static std::unique_ptr<MainWindow> open_window() {
-        auto window = std::make_unique<MainWindow>();
-        auto look = window->look();
-        look.ease_camera = false;
-        window->set_look(look);
-        window->resize(1280, 800);
-        window->show();
-        if (!QTest::qWaitForWindowExposed(window.get(), patience)) return nullptr;
-        window->activateWindow();
-        return window;
-    }
-
-    // Without the lowest line, which tells frames a second.
-    static QImage picture(MainWindow& window) {
-        QTest::qWait(50);
-        const auto whole = window.viewport().grabFramebuffer();
-        return whole.copy(0, 0, whole.width(), whole.height() - 40);
-    }
 
     void open_pair(MainWindow& window) {
         drop(window, {source_, target_});
@@ -89,37 +26,11 @@ class TestWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(window.bench().document.shown_run() && !window.bench().runner.running(), patience);
     }
 
-    // Same picture; where not, both are kept beside the build for a look.
-    static bool same(const QImage& a, const QImage& b) {
-        const bool alike = difference(a, b) < 0.002;
-        if (!alike) a.save(ORTHOSCOPE_BINARY_DIR "/expected.png"), b.save(ORTHOSCOPE_BINARY_DIR "/actual.png");
-        return alike;
-    }
-
-    // The picture from the front, with playback held at a share of its length.
-    static QImage picture_at(MainWindow& window, double share) {
-        auto& playback = window.bench().playback;
-        window.viewport().view(CameraView::Front);
-        playback.pause();
-        playback.seek(share * playback.timeline().length());
-        return picture(window);
-    }
-
   private slots:
     void initTestCase() {
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.filePath("settings"));
-        qputenv("XDG_STATE_HOME", folder_.filePath("state").toUtf8());
-        QApplication::setStyle("Fusion");
-        qApp->installEventFilter(new KeyManners(qApp));
-        Random random(3);
-        Matrix points = random.normal(60, 3);
-        points.col(0) *= 3;
-        const Matrix turn = random_orthogonal(3, random, true);
-        Matrix turned = points * turn;
-        turned.rowwise() += RowVector::Constant(3, 2);
+        prepare(folder_);
         source_ = folder_.filePath("moving.npy"), target_ = folder_.filePath("staying.npy");
-        QVERIFY(write_npy(points, source_.toStdString()).ok());
-        QVERIFY(write_npy(turned, target_.toStdString()).ok());
+        write_pair(60, 3, source_, target_);
     }
 
     void startsOnTheStartPageWithSamples() {
@@ -281,10 +192,5 @@ class TestWindow : public QObject {
     }
 };
 
-int main(int argc, char** argv) {
-    set_surface_format();
-    Application application(argc, argv);
-    TestWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+ORTHOSCOPE_WINDOW_TEST(TestWindow)
 #include "test_window.moc"

@@ -1,0 +1,111 @@
+// What the tests of the window share: a window as a person has it, files dropped on it, its picture.
+#pragma once
+
+#include <QDropEvent>
+#include <QMimeData>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/window/application.h"
+#include "app/window/key_manners.h"
+#include "app/window/main_window.h"
+#include "app/window/stage_view.h"
+#include "core/base/random.h"
+#include "core/io/write.h"
+
+namespace orthoscope::test {
+
+constexpr int patience = 30000;  // milliseconds; the machine may be busy
+
+// Settings and state go into `folder`, never into the person's own.
+inline void prepare(const QTemporaryDir& folder) {
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.filePath("settings"));
+    qputenv("XDG_STATE_HOME", folder.filePath("state").toUtf8());
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    QApplication::setStyle("Fusion");
+    qApp->installEventFilter(new KeyManners(qApp));
+}
+
+// A set, and the same turned and moved.
+inline void write_pair(Index rows, Index columns, const QString& source, const QString& target) {
+    Random random(3);
+    Matrix points = random.normal(rows, columns);
+    points.col(0) *= 3;
+    Matrix turned = points * random_orthogonal(columns, random, true);
+    turned.rowwise() += RowVector::Constant(columns, 2);
+    QVERIFY(write_npy(points, source.toStdString()).ok());
+    QVERIFY(write_npy(turned, target.toStdString()).ok());
+}
+
+inline void drop(QWidget& widget, const QStringList& paths) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (auto& path : paths) urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    const QPoint centre = widget.rect().center();
+    QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &event);
+}
+
+// Null where no window appears.
+inline std::unique_ptr<MainWindow> open_window() {
+    auto window = std::make_unique<MainWindow>();
+    auto look = window->look();
+    look.ease_camera = false;
+    window->set_look(look);
+    window->resize(1280, 800);
+    window->show();
+    if (!QTest::qWaitForWindowExposed(window.get(), patience)) return nullptr;
+    window->activateWindow();
+    return window;
+}
+
+// Without the lowest line, which tells frames a second.
+inline QImage picture(MainWindow& window) {
+    QTest::qWait(50);
+    const auto whole = window.viewport().grabFramebuffer();
+    return whole.copy(0, 0, whole.width(), whole.height() - 40);
+}
+
+// The picture from the front, with playback held at a share of its length.
+inline QImage picture_at(MainWindow& window, double share) {
+    auto& playback = window.bench().playback;
+    window.viewport().view(CameraView::Front);
+    playback.pause();
+    playback.seek(share * playback.timeline().length());
+    return picture(window);
+}
+
+// Share of pixels that differ visibly.
+inline double difference(const QImage& a, const QImage& b) {
+    if (a.size() != b.size()) return 1;
+    qint64 differing = 0;
+    for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x) {
+            const auto p = a.pixel(x, y), q = b.pixel(x, y);
+            const int d = std::abs(qRed(p) - qRed(q)) + std::abs(qGreen(p) - qGreen(q)) + std::abs(qBlue(p) - qBlue(q));
+            differing += d > 24;
+        }
+    return double(differing) / double(qint64(a.width()) * a.height());
+}
+
+// Same picture; where not, both are kept beside the build for a look.
+inline bool same(const QImage& a, const QImage& b) {
+    const bool alike = difference(a, b) < 0.002;
+    if (!alike) a.save(ORTHOSCOPE_BINARY_DIR "/expected.png"), b.save(ORTHOSCOPE_BINARY_DIR "/actual.png");
+    return alike;
+}
+
+}  // namespace orthoscope::test
+
+#define ORTHOSCOPE_WINDOW_TEST(Class)           \
+    int main(int argc, char** argv) {           \
+        orthoscope::set_surface_format();       \
+        orthoscope::Application app(argc, argv); \
+        Class test;                             \
+        return QTest::qExec(&test, argc, argv); \
+    }
