@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 namespace orthoscope {
 namespace {
@@ -66,16 +68,16 @@ double Timeline::fold(double play_time, Loop loop, bool& ended) const {
 
 std::vector<double> default_durations(const std::vector<FramePtr>& frames,
                                       const std::vector<double>& phase_seconds) {
+    // Pieces of one growing phase share its time.
+    const auto key = [](const Frame& f) { return std::tuple(f.iteration, f.phase, f.lane); };
+    std::map<std::tuple<std::int64_t, int, int>, double> pieces;
+    for (auto& frame : frames) pieces[key(*frame)] += 1;
     std::vector<double> seconds;
     double total = 0;
     for (auto& frame : frames) {
         const auto phase = static_cast<std::size_t>(frame->phase);
         double s = phase < phase_seconds.size() ? phase_seconds[phase] : 1;
-        // Pieces of one growing phase share its time.
-        const auto same = std::count_if(frames.begin(), frames.end(), [&](auto& f) {
-            return f->phase == frame->phase && f->iteration == frame->iteration && f->lane == frame->lane;
-        });
-        s /= double(std::max<std::ptrdiff_t>(same, 1));
+        s /= pieces[key(*frame)];
         seconds.push_back(s), total += s;
     }
     // A run of many iterations plays within a minute.
