@@ -164,7 +164,9 @@ std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Loo
     Exhibit full = exhibit;
     if (full.method) {
         auto expected = std::make_shared<Report>();
-        expected->reasons = {std::string(60, 'n') + " " + std::string(60, 'n')};
+        std::string longest(121, 'n');
+        longest[60] = ' ';
+        expected->reasons = {longest};
         full.report = expected;
     }
     const SceneNotes notes = fullest_notes(full);
