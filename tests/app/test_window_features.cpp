@@ -496,6 +496,10 @@ class TestWindowFeatures : public QObject {
         auto& roles = document.session().roles;
         QVERIFY(document.session().dataset(roles[0])->member.find('a') != std::string::npos);
         QVERIFY(document.session().dataset(roles[1])->member.find('b') != std::string::npos);
+        window->activateWindow();  // a window manager would, as the dialog closes
+        QVERIFY(QTest::qWaitForWindowActive(window.get(), patience));
+        run(*window);
+        QVERIFY(document.shown_run());
     }
 };
 
