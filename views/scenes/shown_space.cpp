@@ -1,5 +1,6 @@
 #include "views/scenes/shown_space.h"
 
+#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <cmath>
 #include <numbers>
@@ -11,7 +12,7 @@ namespace orthoscope {
 namespace {
 
 constexpr Index most_rows = 5000;
-constexpr Index exact_dimension = 400;  // beyond it a block power iteration is faster than all eigenvectors
+constexpr Index exact_dimension = 256;  // beyond it a block power iteration is faster than all eigenvectors
 
 void fix_signs(Matrix& axes) {
     for (Index k = 0; k < axes.cols(); ++k) {
@@ -47,14 +48,16 @@ Matrix pooled_rows(const std::vector<const Matrix*>& sets, Index dimension) {
 // Of a symmetric matrix; the first axes of the space where LAPACK finds none (entries that are not finite).
 PrincipalAxes leading(const Matrix& symmetric, Index count) {
     PrincipalAxes result;
-    const auto eigen = symmetric.allFinite() ? symmetric_eigen(symmetric) : Result<SymmetricEigen>(Error{});
-    if (!eigen) {
+    // Eigen's own solver: LAPACK's would wait, call by call, for the products of a running method to leave OpenBLAS.
+    Eigen::SelfAdjointEigenSolver<Matrix> eigen;
+    if (symmetric.allFinite()) eigen.compute(symmetric);
+    if (!symmetric.allFinite() || eigen.info() != Eigen::Success) {
         result.axes = Matrix::Identity(symmetric.rows(), count);
         result.variances = Vector::Zero(count);
         return result;
     }
-    result.axes = eigen->vectors.rightCols(count).rowwise().reverse();
-    result.variances = eigen->values.tail(count).reverse();
+    result.axes = eigen.eigenvectors().rightCols(count).rowwise().reverse();
+    result.variances = eigen.eigenvalues().tail(count).reverse();
     return result;
 }
 
