@@ -27,7 +27,7 @@ ProcrustesSolver::ProcrustesSolver(std::shared_ptr<const Pairs> pairs, Procruste
     const Index d = pairs_->dimension();
     state_.rotation = shared(Matrix::Identity(d, d));
     state_.pivot = state_.place = RowVector::Zero(d);
-    moments_ = {0, state_.pivot, state_.pivot, Matrix::Zero(d, d), 0, 0, state_.pivot, state_.pivot};
+    moments_ = {0, Matrix::Zero(d, d), 0, 0, state_.pivot, state_.pivot};
     next_ = rules_.centred ? ProcrustesPhase::Centre : ProcrustesPhase::CrossCovariance;
     show(ProcrustesPhase::Start, state_);
 }

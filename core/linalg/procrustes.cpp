@@ -34,7 +34,7 @@ void gather_rows(const Matrix& from, std::span<const Index> rows, Index first, c
 }
 
 Moments& Moments::operator-=(const Moments& o) {
-    weight -= o.weight, source_sum -= o.source_sum, target_sum -= o.target_sum, cross -= o.cross;
+    weight -= o.weight, cross -= o.cross;
     source_square -= o.source_square, target_square -= o.target_square;
     return *this;
 }
@@ -62,6 +62,15 @@ void weighted_means(const RowPairs& p, RowVector& source, RowVector& target) {
 
 void add_moments(const RowPairs& p, Index first, Index count, Moments& sum) {
     const Index d = p.source.cols();
+    if (p.source_row.empty() && p.weight.empty() && sum.source_origin.isZero(0) && sum.target_origin.isZero(0)) {
+        // Nothing to subtract, pick or weigh: the product reads the sets where they lie.
+        add_transposed_product(count, d, d, p.source.data() + first, p.source.rows(), p.target.data() + first,
+                               p.target.rows(), sum.cross);
+        sum.source_square += p.source.middleRows(first, count).squaredNorm();
+        sum.target_square += p.target.middleRows(first, count).squaredNorm();
+        sum.weight += double(count);
+        return;
+    }
     Matrix x, y;
     for (Index at = first; at < first + count; at += block_rows) {
         const Index rows = std::min(block_rows, first + count - at);
@@ -72,9 +81,6 @@ void add_moments(const RowPairs& p, Index first, Index count, Moments& sum) {
         const Vector xx = x.rowwise().squaredNorm(), yy = y.rowwise().squaredNorm();
         sum.source_square += w.dot(xx), sum.target_square += w.dot(yy), sum.weight += w.sum();
         if (!p.weight.empty()) x.array().colwise() *= w.array();
-        sum.source_sum += x.colwise().sum() + w.sum() * sum.source_origin;
-        RowVector ys = p.weight.empty() ? RowVector(y.colwise().sum()) : RowVector(w.transpose() * y);
-        sum.target_sum += ys + w.sum() * sum.target_origin;
         add_transposed_product(rows, d, d, x.data(), rows, y.data(), rows, sum.cross);
     }
 }
@@ -82,7 +88,7 @@ void add_moments(const RowPairs& p, Index first, Index count, Moments& sum) {
 Moments moments(const RowPairs& p, const RowVector& source_origin, const RowVector& target_origin,
                 const std::function<bool(double, const Moments&)>& after_block) {
     const Index d = p.source.cols(), n = p.count();
-    Moments sum{0, RowVector::Zero(d), RowVector::Zero(d), Matrix::Zero(d, d), 0, 0, source_origin, target_origin};
+    Moments sum{0, Matrix::Zero(d, d), 0, 0, source_origin, target_origin};
     // Eight reports at most: enough to see the matrix grow.
     const Index piece = std::max<Index>(block_rows, (n + 7) / 8);
     for (Index at = 0; at < n; at += piece) {

@@ -17,7 +17,6 @@ namespace orthoscope {
 // Weighted sums over pairs of rows; additive, so folds subtract and refits add.
 struct Moments {
     double weight = 0;               // sum w
-    RowVector source_sum, target_sum;  // sum w x, sum w y; as columns of the raw data
     Matrix cross;                    // sum w (x - origin_x)' (y - origin_y), d x d
     double source_square = 0, target_square = 0;  // sum w |x - origin_x|^2, sum w |y - origin_y|^2
     RowVector source_origin, target_origin;       // what was subtracted before the products

@@ -103,7 +103,7 @@ class TestProcrustesFit : public QObject {
         const Matrix x = random.normal(5000, 6), y = random.normal(5000, 6);
         const RowVector zero = RowVector::Zero(6);
         Moments whole = moments(all(x, y), zero, zero);
-        Moments part{0, zero, zero, Matrix::Zero(6, 6), 0, 0, zero, zero};
+        Moments part{0, Matrix::Zero(6, 6), 0, 0, zero, zero};
         add_moments(all(x, y), 0, 1234, part);
         whole -= part;
         const Matrix rest = x.bottomRows(5000 - 1234).transpose() * y.bottomRows(5000 - 1234);
