@@ -2,7 +2,7 @@
 
 build_packages=(
   g++ cmake ninja-build pkg-config
-  libeigen3-dev nlohmann-json3-dev zlib1g-dev libpng-dev libjpeg-dev libopenblas-pthread-dev
+  libeigen3-dev nlohmann-json3-dev zlib1g-dev libpng-dev libjpeg-dev libopenblas-pthread-dev liblemon-dev libnanoflann-dev
   libvtk9-dev libimgui-dev libstb-dev libepoxy-dev libfontconfig-dev
   qt6-base-dev libqt6opengl6-dev qt6-svg-dev libgl-dev libegl-dev
   libegl1 libgl1-mesa-dri fonts-noto-core

@@ -7,6 +7,7 @@
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
 #include "core/io/format.h"
+#include "core/recording/lanes.h"
 #include "core/result/result_folder.h"
 #include "core/session/session.h"
 #include "views/capture/picture.h"
@@ -29,7 +30,8 @@ void show_result(Show& show, const RunRequest& request, const RunResult& result,
     const auto& made = result.recording->provenance();
     show.exhibit->sets = std::move(sets), show.exhibit->pairs = result.pairs;
     show.exhibit->method = &find_method(request.method)->info();
-    show.exhibit->frames = result.recording->frames();
+    show.exhibit->all_frames = result.recording->frames();
+    show.exhibit->lanes = result.recording->lanes();
     show.exhibit->report = std::make_shared<const Report>(result.report);
     show.exhibit->backend = made.backend;
     show.text = {{"method", made.method},
@@ -74,6 +76,21 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
     return success();
 }
 
+// The lane asked for, else the one that won; its frames become those of the exhibit.
+Status choose_lane(const RenderOptions& o, Exhibit& exhibit) {
+    const auto numbers = lane_numbers(exhibit.all_frames);
+    exhibit.lane = o.lane.value_or(best_lane(exhibit.all_frames));
+    exhibit.frames = lane_frames(exhibit.all_frames, exhibit.lane);
+    if (exhibit.frames.empty() && (!exhibit.all_frames.empty() || o.lane.value_or(0) > 0)) {
+        std::string known;
+        for (int number : numbers) known += (known.empty() ? "" : ", ") + std::to_string(number);
+        return refuse_value("--lane", std::to_string(exhibit.lane),
+                            known.empty() ? "0, as nothing has run" : "a lane that the run has: " + known);
+    }
+    if (numbers.size() < 2) exhibit.all_frames.clear();
+    return success();
+}
+
 Result<Show> gather(const RenderOptions& o, const Context& context) {
     Show show;
     const auto& first = o.what.front();
@@ -91,7 +108,8 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
             show.exhibit->sets.push_back(std::move(*set));
         }
     }
-    if (o.scene == "data") show.exhibit->method = nullptr, show.exhibit->frames.clear();
+    if (o.scene == "data") show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
+    if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (o.scene == "alignment" && show.exhibit->frames.empty())
         return refuse_value("--scene", o.scene, "auto or data, as there is no run to show");
     if (!o.camera.empty()) {
@@ -106,14 +124,6 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     return show;
 }
 
-// Frames of the chosen lane, as numbers into the recording.
-std::vector<std::size_t> lane_frames(const Exhibit& exhibit, int lane) {
-    std::vector<std::size_t> list;
-    for (std::size_t i = 0; i < exhibit.frames.size(); ++i)
-        if (exhibit.frames[i]->lane == lane) list.push_back(i);
-    return list;
-}
-
 Cursor at_time(const Exhibit& exhibit, double seconds) {
     std::vector<double> phases;
     for (auto& phase : exhibit.method->phases) phases.push_back(phase.seconds);
@@ -124,29 +134,26 @@ Cursor at_time(const Exhibit& exhibit, double seconds) {
 
 // The moments to paint; one, or every frame of the lane.
 Result<std::vector<Cursor>> moments(const RenderOptions& o, const Show& show) {
-    const auto frames = lane_frames(*show.exhibit, o.lane);
+    const auto count = show.exhibit->frames.size();
     const auto at = [](std::size_t frame) { return Cursor{frame, frame, 0}; };
-    if (frames.empty() && !show.exhibit->frames.empty())
-        return refuse_value("--lane", std::to_string(o.lane), "a lane that the run has, such as 0");
-    if (frames.empty()) {
-        if (o.lane > 0 || o.frame.value_or(0) > 0)
-            return usage_error(o.lane > 0 ? "--lane" : "--frame", "found no such frame; expected 0, as nothing has run");
+    if (count == 0) {
+        if (o.frame.value_or(0) > 0)
+            return usage_error("--frame", "found no such frame; expected 0, as nothing has run");
         return std::vector<Cursor>{Cursor{}};
     }
     if (o.all_frames) {
         std::vector<Cursor> all;
-        for (auto frame : frames) all.push_back(at(frame));
+        for (std::size_t i = 0; i < count; ++i) all.push_back(at(i));
         return all;
     }
     if (o.frame) {
-        if (static_cast<std::uint64_t>(*o.frame) >= frames.size())
-            return refuse_value("--frame", std::to_string(*o.frame),
-                                "a frame from 0 to " + std::to_string(frames.size() - 1));
-        return std::vector<Cursor>{at(frames[static_cast<std::size_t>(*o.frame)])};
+        if (static_cast<std::uint64_t>(*o.frame) >= count)
+            return refuse_value("--frame", std::to_string(*o.frame), "a frame from 0 to " + std::to_string(count - 1));
+        return std::vector<Cursor>{at(static_cast<std::size_t>(*o.frame))};
     }
     if (o.time) return std::vector<Cursor>{at_time(*show.exhibit, *o.time)};
     if (show.position && *show.position > 0) return std::vector<Cursor>{at_time(*show.exhibit, *show.position)};
-    return std::vector<Cursor>{at(frames.back())};
+    return std::vector<Cursor>{at(count - 1)};
 }
 
 Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>& cursors, const Interrupt& interrupt) {

@@ -14,7 +14,8 @@ namespace orthoscope {
 struct RenderOptions {
     std::vector<InputSpec> what;
     std::filesystem::path out;
-    int width = 1280, height = 800, lane = 0;
+    int width = 1280, height = 800;
+    std::optional<int> lane;  // none: the one that won
     std::optional<std::int64_t> frame;
     std::optional<double> time;
     bool all_frames = false;

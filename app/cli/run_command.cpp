@@ -50,10 +50,11 @@ Result<std::vector<DatasetPtr>> read_inputs(FinishedRun& finished, const Context
 
 // What was asked for and this method has no use for is said, not dropped silently.
 void say_unused(const RunOptions& options, FinishedRun& finished) {
-    for (auto& [name, value] : {std::pair{"--start", options.pairing.start},
-                                std::pair{"--landmarks", options.pairing.landmarks}})
-        if (!value.empty())
-            finished.warnings.push_back(options.request.method + " makes no use of " + name + ".");
+    const auto& info = options.method->info();
+    if (!options.pairing.start.empty() && !info.uses_start)
+        finished.warnings.push_back(info.id + " makes no use of --start.");
+    if (!options.pairing.landmarks.empty() && !info.uses_landmarks)
+        finished.warnings.push_back(info.id + " makes no use of --landmarks.");
 }
 
 // Reads, pairs and runs; the error where there is nothing to write.
@@ -63,12 +64,6 @@ Status compute(const RunOptions& options, FinishedRun& finished, const Context& 
     if (!sets) return sets.error();
     auto pairing = load_pairing(options.pairing, *sets, options.request.settings.seed);
     if (!pairing) return pairing.error();
-    if (!options.pairing.landmarks.empty())
-        if (auto pairs = read_integers(options.pairing.landmarks, 2, options.pairing.landmarks_base, false); !pairs)
-            return pairs.error();
-    std::error_code code;
-    if (!options.pairing.start.empty() && !std::filesystem::exists(options.pairing.start, code))
-        return input_error(options.pairing.start, "cannot be opened; expected a file or a results folder");
     finished.request.pairing = std::move(*pairing);
     finished.read_seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     auto result = run(finished.request, std::move(*sets), context);

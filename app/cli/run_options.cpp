@@ -123,10 +123,12 @@ Status set_method_options(RunOptions& run, const std::vector<Argument>& argument
 
 Status check_count(const RunOptions& run) {
     const auto& expected = run.method->info().inputs;
-    if (run.inputs.size() == expected.size()) return success();
+    const auto most = static_cast<std::size_t>(run.method->info().most_inputs);
+    if (run.inputs.size() >= expected.size() && run.inputs.size() <= std::max(expected.size(), most)) return success();
     std::string captions;
     for (auto& caption : expected) captions += (captions.empty() ? "" : ", ") + caption;
     return usage_error("run " + run.request.method, "found " + std::to_string(run.inputs.size()) + " inputs; expected " +
+                                                        (most > expected.size() ? "at least " : "") +
                                                         std::to_string(expected.size()) + ": " + captions);
 }
 

@@ -1,5 +1,7 @@
 #include "app/window/exhibit_feed.h"
 
+#include "core/recording/lanes.h"
+
 namespace orthoscope {
 namespace {
 
@@ -25,7 +27,13 @@ void ExhibitFeed::refresh() {
     if (run && run->pairs) {
         next->sets = run->pairs->sets;
         next->pairs = run->pairs;
+        next->lanes = run->recording->lanes();
         next->frames = run->recording->frames();
+        if (next->lanes.size() > 1) {
+            next->all_frames = next->frames;
+            next->lane = best_lane(next->all_frames);
+            next->frames = lane_frames(next->all_frames, next->lane);
+        }
         next->report = run->report;
         next->backend = run->recording->provenance().backend;
         if (auto method = find_method(run->recording->provenance().method)) next->method = &method->info();

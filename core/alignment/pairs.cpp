@@ -65,9 +65,46 @@ Status pair_by_label(Pairs& p) {
     return success();
 }
 
+// Third and further sets go row for row with the source.
+Status check_group(Pairs& p, Index d) {
+    for (std::size_t i = 1; i < p.sets.size(); ++i)
+        if (p.sets[i]->rows() != p.sets[0]->rows())
+            return input_error(p.sets[i]->name, "holds " + counted(p.sets[i]->rows(), "row") + "; expected " +
+                                                    std::to_string(p.sets[0]->rows()) + ", as many as " +
+                                                    p.sets[0]->name + ", to pair all sets row by row");
+    for (auto& set : p.sets)
+        if (set->columns() < d)
+            p.notes.push_back(set->name + " is padded with zeros from " + std::to_string(set->columns()) + " to " +
+                              std::to_string(d) + " dimensions");
+    return success();
+}
+
+Status check_start(const Pairs& p) {
+    if (!p.options.start) return success();
+    const Start& start = *p.options.start;
+    const Index d = p.dimension();
+    for (auto& r : start.rotations)
+        if (r.rows() != d || r.cols() != d)
+            return input_error(start.origin, "holds a " + std::to_string(r.rows()) + " x " + std::to_string(r.cols()) +
+                                                 " matrix; expected " + std::to_string(d) + " x " + std::to_string(d) +
+                                                 ", as the inputs have " + counted(d, "dimension"));
+    if (start.translation && start.translation->size() != d)
+        return input_error(start.origin, "holds a translation of " + std::to_string(start.translation->size()) +
+                                             " numbers; expected " + std::to_string(d));
+    if (!start.matching) return success();
+    if (start.matching->size() != p.source->rows())
+        return input_error(start.origin, "names a partner for " + counted(start.matching->size(), "row") +
+                                             "; expected one for each of " + std::to_string(p.source->rows()) +
+                                             " source rows");
+    if (start.matching->maxCoeff() >= p.target->rows() || start.matching->minCoeff() < -1)
+        return input_error(start.origin, "names a target row that does not exist; expected -1 to " +
+                                             std::to_string(p.target->rows() - 1));
+    return success();
+}
+
 Status choose_pairs(Pairs& p) {
     const Index n = p.source->rows(), m = p.target->rows();
-    const bool labelled = !p.sets[0]->labels.empty() && !p.sets[1]->labels.empty();
+    const bool labelled = p.sets.size() == 2 && !p.sets[0]->labels.empty() && !p.sets[1]->labels.empty();
     if (labelled && p.sets[0]->labels != p.sets[1]->labels) {
         p.paired = true;
         return pair_by_label(p);
@@ -144,7 +181,7 @@ Matrix prepare_rows(const Matrix& rows, RowNorm norm, const RowVector& center, I
 
 Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, const PairingOptions& options,
                                                 const Context& context) {
-    if (sets.size() != 2)
+    if (sets.size() < 2)
         return usage_error("", "found " + std::to_string(sets.size()) +
                                    " input" + (sets.size() == 1 ? "" : "s") + "; expected two: source, then target");
     for (auto& set : sets)
@@ -152,12 +189,16 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
             return input_error(set->name, "holds no rows; expected at least one");
     auto p = std::make_shared<Pairs>();
     p->sets = std::move(sets), p->options = options, p->truth = options.truth;
-    const Index a = p->sets[0]->columns(), b = p->sets[1]->columns(), d = std::max(a, b);
-    if (a != b)
+    const Index a = p->sets[0]->columns(), b = p->sets[1]->columns();
+    Index d = 0;
+    for (auto& set : p->sets) d = std::max(d, set->columns());
+    if (p->sets.size() > 2) {
+        if (auto status = check_group(*p, d); !status) return status.error();
+    } else if (a != b)
         p->notes.push_back("the " + std::string(a < b ? "source" : "target") + " is padded with zeros from " +
                            std::to_string(std::min(a, b)) + " to " + std::to_string(d) + " dimensions");
-    const auto bytes = static_cast<std::uint64_t>(p->sets[0]->rows() + p->sets[1]->rows()) *
-                       static_cast<std::uint64_t>(d) * 8;
+    std::uint64_t bytes = 0;
+    for (auto& set : p->sets) bytes += static_cast<std::uint64_t>(set->rows()) * static_cast<std::uint64_t>(d) * 8;
     if (options.rows != RowNorm::AsIs || a != b)
         if (auto fits = context.fits(bytes * 2, "prepared rows"); !fits) return fits.error();
     auto source = prepared(p->sets[0], options.rows, d, p->source_center);
@@ -165,6 +206,12 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
     auto target = prepared(p->sets[1], options.rows, d, p->target_center);
     if (!target) return target.error();
     p->source = std::move(*source), p->target = std::move(*target);
+    for (std::size_t i = 2; i < p->sets.size(); ++i) {
+        RowVector center;
+        auto other = prepared(p->sets[i], options.rows, d, center);
+        if (!other) return other.error();
+        p->others.push_back(std::move(*other));
+    }
     if (options.rows != RowNorm::AsIs)
         p->notes.push_back("rows were normalised (" + std::string(name_of(options.rows)) + ") before the fit");
     if (auto status = choose_pairs(*p); !status) return status.error();
@@ -175,6 +222,13 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
     if (p->truth && p->truth->size() != p->source->rows())
         return input_error("--truth", "found " + std::to_string(p->truth->size()) + " rows; expected one for each of " +
                                           std::to_string(p->source->rows()) + " source rows");
+    for (auto& l : options.landmarks)
+        if (l.source < 0 || l.source >= p->source->rows() || l.target < 0 || l.target >= p->target->rows())
+            return input_error("--landmarks", "found the pair " + std::to_string(l.source) + " " +
+                                                  std::to_string(l.target) + "; expected a source row up to " +
+                                                  std::to_string(p->source->rows() - 1) + " and a target row up to " +
+                                                  std::to_string(p->target->rows() - 1));
+    if (auto status = check_start(*p); !status) return status.error();
     if (p->truth && (p->truth->maxCoeff() >= p->target->rows() || p->truth->minCoeff() < -1))
         return input_error("--truth", "names a target row that does not exist; expected -1 to " +
                                           std::to_string(p->target->rows() - 1));

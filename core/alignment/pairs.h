@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/alignment/start.h"
 #include "core/base/context.h"
 #include "core/base/result.h"
 #include "core/data/dataset.h"
@@ -24,6 +25,8 @@ struct PairingOptions {
     std::optional<std::vector<Index>> anchors;   // source rows that fit; the rest are held out
     std::optional<double> anchor_fraction;       // in (0, 1): drawn with the seed
     std::optional<Indices> truth;                // n: target row of each source row, -1 none
+    std::vector<Landmark> landmarks;             // picked pairs, for methods that use them
+    std::optional<Start> start;
     std::uint64_t seed = 1;
 };
 
@@ -31,6 +34,7 @@ struct Pairs {
     std::vector<DatasetPtr> sets;                // source first, target second
     // All rows of both sets, prepared: n x D and m x D with D the larger dimension.
     std::shared_ptr<const Matrix> source, target;
+    std::vector<std::shared_ptr<const Matrix>> others;  // third and further sets, row for row with the source
     RowVector source_center, target_center;      // subtracted by RowNorm::Center and UnitCenterUnit; else zero
     bool paired = false;                         // rows of pairing below are meaningful
     std::vector<Index> source_row, target_row;   // the pairs; both 0..n-1 where `identity_pairing`
@@ -47,7 +51,7 @@ struct Pairs {
 };
 
 // Matched by label where both sets have labels, else by row. Unequal row counts without labels: `paired` stays
-// false. Errors: fewer than two sets, wrong sizes of weights, anchors or truth, zero rows under Unit.
+// false. More than two sets must have equal row counts, and pair by row. Errors: fewer than two sets, wrong sizes of weights, anchors or truth, zero rows under Unit.
 Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, const PairingOptions& options,
                                                 const Context& context);
 

@@ -30,6 +30,10 @@ struct MethodInfo {
     bool needs_pairs = false;
     bool cost_falls = false;
     std::vector<PhaseInfo> phases;
+    int most_inputs = 2;          // at least two are always asked for
+    bool uses_start = false;      // PairingOptions::start
+    bool needs_start = false;
+    bool uses_landmarks = false;  // PairingOptions::landmarks
 };
 
 // Laws that conformance tests on every method that declares them.
@@ -56,6 +60,8 @@ class Solver {
     virtual Frame snapshot() const = 0;  // of the phase just done; before the first step, the start
     // Wall seconds of the fit alone, without what frames and playback need.
     virtual double fit_seconds() const = 0;
+    // Names of the lanes by number, as far as they are known; empty: one lane without a name.
+    virtual std::vector<std::string> lanes() const { return {}; }
 };
 
 class Method {

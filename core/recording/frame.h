@@ -16,6 +16,7 @@ struct Frame {
     int phase = 0;    // index into MethodInfo::phases
     int lane = 0;     // several starts run side by side
     int parent = -1;  // frame of the recording from which a restart branched
+    double seconds = 0;  // wall, since the run's first step
     Metrics metrics;  // "cost" first where there is one
     StatePtr state;
 };

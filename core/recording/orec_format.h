@@ -4,11 +4,11 @@
 //   byte 8   u32 version (1), u32 zero
 //   byte 16  u64 bytes of the JSON header, u64 bytes of the whole file
 //   byte 32  the JSON header
-//   then, from the next multiple of 64, the arrays: float64, column by column, each at a multiple of 64
+//   then, from the next multiple of 64, the arrays: float64 or int64, column by column, each at a multiple of 64
 //
-// Header: "provenance", "outcome" (null: unfinished), "thinned", "frames", and two tables that frames refer to by
-// number, so that what frames share is stored once: "arrays" ({offset from the start of the arrays, rows, columns,
-// type, crc32}) and "paths" ({basis: array, planes: [[first column, angle]...], flip: column or null}).
+// Header: "provenance", "outcome" (null: unfinished), "thinned", "lanes" (names), "frames", and two tables that
+// frames refer to by number, so that what frames share is stored once: "arrays" ({offset from the start of the
+// arrays, rows, columns, type, crc32}) and "paths" ({basis: array, planes: [[first column, angle]...], flip: column or null}).
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@ constexpr std::uint64_t fixed_bytes = 32, alignment = 64;
 
 constexpr std::uint64_t aligned(std::uint64_t bytes) { return (bytes + alignment - 1) / alignment * alignment; }
 
-// Every field of a state, once. A visitor has number, flag, row, vector, matrix (shared) and path (shared).
+// Every field of a state, once. A visitor has number, flag, row, vector, matrix, indices and path (these three
+// shared), and states for a list of alignment states.
 template <class V, class S>
     requires std::is_same_v<std::remove_const_t<S>, AlignmentState>
 void describe(V& v, S& state) {
@@ -41,10 +42,20 @@ void describe(V& v, S& state) {
     v.vector("sigma", state.sigma);
     v.path("path", state.path);
     v.flag("mirrors", state.mirrors);
+    v.indices("matching", state.matching);
+    v.matrix("confidence", state.confidence);
+    v.matrix("coupling", state.coupling);
+}
+
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, GroupState>
+void describe(V& v, S& state) {
+    v.states("sets", state.sets);
+    v.matrix("mean", state.mean);
 }
 
 // Names of the alternatives of State, in order.
-constexpr std::string_view state_names[] = {"alignment"};
+constexpr std::string_view state_names[] = {"alignment", "group"};
 static_assert(std::size(state_names) == std::variant_size_v<State>);
 
 bool outcome_from_name(std::string_view name, Outcome& outcome);

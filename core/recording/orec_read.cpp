@@ -41,7 +41,9 @@ class Tables {
             fields.whole("columns", entry.columns, 0, largest);
             fields.whole("crc32", crc, 0, 0xffffffff);
             fields.text("type", type);
-            if (fields.ok() && type != "float64") fields.refuse("type", "\"float64\"");
+            if (fields.ok() && type != "float64" && type != "int64")
+                fields.refuse("type", "\"float64\" or \"int64\"");
+            entry.integers = type == "int64";
             if (error_) return;
             entry.offset = static_cast<std::uint64_t>(offset), entry.crc = static_cast<std::uint32_t>(crc);
             std::uint64_t count = 0, bytes = 0, end = 0;
@@ -80,8 +82,18 @@ class Tables {
             return fields.refuse(key, "the number of one of the " + std::to_string(entries_.size()) + " arrays"),
                    nullptr;
         auto& entry = entries_[static_cast<std::size_t>(number)];
-        if (!entry.matrix) entry.matrix = load(entry, static_cast<std::size_t>(number));
+        if (entry.integers) return fields.refuse(key, "an array of type float64"), nullptr;
+        if (!entry.matrix) entry.matrix = load<Matrix>(entry, static_cast<std::size_t>(number));
         return entry.matrix;
+    }
+    SharedIndices indices(JsonFields& fields, const char* key, std::int64_t number) {
+        if (static_cast<std::uint64_t>(number) >= entries_.size())
+            return fields.refuse(key, "the number of one of the " + std::to_string(entries_.size()) + " arrays"),
+                   nullptr;
+        auto& entry = entries_[static_cast<std::size_t>(number)];
+        if (!entry.integers || entry.columns != 1) return fields.refuse(key, "an int64 array of one column"), nullptr;
+        if (!entry.indices) entry.indices = load<Indices>(entry, static_cast<std::size_t>(number));
+        return entry.indices;
     }
     std::shared_ptr<const RotationPath> path(JsonFields& fields, const char* key, std::int64_t number) {
         if (static_cast<std::uint64_t>(number) < paths_.size()) return paths_[static_cast<std::size_t>(number)];
@@ -101,7 +113,9 @@ class Tables {
         std::uint64_t offset = 0, bytes = 0;
         std::int64_t rows = 0, columns = 0;
         std::uint32_t crc = 0;
+        bool integers = false;
         SharedMatrix matrix;
+        SharedIndices indices;
     };
 
     static std::vector<RotationPath::Plane> read_planes(JsonFields& fields, const nlohmann::json& planes, Index d) {
@@ -119,13 +133,16 @@ class Tables {
         return list;
     }
 
-    SharedMatrix load(const Entry& entry, std::size_t number) {
+    template <class M>
+    std::shared_ptr<const M> load(const Entry& entry, std::size_t number) {
         const auto bytes = data_.substr(entry.offset, entry.bytes);
         uLong sum = crc32_z(0, nullptr, 0);
         if (entry.bytes) sum = crc32_z(sum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-        auto matrix = std::make_shared<Matrix>(entry.rows, entry.columns);
+        auto matrix = std::make_shared<M>(entry.rows, entry.columns);
         if (entry.bytes) std::memcpy(matrix->data(), bytes.data(), bytes.size());
-        if (sum != entry.crc || !matrix->allFinite()) {
+        bool whole = sum == entry.crc;
+        if constexpr (std::is_same_v<M, Matrix>) whole = whole && matrix->allFinite();
+        if (!whole) {
             if (!error_)
                 error_ = input_error(name_ + ":byte " + std::to_string(start_ + entry.offset),
                                      "found damaged values in array " + std::to_string(number) +
@@ -163,6 +180,12 @@ struct StateReader {
         if (tables.may_copy(fields, name, *m)) value = m->col(0);
     }
     void matrix(const char* name, SharedMatrix& value) { value = find(name); }
+    void indices(const char* name, SharedIndices& value) {
+        std::int64_t number = -1;
+        fields.whole(name, number, 0, largest, false);
+        if (fields.ok() && number >= 0) value = tables.indices(fields, name, number);
+    }
+    void states(const char* name, std::vector<AlignmentState>& values);
     void path(const char* name, std::shared_ptr<const RotationPath>& value) {
         std::int64_t number = -1;
         fields.whole(name, number, 0, largest, false);
@@ -192,6 +215,51 @@ void check(const AlignmentState& s, JsonFields& fields) {
         fields.refuse("target_mean", "as many values as rotation has rows");
     if (s.sigma.size() > d) fields.refuse("sigma", "at most as many values as rotation has rows");
     if (s.path && s.path->dimension() != d) fields.refuse("path", "a path of the dimension of rotation");
+    if (s.matching && s.matching->size() && s.matching->minCoeff() < -1)
+        fields.refuse("matching", "row numbers, or -1 for none");
+    if (s.confidence && s.confidence->cols() != 1) fields.refuse("confidence", "an array of one column");
+    if (s.coupling && s.coupling->cols() != 3) fields.refuse("coupling", "an array of three columns");
+    else if (s.coupling && s.coupling->size() &&
+             (s.coupling->leftCols(2).minCoeff() < 0 || s.coupling->leftCols(2).maxCoeff() > 1e12))
+        fields.refuse("coupling", "row numbers in its first two columns");
+}
+
+void check(const GroupState& s, JsonFields& fields) {
+    if (s.sets.size() < 2) return fields.refuse("sets", "at least two sets");
+    const auto d = s.sets.front().rotation->rows();
+    for (auto& set : s.sets)
+        if (set.rotation->rows() != d) return fields.refuse("sets", "rotations of one size");
+    if (s.mean && s.mean->cols() != d) fields.refuse("mean", "as many columns as the rotations have");
+}
+
+void StateReader::states(const char* name, std::vector<AlignmentState>& values) {
+    auto list = fields.array(name);
+    if (!list) return;
+    std::optional<Error> error;
+    for (auto& item : *list) {
+        JsonFields inner(item, fields.place(name), error);
+        StateReader reader{tables, inner};
+        AlignmentState state;
+        if (!error) describe(reader, state);
+        if (!error) check(state, inner);
+        if (error || !fields.ok()) break;
+        values.push_back(std::move(state));
+    }
+    if (error) fields.refuse(name, "sound alignment states (" + error->message() + ")");
+}
+
+// The state of the alternative called `name`; nothing where there is none.
+template <std::size_t I = 0>
+std::optional<State> read_state(const std::string& name, StateReader& reader) {
+    if constexpr (I < std::variant_size_v<State>) {
+        if (name != state_names[I]) return read_state<I + 1>(name, reader);
+        std::variant_alternative_t<I, State> state;
+        describe(reader, state);
+        if (reader.fields.ok()) check(state, reader.fields);
+        return State(std::move(state));
+    } else {
+        return {};
+    }
 }
 
 std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, Tables& tables,
@@ -202,6 +270,7 @@ std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, 
     fields.whole("phase", frame.phase, 0, 1000);
     fields.whole("lane", frame.lane, 0, 1000000);
     fields.whole("parent", frame.parent, -1, static_cast<int>(std::min<std::size_t>(number, INT32_MAX)) - 1);
+    fields.number("seconds", frame.seconds, false);
     std::string state;
     fields.text("state", state);
     auto values = fields.object("fields");
@@ -214,14 +283,12 @@ std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, 
         frame.metrics.emplace_back(metric[0].get_ref<const std::string&>(),
                                    metric[1].is_null() ? std::nan("") : metric[1].get<double>());
     }
-    if (state != state_names[0]) return fields.refuse("state", "\"alignment\""), std::nullopt;
-    AlignmentState alignment;
     JsonFields inner(*values, fields.place("fields"), error);
     StateReader reader{tables, inner};
-    describe(reader, alignment);
-    if (!error) check(alignment, inner);
+    auto held = read_state(state, reader);
+    if (!held) return fields.refuse("state", "\"alignment\" or \"group\""), std::nullopt;
     if (error) return {};
-    frame.state = std::make_shared<const State>(std::move(alignment));
+    frame.state = std::make_shared<const State>(std::move(*held));
     return frame;
 }
 
@@ -297,6 +364,8 @@ Result<std::shared_ptr<Recording>> parse_recording(std::string_view bytes, const
     std::int64_t thinned = 0;
     fields.text("outcome", outcome_name, false);
     fields.whole("thinned", thinned, 0, orec::largest);
+    std::vector<std::string> lanes;
+    fields.texts("lanes", lanes, false);
     Outcome outcome{};
     if (!error && !outcome_name.empty() && !orec::outcome_from_name(outcome_name, outcome))
         fields.refuse("outcome", "null or the name of an outcome");
@@ -313,6 +382,7 @@ Result<std::shared_ptr<Recording>> parse_recording(std::string_view bytes, const
     }
     if (!outcome_name.empty()) recording->finish(outcome);
     recording->restore_thinned(static_cast<std::size_t>(thinned));
+    recording->name_lanes(std::move(lanes));
     return recording;
 }
 

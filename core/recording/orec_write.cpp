@@ -17,13 +17,13 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
 
 struct Block {
-    const double* data;
+    const void* data;
     std::uint64_t bytes;
 };
 
 std::uint32_t checksum(const Block& block) {
     uLong sum = crc32_z(0, nullptr, 0);
-    if (block.bytes) sum = crc32_z(sum, reinterpret_cast<const Bytef*>(block.data), block.bytes);
+    if (block.bytes) sum = crc32_z(sum, static_cast<const Bytef*>(block.data), block.bytes);
     return static_cast<std::uint32_t>(sum);
 }
 
@@ -32,14 +32,17 @@ class Tables {
   public:
     template <class M>
     std::size_t add(const M& m) {
-        const Block block{m.data(), static_cast<std::uint64_t>(m.size()) * sizeof(double)};
+        static_assert(sizeof(typename M::Scalar) == 8);
+        const Block block{m.data(), static_cast<std::uint64_t>(m.size()) * 8};
         blocks_.push_back(block);
-        arrays_.push_back({{"offset", end_}, {"rows", m.rows()}, {"columns", m.cols()}, {"type", "float64"},
+        const char* type = std::is_same_v<typename M::Scalar, double> ? "float64" : "int64";
+        arrays_.push_back({{"offset", end_}, {"rows", m.rows()}, {"columns", m.cols()}, {"type", type},
                            {"crc32", checksum(block)}});
         end_ += aligned(block.bytes);
         return blocks_.size() - 1;
     }
-    std::size_t shared(const SharedMatrix& m) {
+    template <class M>
+    std::size_t shared(const std::shared_ptr<const M>& m) {
         const auto [at, fresh] = numbers_.try_emplace(m.get(), 0);
         if (fresh) at->second = add(*m);
         return at->second;
@@ -77,7 +80,7 @@ class Tables {
     };
     std::vector<Block> blocks_;
     nlohmann::json arrays_ = nlohmann::json::array(), paths_ = nlohmann::json::array();
-    std::unordered_map<const Matrix*, std::size_t> numbers_;
+    std::unordered_map<const void*, std::size_t> numbers_;
     std::unordered_map<const RotationPath*, std::size_t> path_numbers_;
     std::unordered_map<std::string, Last> last_;
     std::uint64_t end_ = 0;
@@ -98,8 +101,19 @@ struct StateWriter {
     void matrix(const char* name, const SharedMatrix& value) {
         if (value) object[name] = tables.shared(value);
     }
+    void indices(const char* name, const SharedIndices& value) {
+        if (value) object[name] = tables.shared(value);
+    }
     void path(const char* name, const std::shared_ptr<const RotationPath>& value) {
         if (value) object[name] = tables.path(value);
+    }
+    void states(const char* name, const std::vector<AlignmentState>& values) {
+        auto& list = object[name] = nlohmann::json::array();
+        for (auto& value : values) {
+            StateWriter inner{tables};
+            describe(inner, value);
+            list.push_back(std::move(inner.object));
+        }
     }
 };
 
@@ -108,7 +122,7 @@ nlohmann::json frame_json(const Frame& frame, Tables& tables) {
     for (auto& [name, value] : frame.metrics)
         metrics.push_back({name, std::isfinite(value) ? nlohmann::json(value) : nlohmann::json()});
     nlohmann::json object{{"iteration", frame.iteration}, {"phase", frame.phase},     {"lane", frame.lane},
-                          {"parent", frame.parent},       {"metrics", std::move(metrics)}};
+                          {"parent", frame.parent},       {"seconds", frame.seconds},       {"metrics", std::move(metrics)}};
     if (!frame.state) return object;
     StateWriter writer{tables};
     std::visit([&](auto& state) { describe(writer, state); }, *frame.state);
@@ -128,7 +142,7 @@ bool stream(std::ofstream& file, const std::string& header, const Tables& tables
     put(fixed, header.size(), 8), put(fixed, start + tables.bytes(), 8);
     file << fixed << header << std::string(start - fixed_bytes - header.size(), '\0');
     for (auto& block : tables.blocks()) {
-        file.write(reinterpret_cast<const char*>(block.data), static_cast<std::streamsize>(block.bytes));
+        file.write(static_cast<const char*>(block.data), static_cast<std::streamsize>(block.bytes));
         file << std::string(aligned(block.bytes) - block.bytes, '\0');
     }
     file.close();
@@ -158,6 +172,7 @@ Status write_recording(const Recording& recording, const std::filesystem::path& 
     const nlohmann::json header{{"provenance", orec::to_json(recording.provenance())},
                                 {"outcome", outcome},
                                 {"thinned", recording.thinned()},
+                                {"lanes", recording.lanes()},
                                 {"arrays", tables.arrays()},
                                 {"paths", tables.paths()},
                                 {"frames", std::move(list)}};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace orthoscope {
 namespace {
@@ -13,14 +15,29 @@ std::size_t bytes_of(const SharedMatrix& m, const SharedMatrix& before) {
     return m && m != before ? static_cast<std::size_t>(m->size()) * sizeof(double) : 0;
 }
 
-std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
-    static const AlignmentState none;
-    const auto& b = before ? *before : none;
+std::size_t bytes_of(const SharedIndices& m, const SharedIndices& before) {
+    return m && m != before ? static_cast<std::size_t>(m->size()) * sizeof(std::int64_t) : 0;
+}
+
+const AlignmentState nothing;
+
+std::size_t bytes_of(const AlignmentState& s, const AlignmentState& b) {
     std::size_t sum = sizeof s + static_cast<std::size_t>(s.pivot.size() + s.place.size() + s.sigma.size()) * 8;
     sum += bytes_of(s.rotation, b.rotation) + bytes_of(s.cross_covariance, b.cross_covariance) +
-           bytes_of(s.u, b.u) + bytes_of(s.v, b.v);
+           bytes_of(s.u, b.u) + bytes_of(s.v, b.v) + bytes_of(s.matching, b.matching) +
+           bytes_of(s.confidence, b.confidence) + bytes_of(s.coupling, b.coupling);
     if (s.path && s.path != b.path) sum += static_cast<std::size_t>(s.path->basis().size()) * sizeof(double);
     return sum;
+}
+
+std::size_t bytes_of(const GroupState& s, const GroupState* before) {
+    std::size_t sum = bytes_of(s.mean, before ? before->mean : nullptr);
+    for (std::size_t i = 0; i < s.sets.size(); ++i)
+        sum += bytes_of(s.sets[i], before && i < before->sets.size() ? before->sets[i] : nothing);
+    return sum;
+}
+std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
+    return bytes_of(s, before ? *before : nothing);
 }
 
 }  // namespace
@@ -28,9 +45,10 @@ std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
 std::string_view name_of(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
 
 std::size_t bytes_of(const Frame& frame, const Frame* before) {
-    auto& state = std::get<AlignmentState>(*frame.state);
-    return sizeof frame + frame.metrics.size() * 48 +
-           bytes_of(state, before ? &std::get<AlignmentState>(*before->state) : nullptr);
+    const auto state = std::visit(
+        [&]<class S>(const S& s) { return bytes_of(s, before ? std::get_if<S>(before->state.get()) : nullptr); },
+        *frame.state);
+    return sizeof frame + frame.metrics.size() * 48 + state;
 }
 
 Recording::Recording(Provenance provenance, std::size_t byte_cap)
@@ -73,17 +91,27 @@ void Recording::finish(Outcome outcome) {
     outcome_ = outcome;
 }
 
-// Drops every second iteration of those kept, but never the first, the last two, or part of one.
+void Recording::name_lanes(std::vector<std::string> names) {
+    std::lock_guard lock(mutex_);
+    lanes_ = std::move(names);
+}
+
+std::vector<std::string> Recording::lanes() const {
+    std::lock_guard lock(mutex_);
+    return lanes_;
+}
+
+// Drops every second iteration of those kept in each lane, but never its first, its last two, or part of one.
 void Recording::thin() {
-    std::vector<std::int64_t> iterations;
+    std::map<int, std::vector<std::int64_t>> iterations;
     for (auto& f : frames_)
-        if (iterations.empty() || iterations.back() != f->iteration) iterations.push_back(f->iteration);
-    if (iterations.size() < 4) return;
-    std::vector<std::int64_t> dropped;
-    for (std::size_t i = 1; i + 2 < iterations.size(); i += 2) dropped.push_back(iterations[i]);
+        if (auto& list = iterations[f->lane]; list.empty() || list.back() != f->iteration)
+            list.push_back(f->iteration);
+    std::set<std::pair<int, std::int64_t>> dropped;
+    for (auto& [lane, list] : iterations)
+        for (std::size_t i = 1; i + 2 < list.size(); i += 2) dropped.emplace(lane, list[i]);
     const auto before = frames_.size();
-    std::erase_if(frames_,
-                  [&](auto& f) { return std::binary_search(dropped.begin(), dropped.end(), f->iteration); });
+    std::erase_if(frames_, [&](auto& f) { return dropped.contains({f->lane, f->iteration}); });
     thinned_ += before - frames_.size();
     bytes_ = 0;
     const Frame* last = nullptr;

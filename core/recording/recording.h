@@ -42,11 +42,13 @@ class Recording {
     FramePtr frame(std::size_t index) const;
     std::optional<Outcome> outcome() const;  // none while running
     std::size_t thinned() const;             // frames dropped so far
+    std::vector<std::string> lanes() const;  // names of the lanes, by number; empty: there is one, without a name
     const Provenance& provenance() const { return provenance_; }
 
     // The worker alone.
     void append(Frame frame);
     void finish(Outcome outcome);
+    void name_lanes(std::vector<std::string> names);
     // A reader alone: how many frames had been dropped before the recording was written.
     void restore_thinned(std::size_t count) {
         std::lock_guard lock(mutex_);
@@ -60,6 +62,7 @@ class Recording {
     const std::size_t byte_cap_;
     std::size_t bytes_ = 0, thinned_ = 0;
     std::vector<FramePtr> frames_;
+    std::vector<std::string> lanes_;
     std::optional<Outcome> outcome_;
 };
 

@@ -11,7 +11,8 @@
 
 namespace orthoscope {
 
-using SharedMatrix = std::shared_ptr<const Matrix>;  // null: not computed yet
+using SharedMatrix = std::shared_ptr<const Matrix>;    // null: not computed yet
+using SharedIndices = std::shared_ptr<const Indices>;
 
 // Alignment: aligned = scale (X - pivot) R + place, on the prepared rows (core/alignment/pairs.h).
 // In-between of two frames: R turns along `path`, then mirrors along its flip; place and scale move straight.
@@ -29,9 +30,21 @@ struct AlignmentState {
     Vector sigma;                     // d, descending
     std::shared_ptr<const RotationPath> path;  // from the frame before to this one; null: no turn
     bool mirrors = false;             // this frame's beat is the path's mirror, not its turn
+
+    // What a method that searches for partners believes at this frame; null: the pairs of the run.
+    SharedIndices matching;           // n: target row of each source row, -1 none
+    SharedMatrix confidence;          // n x 1 in 0..1: how much each source row counts; null: all 1
+    // A soft plan, one entry a line: source row, target row, mass (k x 3); the largest entries, at most 200,000.
+    SharedMatrix coupling;
 };
 
-using State = std::variant<AlignmentState>;
+// Several sets that meet in a common mean: the pose of each, all with rotations of the same size.
+struct GroupState {
+    std::vector<AlignmentState> sets;  // in the order of the run's inputs; at least two
+    SharedMatrix mean;                 // n x d, the consensus; null before the first
+};
+
+using State = std::variant<AlignmentState, GroupState>;
 using StatePtr = std::shared_ptr<const State>;
 
 // The pose at `weight` in 0..1 between two frames; exact at 0 and 1. `rigid` is false inside a mirror beat.

@@ -18,7 +18,6 @@ struct FinishedRun {
     std::vector<InputSpec> inputs;  // one a set; an empty path: generated, and then always written into the folder
     RunResult result;
     double read_seconds = 0;
-    int lane = 0;                       // whose frames are counted
     std::vector<std::string> warnings;  // of reading; before those of the report
 };
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/base/version.h"
+#include "core/recording/lanes.h"
 #include "core/result/result_folder.h"
 
 namespace orthoscope {
@@ -39,8 +40,8 @@ Json result_json(const FinishedRun& run) {
     const auto& report = run.result.report;
     const auto& made = recording.provenance();
     std::int64_t iterations = 0, frames = 0;
-    for (auto& frame : recording.frames())
-        if (frame->lane == run.lane) ++frames, iterations = std::max(iterations, frame->iteration);
+    const auto all = recording.frames();
+    for (auto& frame : lane_frames(all, best_lane(all))) ++frames, iterations = std::max(iterations, frame->iteration);
     auto warnings = run.warnings;
     warnings.insert(warnings.end(), report.warnings.begin(), report.warnings.end());
     const auto outcome = recording.outcome();

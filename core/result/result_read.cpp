@@ -22,6 +22,35 @@ bool are_whole(const Matrix& values) {
     return values.unaryExpr([](double v) { return v == std::floor(v) && std::abs(v) <= 9007199254740992.0; }).all();
 }
 
+// What of a recorded state does not belong to these inputs; empty: it fits. Views index by it without looking again.
+std::string misfit(const AlignmentState& s, const Pairs& p) {
+    const Index d = p.dimension(), n = p.source->rows(), m = p.target->rows();
+    if (s.rotation->rows() != d)
+        return "found frames in " + std::to_string(s.rotation->rows()) + " dimensions; expected " + std::to_string(d) +
+               ", as the inputs have";
+    if (s.matching && (s.matching->size() != n || s.matching->maxCoeff() >= m))
+        return "found a matching of other rows; expected a target row for each of " + std::to_string(n) + " source rows";
+    if (s.confidence && s.confidence->rows() != n)
+        return "found a confidence of other rows; expected one for each of " + std::to_string(n) + " source rows";
+    if (s.coupling && s.coupling->rows() &&
+        (s.coupling->col(0).maxCoeff() > double(n - 1) || s.coupling->col(1).maxCoeff() > double(m - 1)))
+        return "found a coupling of other rows; expected rows of the inputs";
+    return {};
+}
+
+std::string misfit(const GroupState& s, const Pairs& p) {
+    if (s.sets.size() != p.sets.size())
+        return "found frames of " + std::to_string(s.sets.size()) + " sets; expected " + std::to_string(p.sets.size());
+    if (s.mean && s.mean->rows() != p.source->rows()) return "found a mean of other rows; expected those of the inputs";
+    for (auto& set : s.sets)
+        if (auto why = misfit(set, p); !why.empty()) return why;
+    return {};
+}
+
+std::string misfit(const State& state, const Pairs& p) {
+    return std::visit([&](auto& s) { return misfit(s, p); }, state);
+}
+
 class Reader {
   public:
     Reader(const fs::path& folder, const Context& context)
@@ -256,16 +285,13 @@ class Reader {
                                             (*made)->provenance().method + "\"; expected frames of \"" + request.method +
                                             "\"");
         for (auto& frame : (*made)->frames()) {
-            const auto& state = std::get<AlignmentState>(*frame->state);
-            const auto d = out_.run.result.pairs->dimension();
             if (error_) return;
             if (frame->phase >= static_cast<int>(method_->info().phases.size()))
                 error_ = input_error(place, "found phase " + std::to_string(frame->phase) + "; expected one of the " +
                                                 std::to_string(method_->info().phases.size()) + " phases of " +
                                                 request.method);
-            else if (state.rotation->rows() != d)
-                error_ = input_error(place, "found frames in " + std::to_string(state.rotation->rows()) +
-                                                " dimensions; expected " + std::to_string(d) + ", as the inputs have");
+            else if (auto why = misfit(*frame->state, *out_.run.result.pairs); !why.empty())
+                error_ = input_error(place, why);
         }
         out_.run.result.recording = std::move(*made);
     }

@@ -44,6 +44,9 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
     if (!method) return usage_error("method", "found \"" + request.method + "\"; see `orthoscope methods`");
     const auto begin = Clock::now();
     RunResult result;
+    if (const int most = method->info().most_inputs; static_cast<int>(sets.size()) > most)
+        return usage_error("", "found " + std::to_string(sets.size()) + " inputs; " + request.method + " expects " +
+                                   (most == 2 ? "two: source, then target" : "at most " + std::to_string(most)));
     auto pairing = request.pairing;
     pairing.seed = request.settings.seed;
     auto pairs = make_pairs(std::move(sets), pairing, context);
@@ -77,6 +80,7 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
 Status record(Solver& solver, Recording& recording, const Context& context, double max_seconds) {
     const auto start = Clock::now();
     recording.append(solver.snapshot());
+    recording.name_lanes(solver.lanes());
     for (;;) {
         if (max_seconds > 0 && since(start) > max_seconds) return recording.finish(Outcome::TimeLimit), success();
         auto status = solver.step(context);
@@ -90,7 +94,9 @@ Status record(Solver& solver, Recording& recording, const Context& context, doub
             return input_error("iteration " + std::to_string(frame.iteration),
                                "the " + frame.metrics.front().first + " is not finite; the run was stopped");
         }
+        frame.seconds = since(start);
         recording.append(std::move(frame));
+        if (auto names = solver.lanes(); names != recording.lanes()) recording.name_lanes(std::move(names));
         if (*status != StepStatus::Running) return recording.finish(outcome_of(*status)), success();
         context.report(-1, "fit");
     }

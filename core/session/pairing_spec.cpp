@@ -5,6 +5,7 @@
 
 #include "core/io/format.h"
 #include "core/io/text.h"
+#include "core/session/start_file.h"
 
 namespace orthoscope {
 namespace {
@@ -80,6 +81,18 @@ Result<std::vector<Index>> take_base(std::vector<Index> numbers, int base, bool 
         numbers[i] -= base;
     }
     return numbers;
+}
+
+Result<std::vector<Landmark>> load_landmarks(const PairingSpec& spec) {
+    std::vector<Landmark> landmarks;
+    if (!spec.landmarks.empty()) {
+        auto numbers = read_integers(spec.landmarks, 2, spec.landmarks_base, false);
+        if (!numbers) return numbers.error();
+        for (std::size_t i = 0; i + 1 < numbers->size(); i += 2)
+            landmarks.push_back({(*numbers)[i], (*numbers)[i + 1], 1});
+    }
+    landmarks.insert(landmarks.end(), spec.picked.begin(), spec.picked.end());
+    return landmarks;
 }
 
 Result<Indices> load_truth(const PairingSpec& spec, const std::vector<DatasetPtr>& sets) {
@@ -199,6 +212,16 @@ Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<D
         auto truth = load_truth(spec, sets);
         if (!truth) return truth.error();
         options.truth = std::move(*truth);
+    }
+    auto landmarks = load_landmarks(spec);
+    if (!landmarks) return landmarks.error();
+    options.landmarks = std::move(*landmarks);
+    if (!spec.start.empty() && !sets.empty()) {
+        Index d = 0;
+        for (auto& set : sets) d = std::max(d, set->columns());
+        auto start = read_start(spec.start, d, sets.front()->rows());
+        if (!start) return start.error();
+        options.start = std::move(*start);
     }
     return options;
 }

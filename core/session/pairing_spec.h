@@ -19,6 +19,7 @@ struct PairingSpec {
     std::string landmarks;         // file: "source target" a line
     int landmarks_base = 0;
     std::string start;             // file or results folder
+    std::vector<Landmark> picked;  // clicked on the picture; they follow those of the file
 
     bool operator==(const PairingSpec&) const = default;
 };

@@ -50,6 +50,7 @@ Json pairing_json(const PairingSpec& given, const Folder& folder) {
     auto object = Json::object();
     for (auto& name : pairing_names())
         if (pairing_value(spec, name) != pairing_value({}, name)) object[name] = pairing_value(spec, name);
+    for (auto& l : spec.picked) object["picked"].push_back({l.source, l.target, l.weight});
     return object;
 }
 
@@ -64,6 +65,17 @@ PairingSpec read_pairing(const Json& object, const std::string& place, const Fol
         if (auto status = set_pairing(spec, name, value); !status && !value.empty())
             error = input_error(fields.place(name.c_str()), status.error().what);
     }
+    if (auto list = fields.array("picked", false))
+        for (auto& item : *list) {
+            const bool sound = item.is_array() && item.size() == 3 && item[0].is_number_unsigned() &&
+                               item[1].is_number_unsigned() && item[2].is_number() && item[2].get<double>() >= 0;
+            if (!sound) {
+                fields.refuse("picked", "triples [source row, target row, weight of at least 0]");
+                break;
+            }
+            spec.picked.push_back({static_cast<Index>(item[0].get<std::uint32_t>()),
+                                   static_cast<Index>(item[1].get<std::uint32_t>()), item[2].get<double>()});
+        }
     return with_paths(spec, [&](const std::string& path) { return folder.in(path); });
 }
 

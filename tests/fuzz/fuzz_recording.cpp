@@ -20,8 +20,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto frames = (*recording)->frames();
     for (std::size_t i = 0; i < frames.size(); ++i) {
         if (frames[i]->parent >= static_cast<int>(i)) std::abort();
-        const auto& upper = std::get<AlignmentState>(*frames[i]->state);
-        const auto& lower = std::get<AlignmentState>(*frames[i ? i - 1 : 0]->state);
+        const auto alignment = [&](std::size_t k) -> const AlignmentState& {
+            if (auto group = std::get_if<GroupState>(frames[k]->state.get())) return group->sets.back();
+            return std::get<AlignmentState>(*frames[k]->state);
+        };
+        const auto& upper = alignment(i);
+        const auto& lower = alignment(i ? i - 1 : 0);
         if (!upper.rotation->allFinite()) std::abort();
         if (upper.rotation->rows() != lower.rotation->rows()) continue;
         (void)pose_between(lower, upper, 0.5).apply(Matrix::Zero(1, upper.rotation->rows()));

@@ -13,7 +13,10 @@ struct Exhibit {
     std::vector<DatasetPtr> sets;            // as loaded, source first; may be empty
     std::shared_ptr<const Pairs> pairs;      // of a run; null: nothing has run
     const MethodInfo* method = nullptr;      // null: only the data are shown
-    std::vector<FramePtr> frames;            // as far as recorded
+    std::vector<FramePtr> frames;            // of the lane shown, as far as recorded
+    std::vector<FramePtr> all_frames;        // of every lane; empty: there is one
+    std::vector<std::string> lanes;          // their names, by number
+    int lane = 0;                            // the one shown
     std::shared_ptr<const Report> report;    // null until assessed
     std::string backend = "cpu";
     std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
