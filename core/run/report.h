@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/alignment/start.h"
 #include "core/base/types.h"
 
 namespace orthoscope {
@@ -19,6 +20,18 @@ bool verdict_from_name(std::string_view name, Verdict& verdict);
 
 constexpr double void_metric = std::numeric_limits<double>::quiet_NaN();  // null in JSON, a line in warnings
 
+// A possible reason why two sets do not align, and what to run to try its remedy.
+struct Cause {
+    std::string id;        // "row-shift", "units", "mirror", ...
+    std::string sentence;  // what was found, with numbers
+    double rmse = void_metric;  // after the remedy, on the pairs of the run
+    double gain = 0;       // share of the squared error that the remedy takes away, 0..1
+    // The remedy as a run on the same data.
+    std::string method;    // "procrustes", "icp", ...
+    std::vector<std::pair<std::string, std::string>> options;  // of the method and of pairing ("rows"), as text
+    std::optional<Start> start;
+};
+
 struct Report {
     Verdict verdict = Verdict::Doubtful;
     std::vector<std::string> reasons;                     // sentences, the weightiest first
@@ -28,6 +41,7 @@ struct Report {
     // Arrays to be written as NAME.npy, or shown.
     std::vector<std::pair<std::string, Matrix>> matrices;
     std::vector<std::pair<std::string, Indices>> integers;
+    std::vector<Cause> causes;  // the likeliest first; of `diagnose`
 
     std::optional<double> metric(std::string_view name) const;  // none: absent; may hold void_metric
     const Matrix* matrix(std::string_view name) const;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/alignment/bootstrap.h"
 #include "core/method/method.h"
 
 namespace orthoscope {
@@ -18,6 +19,7 @@ struct Exhibit {
     std::vector<std::string> lanes;          // their names, by number
     int lane = 0;                            // the one shown
     std::shared_ptr<const Report> report;    // null until assessed
+    std::shared_ptr<const Bootstrap> bootstrap;  // for certainty halos; null: not asked for
     std::string backend = "cpu";
     std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
 };
