@@ -1,5 +1,6 @@
 #include "core/session/start_file.h"
 
+#include <Eigen/LU>
 #include <cmath>
 
 #include "core/base/json_fields.h"

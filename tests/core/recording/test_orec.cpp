@@ -30,7 +30,11 @@ std::shared_ptr<Recording> example(Index d = 3) {
         if (i > 1) state.cross_covariance = m, state.centred = true, state.target_mean = random.normal(1, d);
         if (i > 2) state.u = state.v = m, state.sigma = Vector::LinSpaced(d, 3, 1), state.path = path;
         state.mirrors = i == 5;
-        Frame frame{i / 2, i % 2, 0, i == 4 ? 1 : -1, {{"cost", std::sqrt(i + 1.0)}, {"empty", std::nan("")}},
+        if (i > 3) {
+            state.matching = std::make_shared<const Indices>(Indices::LinSpaced(7, -1, 5));
+            state.confidence = share(Matrix::Constant(7, 1, 0.5)), state.coupling = share(Matrix::Ones(4, 3));
+        }
+        Frame frame{i / 2, i % 2, 0, i == 4 ? 1 : -1, 0.25 * i, {{"cost", std::sqrt(i + 1.0)}, {"empty", std::nan("")}},
                     std::make_shared<const State>(std::move(state))};
         recording->append(std::move(frame));
     }
@@ -91,11 +95,37 @@ class TestOrec : public QObject {
             QVERIFY(std::isnan(b->metrics[1].second));
             const auto &s = std::get<AlignmentState>(*a->state), &t = std::get<AlignmentState>(*b->state);
             QVERIFY(same_values(s, t));
+            QCOMPARE(b->seconds, a->seconds);
+            QVERIFY(!s.matching == !t.matching && (!s.matching || *s.matching == *t.matching));
+            QVERIFY(!s.coupling || (*s.coupling == *t.coupling && *s.confidence == *t.confidence));
             QCOMPARE(!t.path, !s.path);
             if (!s.path) continue;
             QVERIFY(s.path->basis() == t.path->basis() && s.path->flip() == t.path->flip());
             QCOMPARE(t.path->planes().at(0).angle, s.path->planes().at(0).angle);
         }
+    }
+
+    void groupsAndLanesSurvive() {
+        const auto first = std::get<AlignmentState>(*example()->frame(1)->state);
+        const auto last = std::get<AlignmentState>(*example()->frame(5)->state);
+        Provenance made;
+        made.method = "generalized-procrustes", made.options = nlohmann::json::object();
+        Recording recording(made);
+        recording.name_lanes({"identity", "principal axes"});
+        Frame frame;
+        frame.lane = 1, frame.metrics = {{"cost", 2.0}};
+        frame.state = std::make_shared<const State>(GroupState{{first, last, last}, first.rotation});
+        recording.append(frame);
+        const auto bytes = bytes_of(recording);
+        auto parsed = parse_recording(bytes, "x.orec");
+        QVERIFY2(parsed.ok(), parsed.ok() ? "" : parsed.error().message().c_str());
+        QCOMPARE((*parsed)->lanes(), recording.lanes());
+        QCOMPARE((*parsed)->frame(0)->lane, 1);
+        const auto& group = std::get<GroupState>(*(*parsed)->frame(0)->state);
+        QCOMPARE(group.sets.size(), std::size_t(3));
+        QVERIFY(same_values(group.sets[0], first) && same_values(group.sets[2], last));
+        QVERIFY(*group.mean == *first.rotation);
+        for (std::size_t cut = 0; cut < bytes.size(); cut += 97) QVERIFY(!parse_recording(bytes.substr(0, cut), "x").ok());
     }
 
     void sharedMatricesAreStoredOnce() {
