@@ -262,6 +262,15 @@ double rmse(const RowPairs& rows, const ProcrustesFit& fit) {
 
 Result<Baselines> baselines(const BaselineInput& input, const Context& context) {
     Worker work(input, context);
+    if (input.chosen) {
+        auto& out = work.out;
+        out.shuffled_rmse = out.shuffled_best = out.reference_rmse = out.shifted_rmse = void_metric;
+        out.top1 = out.top1_csls = void_metric;
+        for (auto part : {&Worker::simple, &Worker::heldout})
+            if (auto status = (work.*part)(); !status) return status.error();
+        work.gram();
+        return out;
+    }
     for (auto part : {&Worker::simple, &Worker::shuffles, &Worker::shifts, &Worker::heldout})
         if (auto status = (work.*part)(); !status) return status.error();
     RetrievalScores scores;
@@ -269,6 +278,20 @@ Result<Baselines> baselines(const BaselineInput& input, const Context& context) 
     work.out.top1 = scores.top1, work.out.top1_csls = scores.top1_csls;
     work.gram();
     return work.out;
+}
+
+Result<RetrievalScores> truth_retrieval(const BaselineInput& input, Index most, const Context& context) {
+    const Indices& truth = *input.pairs.truth;
+    FitRows rows;
+    for (Index i = 0; i < truth.size(); ++i)
+        if (truth(i) >= 0) rows.source.push_back(i), rows.target.push_back(truth(i));
+    const auto count = static_cast<Index>(rows.source.size());
+    if (count == 0) return RetrievalScores{void_metric, void_metric, void_metric};
+    if (count > most) rows = subset(rows, Random(input.seed).choose(count, most));
+    Worker work(input, context);
+    RetrievalScores scores;
+    if (auto status = work.score(rows, input.fit, true, scores); !status) return status.error();
+    return scores;
 }
 
 }  // namespace orthoscope

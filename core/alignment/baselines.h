@@ -34,6 +34,7 @@ struct BaselineInput {
     const ProcrustesFit& fit;
     Likeness likeness;
     std::uint64_t seed;
+    bool chosen = false;  // the fit chose the pairs itself: shuffles, shifts and retrieval would only flatter it
 };
 
 Result<Baselines> baselines(const BaselineInput& input, const Context& context);
@@ -48,6 +49,9 @@ struct FitRows {
 };
 FitRows fit_rows(const Pairs& pairs);      // empty lists where all rows fit in order
 FitRows heldout_rows(const Pairs& pairs);
+
+// Retrieval of the true partners by the aligned source; where there are many, `most` rows drawn with the seed.
+Result<RetrievalScores> truth_retrieval(const BaselineInput& input, Index most, const Context& context);
 
 // sqrt of the weighted mean over pairs of |aligned - target|^2, blockwise in double.
 double rmse(const RowPairs& rows, const ProcrustesFit& fit);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 namespace orthoscope {
 namespace {
@@ -72,6 +73,14 @@ struct Judge {
             lower(Verdict::Doubtful, "There are too few rows to hold any out, so the fit cannot be checked.");
     }
 
+    // What forbidding a reflection costs is said even where it changes no verdict.
+    void price_of_rotation() {
+        const double limit = 0.5 * e.rmse;
+        if (!e.rotation_only || e.rmse <= floor() || b.mirrored_rmse < limit || b.mirrored_rmse > 0.98 * e.rmse) return;
+        report.reasons.push_back("Forbidding a reflection has its price: the rmse is " + brief(e.rmse) +
+                                 ", with one it would be " + brief(b.mirrored_rmse) + " (--mode orthogonal).");
+    }
+
     void against_other_maps() {
         const double limit = 0.5 * e.rmse;
         if (e.rmse <= floor()) return;
@@ -87,6 +96,34 @@ struct Judge {
                                          " times better: the sets are related, but not by a rotation alone.");
     }
 };
+
+double least(const std::vector<double>& values) { return *std::min_element(values.begin(), values.end()); }
+double mean(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+}
+
+// What a search without given pairs has to show: that chance does not find as much, and that nothing else does.
+void against_other_answers(Judge& judge, const FoundMatching& found, Index matched) {
+    if (matched == 0) return judge.lower(Verdict::Unsupported, "No correspondences were found: nothing was aligned.");
+    const bool chance = !found.null_costs.empty();
+    const double floor = judge.floor() * judge.floor();
+    if (!chance)
+        judge.lower(Verdict::Doubtful, "There was no search of an unrelated target to compare the cost with.");
+    else if (found.cost > floor && found.cost >= 0.95 * least(found.null_costs))
+        judge.lower(Verdict::Unsupported, "The best answer found (" + brief(found.cost) + ", " + found.unit +
+                                              ") is no better than what the same search finds in unrelated rows (" +
+                                              brief(least(found.null_costs)) + "): no common rotation was found.");
+    else if (found.cost > floor && found.cost >= 0.8 * mean(found.null_costs))
+        judge.lower(Verdict::Doubtful, "The best answer found (" + brief(found.cost) + ", " + found.unit +
+                                           ") is little better than a search of unrelated rows (" +
+                                           brief(mean(found.null_costs)) + " on average).");
+    if (std::isnan(found.next_cost)) return;
+    const double room = chance ? mean(found.null_costs) - found.cost : found.cost;
+    if (found.next_cost - found.cost < 0.1 * std::max(room, 0.0))
+        judge.lower(Verdict::Doubtful, "Another answer is nearly as good (" + brief(found.next_cost) + " against " +
+                                           brief(found.cost) + ")" + (found.next.empty() ? "" : ": " + found.next) +
+                                           ". The sets may be symmetric.");
+}
 
 }  // namespace
 
@@ -105,8 +142,26 @@ void judge(const Evidence& e, const Baselines& b, Report& report) {
         report.reasons.push_back(std::string("The pairs share one ") +
                                  (e.reflected ? "rotation with a reflection" : "rotation") + ": " + why + ".");
     }
+    judge.price_of_rotation();
     if (e.path_ambiguous)
         report.reasons.push_back("A plane turns by 180 degrees: the turn shown could go either way round.");
+}
+
+void judge_found(const Evidence& e, const Baselines& b, Report& report) {
+    report.reasons.clear();
+    Judge judge{e, b, report};
+    const FoundMatching& found = *e.found;
+    if (e.pairs > 0) judge.against_other_maps(), judge.against_algebra();
+    against_other_answers(judge, found, e.pairs);
+    if (e.pairs > 0 && e.pairs * 10 < e.asked)
+        judge.lower(Verdict::Doubtful, "Only " + std::to_string(e.pairs) + " of " + std::to_string(e.asked) +
+                                           " source rows have a partner.");
+    report.verdict = judge.verdict;
+    if (judge.verdict != Verdict::Supported) return;
+    std::string why = "One rotation and one matching stand out: " + found.unit + " " + brief(found.cost) + " against " +
+                      brief(mean(found.null_costs)) + " where the same search meets unrelated rows";
+    if (!std::isnan(found.next_cost)) why += "; the next distinct answer has " + brief(found.next_cost);
+    report.reasons.push_back(why + ".");
 }
 
 }  // namespace orthoscope

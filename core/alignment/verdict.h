@@ -1,6 +1,7 @@
 // The verdict of an alignment of pairs: supported, doubtful or unsupported, and why, in sentences.
 #pragma once
 
+#include "core/alignment/assess.h"
 #include "core/alignment/baselines.h"
 #include "core/run/report.h"
 
@@ -14,6 +15,8 @@ struct Evidence {
     bool reflected = false;       // det R < 0
     double smallest_gap = 1;      // sigma_d (or sigma_{d-1} +- sigma_d where a reflection is forbidden) / sigma_1
     bool path_ambiguous = false;  // an angle at pi: the turn could go either way
+    const FoundMatching* found = nullptr;  // null: the pairs were given
+    Index asked = 0;              // source rows that could have been matched
 };
 
 // Fills verdict and reasons, the weightiest first.
@@ -23,5 +26,11 @@ struct Evidence {
 //     a reflection or an affine map fits more than twice as well; nothing could be held out.
 //   supported: everything else.
 void judge(const Evidence& evidence, const Baselines& baselines, Report& report);
+
+// The same where the method chose the pairs itself (evidence.found), so that their own fit proves nothing.
+//   unsupported: no pairs; a cost no better than 0.95 of the best search on an unrelated target.
+//   doubtful: nothing to compare with; a cost above 0.8 of the mean of those searches; a distinct answer costs less
+//     than a tenth of the way to them more; fewer pairs than dimensions; optimum not unique.
+void judge_found(const Evidence& evidence, const Baselines& baselines, Report& report);
 
 }  // namespace orthoscope

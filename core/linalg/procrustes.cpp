@@ -33,12 +33,6 @@ void gather_rows(const Matrix& from, std::span<const Index> rows, Index first, c
     }
 }
 
-Moments& Moments::operator-=(const Moments& o) {
-    weight -= o.weight, cross -= o.cross;
-    source_square -= o.source_square, target_square -= o.target_square;
-    return *this;
-}
-
 void weighted_means(const RowPairs& p, RowVector& source, RowVector& target) {
     const Index d = p.source.cols(), n = p.count();
     source = RowVector::Zero(d), target = RowVector::Zero(d);

@@ -14,13 +14,12 @@
 
 namespace orthoscope {
 
-// Weighted sums over pairs of rows; additive, so folds subtract and refits add.
+// Weighted sums over pairs of rows.
 struct Moments {
     double weight = 0;               // sum w
     Matrix cross;                    // sum w (x - origin_x)' (y - origin_y), d x d
     double source_square = 0, target_square = 0;  // sum w |x - origin_x|^2, sum w |y - origin_y|^2
     RowVector source_origin, target_origin;       // what was subtracted before the products
-    Moments& operator-=(const Moments& other);    // same origins
 };
 
 // Pairs of rows (source_row[i], target_row[i]) with weight[i]; empty spans: all rows in order, weights 1.

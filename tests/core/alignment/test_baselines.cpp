@@ -26,6 +26,45 @@ Report report(const Matrix& x, const Matrix& y, ProcrustesRules rules, Likeness 
     return *made;
 }
 
+// A shuffled target whose true partners are known, and an answer that names `right` of them rightly.
+struct Search {
+    std::shared_ptr<const Pairs> pairs;
+    ProcrustesFit fit;
+    FoundMatching found;
+};
+Search search(Index n, Index d, double noise, Index right, ProcrustesRules rules = {}) {
+    Random random(11);
+    const Matrix x = random.normal(n, d), r = random_orthogonal(d, random, true);
+    const auto order = random.permutation(n);
+    Matrix y(n, d);
+    Indices truth(n);
+    for (Index i = 0; i < n; ++i) {
+        truth(i) = order[std::size_t(i)];
+        y.row(truth(i)) = x.row(i) * r + noise * random.normal(1, d);
+    }
+    auto a = std::make_shared<Dataset>(), b = std::make_shared<Dataset>();
+    a->name = "a", b->name = "b";
+    a->payload = EmbeddingSet{x}, b->payload = EmbeddingSet{y};
+    PairingOptions options;
+    options.truth = truth;
+    auto made = make_pairs({a, b}, options, {});
+    if (!made) qFatal("%s", made.error().message().c_str());
+    Search s{*made, {}, {}};
+    s.found.matching = truth;
+    for (Index i = right; i < n; ++i) s.found.matching(i) = truth(i + 1 < n ? i + 1 : right);
+    std::vector<Index> rows(static_cast<std::size_t>(n)), partners;
+    for (Index i = 0; i < n; ++i) rows[std::size_t(i)] = i, partners.push_back(s.found.matching(i));
+    const RowPairs pairs{*s.pairs->source, *s.pairs->target, rows, partners, {}};
+    s.fit = *procrustes(pairs, rules);
+    s.found.cost = std::pow(rmse(pairs, s.fit), 2);
+    return s;
+}
+Report judged(const Search& s, ProcrustesRules rules = {}) {
+    auto made = assess_alignment({*s.pairs, rules, s.fit, 1, false, Likeness::Cosine, &s.found}, {});
+    if (!made) qFatal("%s", made.error().message().c_str());
+    return *made;
+}
+
 }  // namespace
 
 class TestBaselines : public QObject {
@@ -130,6 +169,71 @@ class TestBaselines : public QObject {
         const auto rep = report(x, x * r, {true, true, false}, Likeness::Distance);
         QVERIFY(std::abs(*rep.metric("rotation_angle_degrees") - a * 180 / M_PI) < 1e-9);
         QVERIFY(std::abs(*rep.metric("determinant") - 1) < 1e-12);
+    }
+    void aFoundMatchingIsJudgedBySearchesOfUnrelatedRows() {
+        auto s = search(200, 8, 0.1, 200);
+        s.found.null_costs = {5, 5.5, 5.2};
+        auto r = judged(s);
+        QCOMPARE(r.verdict, Verdict::Supported);
+        QCOMPARE(*r.metric("overlap"), 1.0);
+        QCOMPARE(*r.metric("top1"), 1.0);
+        QCOMPARE(*r.metric("matched_share"), 1.0);
+        QVERIFY(std::abs(*r.metric("mean_squared_error") - s.found.cost) < 1e-12);
+        s.found.null_costs = {s.found.cost, 2 * s.found.cost};
+        r = judged(s);
+        QCOMPARE(r.verdict, Verdict::Unsupported);
+        QVERIFY(r.reasons.front().find("unrelated") != std::string::npos);
+        s.found.null_costs.clear();
+        QCOMPARE(judged(s).verdict, Verdict::Doubtful);
+    }
+    void anotherAnswerNearlyAsGoodIsDoubtful() {
+        auto s = search(200, 8, 0.1, 200);
+        s.found.null_costs = {5, 5.5};
+        s.found.next_cost = 1.02 * s.found.cost, s.found.next = "a half turn away";
+        const auto r = judged(s);
+        QCOMPARE(r.verdict, Verdict::Doubtful);
+        QVERIFY(r.reasons.front().find("a half turn away") != std::string::npos);
+        s.found.next_cost = 4;
+        QCOMPARE(judged(s).verdict, Verdict::Supported);
+    }
+    void wrongPartnersShowInTheOverlapAlone() {
+        auto s = search(200, 8, 0.1, 150);
+        s.found.null_costs = {50};
+        const auto r = judged(s);
+        QVERIFY(std::abs(*r.metric("overlap") - 0.75) < 1e-12);
+        QVERIFY(*r.metric("top1") > 0.9);  // the rotation is right, and finds the true partners
+    }
+    void noCorrespondencesAreLoud() {
+        auto s = search(50, 4, 0.1, 50);
+        s.found.matching.setConstant(-1);
+        const auto r = judged(s);
+        QCOMPARE(r.verdict, Verdict::Unsupported);
+        QVERIFY(!r.metric("rmse"));
+        QVERIFY(r.reasons.front().find("No correspondences") != std::string::npos);
+    }
+    void rowsOfNoConfidenceDoNotCount() {
+        auto s = search(100, 5, 0, 90);
+        s.found.confidence = Vector::Ones(100);
+        s.found.confidence.tail(10).setZero();
+        s.fit = *procrustes({*s.pairs->source, *s.pairs->target, {}, {}, {}}, {});
+        std::vector<Index> rows, partners;
+        for (Index i = 0; i < 90; ++i) rows.push_back(i), partners.push_back((*s.pairs->truth)(i));
+        s.fit = *procrustes({*s.pairs->source, *s.pairs->target, rows, partners, {}}, {});
+        const auto r = judged(s);
+        QVERIFY(*r.metric("rmse") < 1e-12);
+        QVERIFY(std::abs(*r.metric("matched_share") - 1) < 1e-12);
+    }
+    void forbiddingAReflectionHasItsPrice() {
+        Random random(12);
+        const Matrix x = random.normal(300, 3);
+        Matrix mirror = Matrix::Identity(3, 3);
+        mirror(2, 2) = -1;
+        const auto r = report(x, x * mirror + 0.1 * random.normal(300, 3), {true, true, false}, Likeness::Distance);
+        const double error = *r.metric("rmse"), mirrored = *r.metric("mirrored_rmse");
+        QVERIFY(mirrored < 0.2 && error > 1);
+        QVERIFY(std::abs(*r.metric("reflection_price") - (error * error - mirrored * mirrored)) < 1e-12);
+        QVERIFY(r.reasons.front().find("eflection") != std::string::npos);
+        QVERIFY(!report(x, x, {false, true, false}, Likeness::Distance).metric("reflection_price"));
     }
     void aFlatCloudLeavesTheMirrorOpen() {
         Random random(8);

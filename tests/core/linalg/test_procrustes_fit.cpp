@@ -98,17 +98,16 @@ class TestProcrustesFit : public QObject {
         QVERIFY((fit->rotation - r).norm() < 1e-8);
         QVERIFY((fit->apply(x) - y).rowwise().norm().maxCoeff() < 1e-7);
     }
-    void foldsSubtract() {
+    void piecesAddUp() {
         Random random(10);
         const Matrix x = random.normal(5000, 6), y = random.normal(5000, 6);
         const RowVector zero = RowVector::Zero(6);
-        Moments whole = moments(all(x, y), zero, zero);
-        Moments part{0, Matrix::Zero(6, 6), 0, 0, zero, zero};
-        add_moments(all(x, y), 0, 1234, part);
-        whole -= part;
-        const Matrix rest = x.bottomRows(5000 - 1234).transpose() * y.bottomRows(5000 - 1234);
-        QVERIFY((whole.cross - rest).norm() < 1e-9);
-        QVERIFY(std::abs(whole.weight - (5000 - 1234)) < 1e-9);
+        Moments sum{0, Matrix::Zero(6, 6), 0, 0, zero, zero};
+        add_moments(all(x, y), 0, 1234, sum);
+        add_moments(all(x, y), 1234, 5000 - 1234, sum);
+        QVERIFY((sum.cross - x.transpose() * y).norm() < 1e-9);
+        QVERIFY(std::abs(sum.weight - 5000) < 1e-9);
+        QVERIFY(std::abs(sum.target_square - y.squaredNorm()) < 1e-9 * y.squaredNorm());
     }
 };
 
