@@ -21,6 +21,7 @@ struct Block {
     std::function<void(const Ink&, const Box&)> draw{};
     double gap = 12;        // to the block before it in the same corner
     Box box{};                // where arrange() put it
+    std::vector<std::pair<std::string, Box>> parts{};  // what can be clicked in it, relative to the box
 };
 
 struct Columns {

@@ -53,6 +53,20 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     return arrange(std::move(blocks), ink.canvas());
 }
 
+std::vector<PlacedPanel> placed(const Blocks& blocks, double unit) {
+    std::vector<PlacedPanel> panels;
+    const auto scaled = [&](const std::string& id, const Box& b) {
+        return PlacedPanel{id, b.x * unit, b.y * unit, b.width * unit, b.height * unit};
+    };
+    for (auto& block : blocks) {
+        panels.push_back(scaled(block.id, block.box));
+        for (auto& [id, part] : block.parts)
+            panels.back().parts.push_back(
+                scaled(id, {block.box.x + part.x, block.box.y + part.y, part.width, part.height}));
+    }
+    return panels;
+}
+
 // What the scene tells at its most talkative, as far as it takes room on a small picture.
 SceneNotes fullest_notes(const Exhibit& exhibit) {
     SceneNotes notes;
@@ -72,6 +86,7 @@ struct Overlay::Impl {
     bool open = false;
     bool texture_made = false;   // by the backend, with its shaders, in its first frame
     bool texture_stale = false;  // the atlas has changed since it went up
+    std::vector<PlacedPanel> drawn;
 
     void prepare(double unit) { texture_stale = fonts.build(unit) || texture_stale; }
     void upload() {
@@ -129,6 +144,7 @@ void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& loo
     const Ink ink = impl_->ink(ImGui::GetBackgroundDrawList(), look, width, height);
     const Moment moment = moment_of(exhibit, cursor, look, notes);
     const Blocks blocks = compose(moment, ink);
+    impl_->drawn = placed(blocks, unit);
     if (!look.readout_only) draw_labels(ink, moment, blocks, unit);
     for (auto& block : blocks)
         if (block.corner != Corner::Centre) ink.veil(block.box);
@@ -146,13 +162,10 @@ std::vector<PlacedPanel> Overlay::plan(const Exhibit& exhibit, const Cursor& cur
     impl_->prepare(unit);
     const Ink ink = impl_->ink(nullptr, look, width, height);
     const Moment moment = moment_of(exhibit, cursor, look, notes);
-    std::vector<PlacedPanel> panels;
-    for (auto& block : compose(moment, ink)) {
-        const Box& b = block.box;
-        panels.push_back({block.id, b.x * unit, b.y * unit, b.width * unit, b.height * unit});
-    }
-    return panels;
+    return placed(compose(moment, ink), unit);
 }
+
+const std::vector<PlacedPanel>& Overlay::drawn() const { return impl_->drawn; }
 
 std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Look& look, int width, int height) {
     const UsingContext use(impl_->context);

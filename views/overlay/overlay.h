@@ -18,6 +18,7 @@ struct SceneNotes {
     std::string projection;            // under which projection the sets are seen
     std::size_t drawn = 0, total = 0;  // points
     std::size_t lines = 0, lines_total = 0;  // correspondence lines drawn, pairs in all
+    std::optional<std::size_t> lines_right{};  // of those drawn, by the truth; none: it is not known
     std::string renderer;
     double frame_seconds = 0;
     bool not_rigid = false;            // inside a mirror beat
@@ -27,12 +28,23 @@ struct SceneNotes {
     struct Label { double x, y; std::string text; };  // device pixels
     std::vector<Label> labels;         // axis names u1, v1, ...
     std::optional<Label> hover;
+    std::vector<Label> marks;          // the selected row and its partners: plain text beside their outlines
+    struct Listed { Selected row; std::string label; double value; };
+    std::vector<Listed> worst;         // rows of the source farthest from their partners, the farthest first
+    std::vector<Listed> hubs;          // rows of the target that several rows chose, with how many
+    struct LanePicture {               // the moved set on the target, x to the right and y downwards in 0..1
+        int lane = 0;
+        std::vector<std::pair<float, float>> source, target;
+    };
+    std::vector<LanePicture> lanes;
+    std::size_t halos = 0;             // points whose possible images are drawn
 };
 
 // A panel of the overlay and its place in device pixels.
 struct PlacedPanel {
-    std::string id;  // "verdict", "names", "phase", "formula", "values", "matrix", "sets", "captions", ...
+    std::string id;  // "verdict", "names", "phase", "formula", "values", "matrix", "sets", "lane-3", ...
     double x = 0, y = 0, width = 0, height = 0;
+    std::vector<PlacedPanel> parts{};  // what can be clicked in it: "worst-0", "hub-2"
 };
 
 class Overlay {
@@ -47,6 +59,8 @@ class Overlay {
     // The panels that draw() would show, without a GL context. No two overlap; what does not fit has folded.
     std::vector<PlacedPanel> plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
                                   const SceneNotes& notes, int width, int height);
+    // The panels of the last draw().
+    const std::vector<PlacedPanel>& drawn() const;
     // On a small picture the part that panels leave to the scene in every phase, in device pixels, so that the
     // camera need not move from phase to phase; nothing where there is room beside the panels.
     std::optional<PlacedPanel> free_space(const Exhibit& exhibit, const Look& look, int width, int height);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,13 @@ struct Exhibit {
 
 enum class Theme { Dark, Light };
 
+// A row of one of the exhibit's sets, picked on the picture or from a list.
+struct Selected {
+    std::size_t set = 0;
+    Index row = 0;
+    bool operator==(const Selected&) const = default;
+};
+
 // How sets of more than three dimensions come down to three: by the principal axes that both sets share, or by the
 // planes in which the rotation of the run turns most (principal axes until there is one).
 enum class Projection { PrincipalAxes, TurningPlanes };
@@ -37,6 +45,8 @@ struct Look {
     double device_ratio = 1;     // device pixels per pixel
     bool readout_only = false;   // F11: the picture and its readout
     bool correspondences = true;
+    bool halos = false;                // the possible images of each point, where Exhibit::bootstrap is known
+    std::optional<Selected> selected{};  // outlined, with its partner and their labels
     bool ease_camera = true;
     Projection projection = Projection::PrincipalAxes;
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)

@@ -4,7 +4,9 @@
 #include <vtkActor.h>
 #include <vtkRenderer.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -32,6 +34,15 @@ double extent(const std::vector<Eigen::Vector3d>& places) {
     Eigen::Vector3d low = places.front(), high = low;
     for (auto& p : places) low = low.cwiseMin(p), high = high.cwiseMax(p);
     return (high - low).norm();
+}
+
+// The K of "prefix-K".
+std::optional<int> numbered(const std::string& id, std::string_view prefix) {
+    int number = 0;
+    if (!id.starts_with(prefix)) return std::nullopt;
+    const char* end = id.data() + id.size();
+    const auto read = std::from_chars(id.data() + prefix.size(), end, number);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -341,6 +352,42 @@ StageFacts Stage::facts() const {
     }
     facts.frame_seconds = notes.frame_seconds;
     return facts;
+}
+
+std::string Stage::panel_at(double x, double y) const {
+    const auto holds = [&](const PlacedPanel& p) {
+        return x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height;
+    };
+    for (auto& panel : impl_->overlay.drawn()) {
+        if (!holds(panel)) continue;
+        for (auto& part : panel.parts)
+            if (holds(part)) return part.id;
+        return panel.id;
+    }
+    return {};
+}
+
+std::optional<int> Stage::lane_at(double x, double y) const {
+    return numbered(panel_at(x, y), "lane-");
+}
+
+std::optional<Selected> Stage::row_at(double x, double y) const {
+    const Impl& s = *impl_;
+    const std::string panel = panel_at(x, y);
+    const auto listed = [&](const std::vector<SceneNotes::Listed>& list, int at) {
+        return std::size_t(at) < list.size() ? std::optional(list[std::size_t(at)].row) : std::nullopt;
+    };
+    if (auto at = numbered(panel, "worst-")) return listed(s.notes.worst, *at);
+    if (auto at = numbered(panel, "hub-")) return listed(s.notes.hubs, *at);
+    if (!panel.empty() || !s.scene) return std::nullopt;
+    const auto sets = s.scene->pickable();
+    const auto found = pick(sets, s.projector(), x, y, reach_pixels * s.pixels());
+    if (!found) return std::nullopt;
+    const auto& all = s.exhibit->sets;  // a set may stand in two roles: its own place first
+    if (found->set < all.size() && all[found->set] == sets[found->set].set) return Selected{found->set, found->row};
+    const auto at = std::find(all.begin(), all.end(), sets[found->set].set);
+    if (at == all.end()) return std::nullopt;
+    return Selected{std::size_t(at - all.begin()), found->row};
 }
 
 }  // namespace orthoscope

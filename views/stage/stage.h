@@ -73,6 +73,13 @@ class Stage {
 
     StageFacts facts() const;
 
+    // What lies at a place of the last painted picture, in device pixels: the panel or the part of one that can
+    // be clicked ("lane-3", "worst-0", "matrix"; empty: the scene), the lane of a small multiple, and the row that
+    // a list names or the drawn point within reach.
+    std::string panel_at(double x, double y) const;
+    std::optional<int> lane_at(double x, double y) const;
+    std::optional<Selected> row_at(double x, double y) const;
+
   private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
