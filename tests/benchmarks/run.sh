@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source app/setup.sh
-install_missing "${build_packages[@]}" python3-numpy python3-scipy xvfb xauth
+install_missing "${build_packages[@]}" python3-numpy python3-scipy python3-pot xvfb xauth
 
 mkdir -p build
 cmake --preset release -DORTHOSCOPE_BENCHMARKS=ON >build/release.log 2>&1 || { tail -20 build/release.log; exit 1; }
@@ -11,6 +11,7 @@ configure_and_build release
 echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores"
 /usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
 build/release/bench_ply
+/usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.
 for try in 1 2 3 4 5; do
