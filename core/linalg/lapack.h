@@ -37,6 +37,11 @@ Matrix product_transposed(const Matrix& a, const Matrix& b);
 // The same in single precision, for nearest-neighbour searches that are rechecked in double.
 Eigen::MatrixXf product_transposed(const Eigen::MatrixXf& a, const Eigen::MatrixXf& b);
 
+// C = alpha op(A) op(B) + beta C by sgemm on column-major blocks; C is m x n, the inner dimension is k.
+enum class Op { Plain, Transposed };
+void multiply(Op op_a, Op op_b, Index m, Index n, Index k, float alpha, const float* a, Index lda, const float* b,
+              Index ldb, float beta, float* c, Index ldc);
+
 void set_blas_threads(int threads);
 
 }  // namespace orthoscope
