@@ -1,10 +1,12 @@
 #include "core/alignment/procrustes_method.h"
+#include "core/evaluate/evaluate_method.h"
 
 namespace orthoscope {
 
 const std::vector<const Method*>& methods() {
     static const std::vector<const Method*> all{
         &procrustes_method(),
+        &evaluate_method(),
     };
     return all;
 }

@@ -5,9 +5,15 @@
 namespace orthoscope {
 namespace {
 
+// A matrix that is not orthogonal (core/evaluate) is a mirror without a path: no turn leads there, so it is reached
+// straight, and is not rigid itself.
+bool stretched(const AlignmentState& s) { return s.mirrors && !s.path; }
+
 // R(weight) S, exact at the ends.
 Matrix turned(const AlignmentState& lower, const AlignmentState& upper, double w, const Matrix& s) {
     if (w <= 0 || lower.rotation == upper.rotation) return product(*lower.rotation, s);
+    if (w < 1 && (stretched(lower) || stretched(upper)))
+        return (1 - w) * product(*lower.rotation, s) + w * product(*upper.rotation, s);
     if (w >= 1 || !upper.path) return product(*upper.rotation, s);
     if (upper.mirrors) return product(*lower.rotation, product(upper.path->mirror(w), s));
     return product(*lower.rotation, upper.path->at_times(w, s));
@@ -36,7 +42,7 @@ ProjectedPose pose_between(const AlignmentState& lower, const AlignmentState& up
              : RowVector(lower.place + lower.scale * ((upper.pivot - lower.pivot) * *lower.rotation));
     pose.place = (w <= 0 ? lower.place : between(start, upper.place, w)) * p;
     pose.scale = w <= 0 ? lower.scale : w >= 1 ? upper.scale : (1 - w) * lower.scale + w * upper.scale;
-    pose.rigid = !(upper.mirrors && w > 0 && w < 1);
+    pose.rigid = !(upper.mirrors && w > 0 && w < 1) && !(w < 1 && stretched(lower)) && !(w > 0 && stretched(upper));
     return pose;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/json_fields.h"
+#include "core/io/npy.h"
 #include "core/io/read.h"
 #include "core/io/text.h"
 #include "core/result/result_arrays.h"
@@ -85,14 +86,37 @@ Result<Matrix> text_numbers(const Source& source, const Wanted& wanted, const Co
     return Matrix(Eigen::Map<Eigen::Matrix<double, -1, -1, Eigen::RowMajor>>(values.data(), rows, columns));
 }
 
-Result<Start> read_npy(const Wanted& wanted, const Context& context) {
+// Names the first iterate that is not finite, as the person who wrote the stack counts them; else `other` stands.
+Error name_iterate(const Source& source, const Wanted& wanted, const Error& other) {
+    const auto header = parse_npy_header(source, source.bytes().size());
+    if (!header || !header->element || header->shape.size() != 3) return other;
+    const auto& shape = header->shape;
+    const auto strides = header->fortran ? fortran_strides(shape) : c_strides(shape);
+    ArrayPlan plan;
+    plan.rows = shape[1], plan.columns = shape[2];
+    plan.order = {0, 1}, plan.leading = {shape[1]}, plan.frame = {shape[2]};
+    for (Index t = 0; t < shape[0]; ++t) {
+        const auto offset = header->data_offset + std::uint64_t(t * strides[0]) * size_of(*header->element);
+        const ArrayView view{source.bytes().data() + offset, *header->element, header->big_endian,
+                             {shape[1], shape[2]}, {strides[1], strides[2]}};
+        std::vector<std::string> warnings;
+        auto values = matrix_from_view(view, plan, source, offset, {}, warnings);
+        if (values || values.error().kind != ErrorKind::Input) continue;
+        std::string found = values.error().what;
+        if (found.starts_with("found ")) found.replace(0, 6, "iterate " + std::to_string(t) + " holds ");
+        return input_error(wanted.path.string(), found + "; the " + std::to_string(t) + " iterates before it are finite");
+    }
+    return other;
+}
+
+Result<Start> read_npy(const Source& source, const Wanted& wanted, const Context& context) {
     const InputSpec input{wanted.path, {}, {}, {}, {}, false};
     auto info = inspect(input, context);
     if (!info) return info.error();
     auto set = read(input, context);
-    if (!set) return set.error();
     const auto& shape = info->members.front().shape;
     const Index d = wanted.dimension;
+    if (!set) return shape.size() == 3 ? name_iterate(source, wanted, set.error()) : set.error();
     if (shape.size() < 3) return meaning_of((*set)->values(), wanted);
     if (shape.size() != 3 || shape[1] != d || shape[2] != d || shape[0] < 1) {
         std::string found = "an array of";
@@ -146,7 +170,7 @@ Result<Start> read_start(const fs::path& path, Index dimension, Index source_row
         if (is_result_folder(path)) return read_folder(wanted);
         auto source = Source::open(path);
         if (!source) return source.error();
-        if (source->text().starts_with("\x93NUMPY")) return read_npy(wanted, context);
+        if (source->text().starts_with("\x93NUMPY")) return read_npy(*source, wanted, context);
         auto values = text_numbers(*source, wanted, context);
         if (!values) return values.error();
         return meaning_of(*values, wanted);
