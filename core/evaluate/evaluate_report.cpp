@@ -40,6 +40,7 @@ class Grading {
                                        context_);
         if (!report || fit_.sigma.size() == 0) return report;
         report_ = std::move(*report);
+        if (auto status = judge_the_pairs(); !status) return status.error();
         for (auto part : {&Grading::matrix, &Grading::optimum, &Grading::conventions, &Grading::stack})
             if (auto status = (this->*part)(); !status) return status.error();
         return std::move(report_);
@@ -108,6 +109,20 @@ class Grading {
             if (!fit) return fit.error();
             found_.null_costs.push_back(std::pow(rmse(shuffled.rows(in_.pairs), *fit), 2));
         }
+        return success();
+    }
+
+    // Whether the partners are good is asked of the best fit to them, not of a pose that may be far from it.
+    Status judge_the_pairs() {
+        if (in_.fit_only || start_.rotations.empty()) return success();
+        if (*report_.metric("rmse") <= 1.2 * rmse(rows_.rows(in_.pairs), best_)) return success();
+        auto pairs = assess_alignment({in_.pairs, rules_, best_, in_.seed, false, likeness_of(in_.pairs),
+                                       grader_.given_pairs() ? nullptr : &found_},
+                                      context_);
+        if (!pairs) return pairs.error();
+        report_.verdict = pairs->verdict, report_.reasons = std::move(pairs->reasons);
+        if (report_.verdict == Verdict::Supported)
+            report_.reasons.front() = "The partners themselves are sound, with the best map for them: " + report_.reasons.front();
         return success();
     }
 

@@ -24,6 +24,12 @@ std::string place_text(const Moment& moment, bool short_form) {
 
 constexpr double tag_pad = 6;
 
+// A matrix that is not orthogonal, at one end of what is shown.
+bool stretches(const Moment& moment) {
+    const auto by = [](const AlignmentState* state) { return state && state->mirrors && !state->path; };
+    return by(moment.values) || by(moment.coming);
+}
+
 void draw_tag(const Ink& ink, double x, double y, const std::string& text, Colour colour) {
     const double width = ink.width(Type::Caption, text) + 2 * tag_pad, height = ink.line(Type::Caption) + 2;
     ink.frame({x, y, width, height}, colour, 0.9, height / 2);
@@ -36,8 +42,10 @@ void add_phase_head(Blocks& blocks, const Moment& moment, const Ink& ink, double
     if (!moment.phase) return;
     const auto title = wrapped(ink, Type::Title, moment.phase->title, width, 2);
     const bool small = compact(ink.canvas());
-    const std::string tag =
-        !moment.notes.not_rigid ? "" : small ? "not rigid: a mirror" : "not rigid: a mirror passes through flat";
+    const std::string tag = !moment.notes.not_rigid ? ""
+                            : stretches(moment)     ? "not rigid: a stretch"
+                            : small                 ? "not rigid: a mirror"
+                                                    : "not rigid: a mirror passes through flat";
     auto place = wrapped(ink, Type::Caption, place_text(moment, small), width, small ? 1 : 2);
     const auto title_size = measure(ink, Type::Title, title), place_size = measure(ink, Type::Caption, place);
     const double tag_height = small ? 4 : tag.empty() ? 0 : ink.line(Type::Caption) + 8;
