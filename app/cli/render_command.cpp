@@ -22,6 +22,8 @@ struct Show {
     std::shared_ptr<Exhibit> exhibit = std::make_shared<Exhibit>();
     std::optional<Camera> camera;
     std::optional<Theme> theme;
+    SceneChoice scene = SceneChoice::Auto;
+    Projection projection = Projection::PrincipalAxes;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
 };
@@ -46,6 +48,9 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
     const auto& view = session->views.front();
     show.theme = view.theme == "light" ? Theme::Light : Theme::Dark;
     show.position = session->position;
+    // A name that another version wrote is no fault: the view then chooses by itself.
+    static_cast<void>(scene_from_name(view.scene, show.scene));
+    static_cast<void>(projection_from_name(view.projection, show.projection));
     if (view.camera.is_object()) {
         auto camera = camera_from_json(view.camera, path.string() + ":views[0].camera");
         if (!camera) return camera.error();
@@ -91,6 +96,22 @@ Status choose_lane(const RenderOptions& o, Exhibit& exhibit) {
     return success();
 }
 
+// A scene that was asked for by name and cannot be shown is refused; one that a session names gives way.
+Status check_scene(const RenderOptions& o, const Exhibit& exhibit) {
+    const bool ran = !exhibit.frames.empty();
+    if (o.scene == SceneChoice::Alignment && !ran)
+        return refuse_value("--scene", "alignment", "auto or data, as there is no run to show");
+    if (o.scene != SceneChoice::Landscape) return success();
+    if (!ran) return refuse_value("--scene", "landscape", "auto or data, as there is no run to show");
+    const auto* state = std::get_if<AlignmentState>(exhibit.frames.front()->state.get());
+    if (!state) return refuse_value("--scene", "landscape", "auto, as this run has no single rotation");
+    const auto d = state->rotation->rows();
+    if (d != 2 && d != 3)
+        return refuse_value("--scene", "landscape", "auto: rotations of " + std::to_string(d) +
+                                                        " dimensions have no landscape that can be drawn; 2 or 3 have");
+    return success();
+}
+
 Result<Show> gather(const RenderOptions& o, const Context& context) {
     Show show;
     const auto& first = o.what.front();
@@ -108,10 +129,10 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
             show.exhibit->sets.push_back(std::move(*set));
         }
     }
-    if (o.scene == "data") show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
+    show.scene = o.scene.value_or(show.scene), show.projection = o.projection.value_or(show.projection);
+    if (o.scene == SceneChoice::Data) show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
-    if (o.scene == "alignment" && show.exhibit->frames.empty())
-        return refuse_value("--scene", o.scene, "auto or data, as there is no run to show");
+    if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
     if (!o.camera.empty()) {
         auto source = Source::open(o.camera);
         if (!source) return source.error();
@@ -160,6 +181,8 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     Look look;
     look.theme = o.theme.value_or(show.theme.value_or(Theme::Dark));
     look.scale = o.scale, look.ease_camera = false;
+    look.scene = show.scene, look.projection = show.projection;
+    look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();
     auto& stage = (*studio)->stage();

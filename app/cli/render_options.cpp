@@ -3,6 +3,9 @@
 namespace orthoscope {
 namespace {
 
+constexpr const char* scene_words = "auto, alignment, data or landscape";
+constexpr const char* projection_words = "principal-axes, turning-planes, grand-tour or guided-tour";
+
 Status set_size(RenderOptions& o, const std::string& text) {
     const auto refuse = [&] { return refuse_value("--size", text, "WIDTHxHEIGHT, each from 16 to 16384"); };
     const auto cross = text.find('x');
@@ -49,10 +52,15 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
         if (!lane) return lane.error();
         o.lane = static_cast<int>(*lane);
     }
-    if (auto text = last_value(arguments, "scene")) {
-        if (*text != "auto" && *text != "alignment" && *text != "data")
-            return refuse_value("--scene", *text, "auto, alignment or data");
-        o.scene = *text;
+    if (auto text = last_value(arguments, "scene"))
+        if (!scene_from_name(*text, o.scene.emplace())) return refuse_value("--scene", *text, scene_words);
+    if (auto text = last_value(arguments, "projection"))
+        if (!projection_from_name(*text, o.projection.emplace()))
+            return refuse_value("--projection", *text, projection_words);
+    if (auto text = last_value(arguments, "tour-seed")) {
+        auto seed = whole_number("--tour-seed", *text, 0, INT64_MAX);
+        if (!seed) return seed.error();
+        o.tour_seed = static_cast<std::uint64_t>(*seed);
     }
     if (auto text = last_value(arguments, "camera")) o.camera = *text;
     return success();
@@ -64,9 +72,11 @@ const std::vector<OptionRule>& render_rules() {
     static const std::vector<OptionRule> rules{{"out", "a PNG file, or with --frames all a folder"},
                                                {"size", "WIDTHxHEIGHT, each from 16 to 16384"},
                                                {"frame", "the number of a frame, from 0"},
-                                               {"time", "seconds of the timeline"},
+                                               {"time", "seconds of the timeline, and of a tour"},
                                                {"frames", "all"},
-                                               {"scene", "auto, alignment or data"},
+                                               {"scene", scene_words},
+                                               {"projection", projection_words},
+                                               {"tour-seed", "the number that a grand tour draws its targets with"},
                                                {"camera", "a JSON file of a camera"},
                                                {"theme", "dark or light"},
                                                {"scale", "a number from 0.25 to 8"},

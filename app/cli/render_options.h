@@ -21,7 +21,10 @@ struct RenderOptions {
     bool all_frames = false;
     std::optional<Theme> theme;
     double scale = 1;
-    std::string scene, camera;
+    std::optional<SceneChoice> scene;
+    std::optional<Projection> projection;
+    std::uint64_t tour_seed = 1;
+    std::string camera;
 };
 
 const std::vector<OptionRule>& render_rules();

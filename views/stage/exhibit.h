@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/alignment/bootstrap.h"
@@ -34,9 +35,18 @@ struct Selected {
     bool operator==(const Selected&) const = default;
 };
 
-// How sets of more than three dimensions come down to three: by the principal axes that both sets share, or by the
-// planes in which the rotation of the run turns most (principal axes until there is one).
-enum class Projection { PrincipalAxes, TurningPlanes };
+// Auto: the alignment where a run has one, else the data. Landscape: the alignment beside the cost of every rotation;
+// where the run has no rotation of two or three dimensions, as Auto.
+enum class SceneChoice { Auto, Alignment, Data, Landscape };
+std::string_view name_of(SceneChoice scene);  // "auto", "alignment", "data", "landscape"
+bool scene_from_name(std::string_view name, SceneChoice& scene);
+
+// How sets of more than three dimensions come down to three: by the principal axes that both sets share, by the
+// planes in which the rotation of the run turns most (principal axes until there is one), or by a tour: a path of
+// projections to random ones, or one that climbs to where the pairs (unpaired: the sets) differ most.
+enum class Projection { PrincipalAxes, TurningPlanes, GrandTour, GuidedTour };
+std::string_view name_of(Projection projection);  // "principal-axes", "turning-planes", "grand-tour", "guided-tour"
+bool projection_from_name(std::string_view name, Projection& projection);
 
 // How a person wants to see it.
 struct Look {
@@ -48,8 +58,12 @@ struct Look {
     bool halos = false;                // the possible images of each point, where Exhibit::bootstrap is known
     std::optional<Selected> selected{};  // outlined, with its partner and their labels
     bool ease_camera = true;
+    SceneChoice scene = SceneChoice::Auto;
     Projection projection = Projection::PrincipalAxes;
+    double tour_time = 0;          // seconds into a tour
+    std::uint64_t tour_seed = 1;
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
+    bool operator==(const Look&) const = default;
 };
 
 }  // namespace orthoscope

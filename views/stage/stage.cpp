@@ -70,6 +70,7 @@ struct Stage::Impl {
     bool dragging = false;
     PointerEvent::Button drag = PointerEvent::Button::None;
     bool drag_shifts = false;
+    std::optional<Matrix> guess;
 
     double pixels() const { return look.scale * look.device_ratio; }
     std::size_t budget() const {
@@ -102,7 +103,9 @@ Stage::~Stage() {
 
 void Stage::Impl::choose_scene() {
     const State* state =
-        exhibit->pairs && !exhibit->frames.empty() ? exhibit->frames.front()->state.get() : nullptr;
+        exhibit->pairs && !exhibit->frames.empty() && look.scene != SceneChoice::Data
+            ? exhibit->frames.front()->state.get()
+            : nullptr;
     Scene* chosen = nullptr;
     for (auto& candidate : scenes)
         if (!chosen && candidate->accepts(state)) chosen = candidate.get();
@@ -151,6 +154,7 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
         impl_->cursor = {frames ? frames - 1 : 0, frames ? frames - 1 : 0, 0};
     impl_->seek();
     if (!same) {
+        impl_->guess.reset();
         impl_->wants_default = true;
         return;
     }
@@ -167,10 +171,13 @@ void Stage::seek(const Cursor& cursor) {
 
 void Stage::set_look(const Look& look) {
     const bool other_size = look.scale != impl_->look.scale || look.device_ratio != impl_->look.device_ratio;
+    const bool other_scene = look.scene != impl_->look.scene;
     impl_->look = look;
     impl_->stale = true;
+    if (other_scene) impl_->choose_scene();
     impl_->feed();
     impl_->seek();
+    if (other_scene) impl_->wants_default = true;
     if (other_size && !impl_->camera.touched()) impl_->wants_fit = true;
 }
 
@@ -330,6 +337,14 @@ bool Stage::pointer(const PointerEvent& event) {
         s.camera.turn(dx, dy, s.screen);
     }
     return true;
+}
+
+std::optional<Matrix> Stage::guess() const {
+    return impl_->guess;
+}
+
+void Stage::set_guess(std::optional<Matrix> rotation) {
+    impl_->guess = std::move(rotation);
 }
 
 bool Stage::animating() const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "core/recording/timeline.h"
@@ -65,6 +66,11 @@ class Stage {
     void set_camera(const Camera& camera);
     void view(CameraView view);
     void set_orthographic(bool on);
+
+    // The rotation (d x d, on rows from the right) that a person dragged to in the landscape, to start from; none
+    // before, or after other sets were shown. set_guess puts one there, or takes it away.
+    std::optional<Matrix> guess() const;
+    void set_guess(std::optional<Matrix> rotation);
 
     // True where a repaint is due. `animating` says that one is due at the next tick too (easing, hover fade).
     bool pointer(const PointerEvent& event);
