@@ -2,37 +2,10 @@
 #include <QtTest>
 
 #include "support/example_exhibit.h"
+#include "support/panels.h"
 
 using namespace orthoscope;
-
-namespace {
-
-struct Size {
-    int width, height;
-    double scale, ratio;
-};
-const Size sizes[] = {{1280, 800, 1, 1}, {1280, 720, 1.75, 1}, {800, 600, 1, 1}, {3840, 2160, 1, 2},
-                      {900, 560, 1, 1},  {640, 400, 1.75, 1},  {320, 240, 1, 1}};
-
-bool has(const std::vector<PlacedPanel>& panels, const std::string& id) {
-    return std::any_of(panels.begin(), panels.end(), [&](auto& panel) { return panel.id == id; });
-}
-
-QString overlap(const std::vector<PlacedPanel>& panels, int width, int height) {
-    for (std::size_t i = 0; i < panels.size(); ++i) {
-        const auto& a = panels[i];
-        if (a.x < 0 || a.y < 0 || a.x + a.width > width + 0.5 || a.y + a.height > height + 0.5)
-            return QString::fromStdString(a.id + " leaves the picture");
-        for (std::size_t j = 0; j < i; ++j) {
-            const auto& b = panels[j];
-            if (a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height)
-                return QString::fromStdString(a.id + " overlaps " + b.id);
-        }
-    }
-    return {};
-}
-
-}  // namespace
+using namespace orthoscope::example;
 
 class TestOverlay : public QObject {
     Q_OBJECT

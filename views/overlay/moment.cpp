@@ -38,6 +38,50 @@ const double* metric(const Frame& frame, const std::string& name) {
     return nullptr;
 }
 
+// Greek letters as methods spell them in their metrics.
+std::string spelled(const std::string& symbol) {
+    static const std::pair<const char*, const char*> letters[] = {
+        {"ε", "epsilon"}, {"ϵ", "epsilon"}, {"λ", "lambda"}, {"μ", "mu"}, {"τ", "tau"}, {"η", "eta"}, {"γ", "gamma"},
+        {"κ", "kappa"},   {"ρ", "rho"},     {"δ", "delta"},  {"β", "beta"}, {"α", "alpha"}};
+    for (auto& [letter, name] : letters)
+        if (symbol == letter) return name;
+    return symbol;
+}
+
+std::string metric_text(const std::string& name, const Frame& frame) {
+    const double* value = metric(frame, name);
+    if (!value) value = metric(frame, spelled(name));
+    return value ? number(*value) : std::string();
+}
+
+// Of n rows, how many have a partner, and how many of them the truth confirms.
+std::string matching_text(const AlignmentState& state, const Pairs* pairs) {
+    const Indices& partner = *state.matching;
+    const bool known = pairs && pairs->truth && pairs->truth->size() == partner.size();
+    const bool weighed = state.confidence && state.confidence->size() == partner.size();
+    Index matched = 0, right = 0;
+    for (Index i = 0; i < partner.size(); ++i) {
+        if (partner(i) < 0 || (weighed && !((*state.confidence)(i) > 0))) continue;
+        ++matched;
+        right += known && (*pairs->truth)(i) == partner(i);
+    }
+    const std::string of = " of " + grouped(partner.size());
+    return known ? grouped(right) + of + " right" : grouped(matched) + of + " matched";
+}
+
+std::string coupling_text(const Matrix& coupling) {
+    return grouped(coupling.rows()) + " entries, mass " + number(coupling.cols() == 3 ? coupling.col(2).sum() : 0, 3);
+}
+
+// What a method that searches for partners believes.
+std::string belief_text(const std::string& name, const AlignmentState& state, const Pairs* pairs) {
+    if ((name == "P" || name == "Π" || name == "π") && state.matching) return matching_text(state, pairs);
+    if ((name == "P" || name == "T" || name == "Π" || name == "π") && state.coupling) return coupling_text(*state.coupling);
+    if ((name == "w" || name == "w_i" || name == "W") && state.confidence)
+        return number(state.confidence->sum(), 4) + " of " + grouped(state.confidence->size()) + " count";
+    return {};
+}
+
 }  // namespace
 
 Moment moment_of(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes) {
@@ -53,6 +97,7 @@ Moment moment_of(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
     now.into = exhibit.frames[now.into_index].get();
     now.values = alignment(now.shown);
     now.coming = alignment(now.into);
+    now.group = now.shown->state ? std::get_if<GroupState>(now.shown->state.get()) : nullptr;
     now.iterations = static_cast<int>(exhibit.frames[last]->iteration);
     const int phase = now.into->phase;
     if (exhibit.method && phase >= 0 && phase < static_cast<int>(exhibit.method->phases.size()))
@@ -74,9 +119,9 @@ Turn turn_of(const Moment& moment) {
 }
 
 std::string value_of(const std::string& symbol, const Moment& moment) {
-    if (!moment.values) return {};
-    const AlignmentState& state = *moment.values;
     const std::string name = plain_text(parse_formula(symbol));
+    if (!moment.values) return moment.shown ? metric_text(name, *moment.shown) : std::string();
+    const AlignmentState& state = *moment.values;
     const Pairs* pairs = moment.exhibit.pairs.get();
     if (pairs && name == "X" && pairs->source) return times(pairs->source->rows(), pairs->source->cols());
     if (pairs && name == "Y" && pairs->target) return times(pairs->target->rows(), pairs->target->cols());
@@ -90,6 +135,9 @@ std::string value_of(const std::string& symbol, const Moment& moment) {
         return number_list({state.sigma.data(), std::size_t(state.sigma.size())}, 4, 3);
     }
     if (name == "s") return number(state.scale);
+    if (const std::string believed = belief_text(name, state, pairs); !believed.empty()) return believed;
+    if (name == "t")
+        return place_text(state.place - state.scale * (state.pivot * *state.rotation));
     if (name == "μ_x" && state.centred) return place_text(state.pivot);
     if (name == "μ_y" && state.target_mean.size() > 0) return place_text(state.target_mean);
     if (name.starts_with("θ")) {
@@ -99,8 +147,7 @@ std::string value_of(const std::string& symbol, const Moment& moment) {
             text += (i ? ", " : "") + degrees(turn.path->planes()[i].angle);
         return turn.path && turn.path->planes().size() > 3 ? text + ", …" : text;
     }
-    if (const double* value = metric(*moment.shown, name)) return number(*value);
-    return {};
+    return metric_text(name, *moment.shown);
 }
 
 }  // namespace orthoscope

@@ -19,6 +19,7 @@ struct Moment {
     const Frame* into = nullptr;   // the frame whose phase is passing; `shown` on a computed frame
     const AlignmentState* values = nullptr;  // of `shown`
     const AlignmentState* coming = nullptr;  // of `into`
+    const GroupState* group = nullptr;       // of `shown`, where several sets meet
     const PhaseInfo* phase = nullptr;        // of `into`; null without a method
     int iterations = 0;                      // of the last frame
 

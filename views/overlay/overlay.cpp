@@ -40,12 +40,15 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_legends(blocks, moment, ink, wide.left);
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
+        add_lanes(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
         add_values(blocks, moment, ink, wide.right);
         add_matrix_image(blocks, moment, ink, wide.right);
+        add_matching_image(blocks, moment, ink, wide.right);
         add_bars(blocks, moment, ink, wide.right);
         add_dials(blocks, moment, ink, wide.right);
         add_histogram(blocks, moment, ink, wide.right);
+        add_row_lists(blocks, moment, ink, wide.right);
         add_cost_curve(blocks, moment, ink, wide.right);
         add_legends(blocks, moment, ink, wide.left);
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
@@ -149,6 +152,7 @@ void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& loo
     for (auto& block : blocks)
         if (block.corner != Corner::Centre) ink.veil(block.box);
     for (auto& block : blocks) block.draw(ink, block.box);
+    draw_marks(ink, moment, blocks, unit);
     draw_hover(ink, moment, unit);
 
     ImGui::Render();

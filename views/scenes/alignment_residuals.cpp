@@ -3,44 +3,24 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
-#include "core/base/random.h"
 #include "core/linalg/lapack.h"
 #include "views/scenes/alignment_scene.h"
 
 namespace orthoscope {
 namespace {
 
-constexpr std::size_t most_poses = 24;
-constexpr Index most_samples = 600, most_outer = 300;
+constexpr std::size_t frames_at_once = 16;  // that bounds look at when more arrive
+constexpr std::size_t most_listed = 5;
 
-// A sample, and the rows farthest from the mean: wherever a turn takes them, the view must hold them.
-Matrix some_rows(const Matrix& rows) {
-    if (rows.rows() <= most_samples) return rows;
-    std::vector<Index> chosen = Random(4).choose(rows.rows(), most_samples);
-    const RowVector mean = rows.colwise().mean();  // evaluated once: Eigen would take it anew for every entry
-    const Vector away = (rows.rowwise() - mean).rowwise().squaredNorm();
-    std::vector<Index> order(static_cast<std::size_t>(rows.rows()));
-    std::iota(order.begin(), order.end(), Index(0));
-    std::nth_element(order.begin(), order.begin() + most_outer, order.end(),
-                     [&](Index a, Index b) { return away[a] > away[b]; });
-    chosen.insert(chosen.end(), order.begin(), order.begin() + most_outer);
-    Matrix some(static_cast<Index>(chosen.size()), rows.cols());
-    for (std::size_t i = 0; i < chosen.size(); ++i) some.row(static_cast<Index>(i)) = rows.row(chosen[i]);
-    return some;
-}
-
-void append(std::vector<Eigen::Vector3d>& places, const Matrix& rows) {
-    for (Index i = 0; i < rows.rows(); ++i) {
-        const Eigen::Vector3d at = shown(rows.row(i));
-        if (at.allFinite()) places.push_back(at);
-    }
+std::string row_name(const Dataset& set, Index row) {
+    const auto at = static_cast<std::size_t>(row);
+    return at < set.labels.size() && !set.labels[at].empty() ? set.labels[at] : "row " + std::to_string(row);
 }
 
 // |scale (x - pivot) R + place - y| of every drawn row that has a partner.
 std::vector<double> distances(const Pairs& pairs, const AlignmentState& end, const std::vector<Index>& rows,
-                              const std::vector<Index>& partner) {
+                              const Partners& partners) {
     std::vector<double> result(rows.size(), std::numeric_limits<double>::quiet_NaN());
     constexpr std::size_t block = 4096;
     const Pose pose = pose_between(end, end, 0);
@@ -51,7 +31,7 @@ std::vector<double> distances(const Pairs& pairs, const AlignmentState& end, con
             x.row(static_cast<Index>(i)) = pairs.source->row(rows[first + i]);
         const Matrix moved = pose.apply(x);
         for (std::size_t i = 0; i < count; ++i) {
-            const Index y = partner[static_cast<std::size_t>(rows[first + i])];
+            const Index y = partners.of(rows[first + i]);
             if (y >= 0) result[first + i] = (moved.row(static_cast<Index>(i)) - pairs.target->row(y)).norm();
         }
     }
@@ -71,14 +51,14 @@ double range_end(std::vector<double> values) {
 }  // namespace
 
 void AlignmentScene::show_residuals() {
-    const bool on = now_.complete && inputs_.exhibit->pairs->paired;
-    if (!on) {
+    partners_.follow(*now_.to);
+    if (!now_.complete || !partners_.any()) {
         if (coloured_) source_->set_colours({}), target_->stay(1);
         coloured_ = false;
         return;
     }
     if (coloured_ && residuals_of_ == now_.to) return;
-    residuals_ = distances(*inputs_.exhibit->pairs, *now_.to, source_->rows(), partner_);
+    residuals_ = distances(*inputs_.exhibit->pairs, *now_.to, source_->rows(), partners_);
     residuals_of_ = now_.to;
     // Rounding is no error: a perfect match is all at the lower end.
     residual_high_ = std::max(range_end(residuals_), 1e-9 * radius_);
@@ -95,26 +75,68 @@ void AlignmentScene::show_residuals() {
     coloured_ = true;
 }
 
-std::vector<Eigen::Vector3d> AlignmentScene::bounds() const {
-    std::vector<Eigen::Vector3d> places;
-    if (!inputs_.exhibit) return places;
-    const Pairs& pairs = *inputs_.exhibit->pairs;
-    append(places, some_rows(*pairs.target) * space_.axes);
-    const Matrix source = some_rows(*pairs.source);
-    const std::size_t last = inputs_.exhibit->frames.size() - 1;
-    const std::size_t step = std::max<std::size_t>(1, 2 * (last + 1) / most_poses);
-    for (std::size_t k = 0;; k = std::min(k + step, last)) {
-        for (double weight : {0.0, 0.5}) {
-            if (weight > 0 && k == last) continue;
-            const ProjectedPose pose =
-                pose_between(state(k), state(std::min(k + 1, last)), weight, space_.axes);
-            append(places,
-                   (pose.scale * product(source.rowwise() - pose.pivot, pose.turn)).rowwise() + pose.place);
-            append_axes(places, state(k), pose);
-        }
-        if (k == last) break;
+// The rows that end farthest from their partners, and the target rows that most rows chose: by the matching of the
+// last frame, or by the nearest neighbours that the report found.
+void AlignmentScene::list_rows() {
+    if (!coloured_) {
+        worst_.clear(), hubs_.clear();
+        listed_of_ = nullptr;
+        return;
     }
-    return places;
+    const Report* report = inputs_.exhibit->report.get();
+    if (!worst_.empty() && listed_of_ == report) return;
+    listed_of_ = report;
+    worst_.clear(), hubs_.clear();
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    for (std::size_t i = 0; i < residuals_.size(); ++i)
+        if (std::isfinite(residuals_[i])) worst_.push_back({{0, source_->rows()[i]}, {}, residuals_[i]});
+    const Indices* chosen = now_.to->matching.get();
+    if (!chosen && report) chosen = report->indices("matching");
+    if (chosen && chosen->size() == pairs.source->rows()) {
+        std::vector<int> times(static_cast<std::size_t>(pairs.target->rows()), 0);
+        for (Index i = 0; i < chosen->size(); ++i) {
+            const Index row = (*chosen)(i);
+            const bool counts = !now_.to->matching || partners_.weight(i) > 0;
+            if (row >= 0 && row < pairs.target->rows() && counts) ++times[static_cast<std::size_t>(row)];
+        }
+        for (std::size_t row = 0; row < times.size(); ++row)
+            if (times[row] > 1) hubs_.push_back({{1, static_cast<Index>(row)}, {}, double(times[row])});
+    }
+    for (auto* list : {&worst_, &hubs_}) {
+        const std::size_t kept = std::min(list->size(), most_listed);
+        std::partial_sort(list->begin(), list->begin() + std::ptrdiff_t(kept), list->end(),
+                          [](auto& a, auto& b) { return a.value > b.value || (a.value == b.value && a.row.row < b.row.row); });
+        list->resize(kept);
+        for (auto& entry : *list) entry.label = row_name(*pairs.sets[entry.row.set], entry.row.row);
+    }
+}
+
+// Of every lane, so that the view stays where it is from one to the other; only the frames that have come since.
+void AlignmentScene::gather_bounds() {
+    const Exhibit& exhibit = *inputs_.exhibit;
+    const auto& frames = exhibit.all_frames.empty() ? exhibit.frames : exhibit.all_frames;
+    const bool grown =
+        bounded_.size() <= frames.size() && std::equal(bounded_.begin(), bounded_.end(), frames.begin());
+    if (!grown) {
+        bounds_.clear(), last_bounded_.clear(), bounded_.clear();
+        bounds_.add(Matrix(bounding_rows(*exhibit.pairs->target) * space_.axes));
+    }
+    const std::size_t first = bounded_.size(), step = std::max<std::size_t>(1, (frames.size() - first) / frames_at_once);
+    const auto bound = [&](const AlignmentState& from, const AlignmentState& to, double weight) {
+        const ProjectedPose pose = pose_between(from, to, weight, space_.axes);
+        bounds_.add(Matrix((pose.scale * product(outer_source_.rowwise() - pose.pivot, pose.turn)).rowwise() + pose.place));
+        return pose;
+    };
+    for (std::size_t i = first; i < frames.size(); ++i) {
+        const auto* now = std::get_if<AlignmentState>(frames[i]->state.get());
+        FramePtr& before = last_bounded_[frames[i]->lane];
+        if (now && ((i - first) % step == 0 || i + 1 == frames.size() || !before)) {
+            bound_axes(*now, bound(*now, *now, 0));
+            if (before) bound(std::get<AlignmentState>(*before->state), *now, 0.5);
+        }
+        if (now) before = frames[i];
+    }
+    bounded_ = frames;
 }
 
 }  // namespace orthoscope

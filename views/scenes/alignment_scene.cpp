@@ -11,7 +11,6 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index most_lines = 500;
 constexpr Index most_triangles = 200000;
 constexpr double most_numbers = 5e7;  // drawn rows times dimensions, kept for projecting again at each frame
 
@@ -25,10 +24,6 @@ const Triangles* surface_of(const Dataset& set, Index dimension) {
 
 Eigen::Vector3d placed(const RowVector& row, const ProjectedPose& pose) {
     return shown(pose.scale * ((row - pose.pivot) * pose.turn) + pose.place);
-}
-
-Colour mixed(const Colour& a, const Colour& b, double t) {
-    return {a.r + t * (b.r - a.r), a.g + t * (b.g - a.g), a.b + t * (b.b - a.b)};
 }
 
 double rms_radius(const Matrix& rows, const Matrix& axes) {
@@ -62,15 +57,25 @@ void AlignmentScene::clear() {
     source_.reset(), target_.reset(), lines_.reset(), marks_.reset();
     built_for_ = nullptr;
     residuals_of_ = nullptr;
+    listed_of_ = nullptr;
     coloured_ = false;
+    halos_.reset(), halos_of_ = nullptr;
+    bounds_.clear(), bounded_.clear(), last_bounded_.clear();
+}
+
+// The first turn of the run, where the view asks for its planes.
+const RotationPath* AlignmentScene::turning_path() const {
+    if (inputs_.exhibit->pairs->dimension() <= 3 || inputs_.look.projection != Projection::TurningPlanes)
+        return nullptr;
+    for (std::size_t k = 0; k < inputs_.exhibit->frames.size(); ++k)
+        if (auto path = state(k).path; path && !path->planes().empty()) return path.get();
+    return nullptr;
 }
 
 ShownSpace AlignmentScene::choose_space() const {
     const Pairs& pairs = *inputs_.exhibit->pairs;
     const std::vector<const Matrix*> sets{pairs.source.get(), pairs.target.get()};
-    if (pairs.dimension() > 3 && inputs_.look.projection == Projection::TurningPlanes)
-        for (std::size_t k = 0; k < inputs_.exhibit->frames.size(); ++k)
-            if (auto path = state(k).path; path && !path->planes().empty()) return turning_space(*path, sets);
+    if (auto path = turning_path()) return turning_space(*path, sets);
     return principal_space(sets, pairs.dimension());
 }
 
@@ -79,13 +84,15 @@ void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, v
     inputs_ = inputs;
     const Pairs* pairs = inputs_.exhibit->pairs.get();
     // A turning plane may have been found since.
-    const bool other_space = inputs_.look.projection != built_projection_ ||
-                             (inputs_.look.projection == Projection::TurningPlanes && pairs->dimension() > 3);
+    const bool other_space =
+        inputs_.look.projection != built_projection_ || (!built_path_ && turning_path() != nullptr);
     if (pairs != built_for_ || inputs_.budget != built_budget_ || other_space || !same_theme) {
         clear();
         build(scene, marks);
     }
+    build_halos();
     find_centroids();
+    gather_bounds();
     now_ = {};
 }
 
@@ -115,27 +122,24 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
     marks->AddActor(marks_->actor());
     scene_renderer_ = scene, marks_renderer_ = marks;
     built_for_ = &pairs, built_budget_ = inputs_.budget, built_projection_ = inputs_.look.projection;
+    built_path_ = turning_path();
     radius_ = rms_radius(*pairs.target, space_.axes);
-    partner_.assign(static_cast<std::size_t>(pairs.source->rows()), -1);
-    if (pairs.paired)
-        for (Index k = 0; k < pairs.pair_count(); ++k)
-            partner_[static_cast<std::size_t>(pairs.source_row[static_cast<std::size_t>(k)])] =
-                pairs.target_row[static_cast<std::size_t>(k)];
-    choose_lines();
+    partners_ = Partners(pairs);
+    match_lines_.build(pairs, drawn_, 2 * radius_);
+    lane_pictures_.build(pairs, drawn_);
+    outer_source_ = bounding_rows(*pairs.source);
+    bounds_.add(Matrix(bounding_rows(*pairs.target) * space_.axes));
 }
 
-void AlignmentScene::choose_lines() {
-    const Pairs& pairs = *inputs_.exhibit->pairs;
-    const auto available = static_cast<Index>(drawn_.pairs);
-    const std::vector<Index> chosen = Random(3).choose(available, std::min(available, most_lines));
-    line_source_.resize(static_cast<Index>(chosen.size()), pairs.dimension());
-    line_target_.clear();
-    for (std::size_t k = 0; k < chosen.size(); ++k) {
-        const auto at = static_cast<std::size_t>(chosen[k]);
-        line_source_.row(static_cast<Index>(k)) = pairs.source->row(drawn_.source[at]);
-        line_target_.push_back(shown(pairs.target->row(drawn_.target[at]) * space_.axes));
-    }
-    line_reference_ = 2 * radius_;
+void AlignmentScene::build_halos() {
+    const Bootstrap* fits = inputs_.look.halos ? inputs_.exhibit->bootstrap.get() : nullptr;
+    if (fits == halos_of_) return;
+    halos_.reset();
+    halos_of_ = fits;
+    if (!fits) return;
+    halos_ = std::make_unique<Halos>(*fits, *inputs_.exhibit->pairs->source, drawn_.source, space_.axes,
+                                     palette(inputs_.look.theme));
+    halos_->attach(scene_renderer_);
 }
 
 void AlignmentScene::find_centroids() {
@@ -154,6 +158,7 @@ void AlignmentScene::show(const Cursor& cursor) {
     const std::size_t last = frames.size() - 1;
     const std::size_t lower = std::min(cursor.lower, last), upper = std::min(cursor.upper, last);
     now_.lower = frames[lower].get(), now_.upper = frames[upper].get();
+    now_.lower_index = lower, now_.upper_index = upper;
     now_.from = &state(lower), now_.to = &state(upper);
     now_.weight = lower == upper ? 0 : std::clamp(cursor.weight, 0.0, 1.0);
     now_.pose = pose_between(*now_.from, *now_.to, now_.weight, space_.axes);
@@ -161,6 +166,9 @@ void AlignmentScene::show(const Cursor& cursor) {
                     (lower == last || (upper == last && now_.weight == 1));
     source_->move(now_.pose);
     show_residuals();
+    list_rows();
+    if (halos_) halos_->show(now_.complete);
+    lane_pictures_.show(*inputs_.exhibit, now_.weight == 1 ? *now_.upper : *now_.lower, space_.axes);
     lines_->clear();
     marks_->clear();
     labels_.clear();
@@ -169,39 +177,34 @@ void AlignmentScene::show(const Cursor& cursor) {
     draw_axes();
 }
 
-double AlignmentScene::strength(const Frame& frame, double start, double centre, double axes,
-                                double rest) const {
-    const auto& phases = inputs_.exhibit->method ? inputs_.exhibit->method->phases : std::vector<PhaseInfo>{};
-    if (frame.phase < 0 || static_cast<std::size_t>(frame.phase) >= phases.size()) return rest;
-    const std::string& id = phases[static_cast<std::size_t>(frame.phase)].id;
-    if (id == "start") return start;
-    if (id == "centre" || id == "cross-covariance") return centre;
-    if (id == "singular-values" || id == "reflect" || id == "rotate") return axes;
-    return rest;
+// What the frame has found that the one before had not says what it is about, whatever its method calls it.
+AlignmentScene::Beat AlignmentScene::beat(std::size_t frame) const {
+    const AlignmentState& now = state(frame);
+    const AlignmentState* before = frame > 0 ? &state(frame - 1) : nullptr;
+    if (now.u && now.sigma.size() > 0 && (now.path || !before || before->u != now.u)) return Beat::Axes;
+    if (now.u || now.matching || now.coupling || now.path) return Beat::Rest;
+    if (now.centred || now.cross_covariance) return Beat::Centre;
+    return before ? Beat::Rest : Beat::Start;
 }
 
 double AlignmentScene::strength(double start, double centre, double axes, double rest) const {
-    return (1 - now_.weight) * strength(*now_.lower, start, centre, axes, rest) +
-           now_.weight * strength(*now_.upper, start, centre, axes, rest);
+    const auto of = [&](std::size_t frame) {
+        switch (beat(frame)) {
+            case Beat::Start: return start;
+            case Beat::Centre: return centre;
+            case Beat::Axes: return axes;
+            case Beat::Rest: break;
+        }
+        return rest;
+    };
+    return (1 - now_.weight) * of(now_.lower_index) + now_.weight * of(now_.upper_index);
 }
 
-// Long lines stand out; a pair that meets fades to nothing.
+// The axes take the eye where there are any.
 void AlignmentScene::draw_lines() {
-    if (!inputs_.look.correspondences || line_target_.empty()) return;
-    const Palette& colours = palette(inputs_.look.theme);
-    const Matrix ends =
-        ((now_.pose.scale * ((line_source_.rowwise() - now_.pose.pivot) * now_.pose.turn)).rowwise() +
-         now_.pose.place);
-    const double crowd = std::clamp(std::sqrt(120.0 / double(line_target_.size())), 0.35, 1.0);
-    const double veil = 1 - 0.6 * strength(0, 0, 1, 0);  // the axes take the eye
-    for (std::size_t k = 0; k < line_target_.size(); ++k) {
-        const Eigen::Vector3d from = shown(ends.row(static_cast<Index>(k)));
-        const double length = std::min(1.0, (from - line_target_[k]).norm() / line_reference_);
-        if (length < 1e-3) continue;
-        const double alpha = veil * crowd * (0.14 + 0.42 * std::sqrt(length));
-        lines_->line(from, line_target_[k],
-                     {mixed(colours.neutral, colours.bad, std::min(1.0, 1.6 * length)), alpha, 1.1});
-    }
+    if (!inputs_.look.correspondences) return;
+    match_lines_.draw(*lines_, {*now_.from, *now_.to, now_.weight, now_.pose, space_.axes},
+                      palette(inputs_.look.theme), 1 - 0.6 * strength(0, 0, 1, 0));
 }
 
 void AlignmentScene::draw_centroids() {
@@ -222,14 +225,13 @@ double AlignmentScene::axis_length(const AlignmentState& state, Index i) const {
     return 1.9 * radius_ * state.sigma[i] / state.sigma[0];
 }
 
-void AlignmentScene::append_axes(std::vector<Eigen::Vector3d>& places, const AlignmentState& state,
-                                 const ProjectedPose& pose) const {
+void AlignmentScene::bound_axes(const AlignmentState& state, const ProjectedPose& pose) {
     if (!state.u || !state.v || state.sigma.size() == 0 || !(state.sigma[0] > 0)) return;
     const Eigen::Vector3d at = shown(pose.place);
     for (Index i = 0; i < std::min<Index>(3, state.sigma.size()); ++i) {
         const double length = 1.1 * axis_length(state, i);  // and the name at its tip
-        places.push_back(at + length * shown(state.u->col(i).transpose() * pose.turn));
-        places.push_back(at + length * shown(state.v->col(i).transpose() * space_.axes));
+        bounds_.add(Eigen::Vector3d(at + length * shown(state.u->col(i).transpose() * pose.turn)));
+        bounds_.add(Eigen::Vector3d(at + length * shown(state.v->col(i).transpose() * space_.axes)));
     }
 }
 
@@ -263,9 +265,32 @@ std::vector<Pickable> AlignmentScene::pickable() const {
             {target_.get(), inputs_.exhibit->pairs->sets[1]}};
 }
 
+// A row of the source and its partner, or a row of the target and all that chose it.
+std::vector<Marked> AlignmentScene::marked() const {
+    constexpr std::size_t most = 8;
+    const auto& selected = inputs_.look.selected;
+    if (!selected || !now_.from || selected->set > 1) return {};
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    const Matrix& rows = selected->set == 0 ? *pairs.source : *pairs.target;
+    if (selected->row < 0 || selected->row >= rows.rows()) return {};
+    Partners partners = partners_;
+    partners.follow(now_.weight == 1 ? *now_.to : *now_.from);
+    const auto moving = [&](Index row) { return Marked{placed(pairs.source->row(row), now_.pose), {0, row}}; };
+    const auto staying = [&](Index row) { return Marked{shown(pairs.target->row(row) * space_.axes), {1, row}}; };
+    if (selected->set == 0) {
+        std::vector<Marked> found{moving(selected->row)};
+        if (const Index partner = partners.of(selected->row); partner >= 0) found.push_back(staying(partner));
+        return found;
+    }
+    std::vector<Marked> found{staying(selected->row)};
+    for (Index row : partners.sources_of(selected->row, most)) found.push_back(moving(row));
+    return found;
+}
+
 void AlignmentScene::prepare(const ViewStyle& style) {
     source_->prepare(style);
     target_->prepare(style);
+    if (halos_) halos_->prepare(style);
     lines_->prepare(style);
     marks_->prepare(style);
 }
@@ -275,8 +300,10 @@ void AlignmentScene::tell(SceneNotes& notes, const Projector& project) const {
     notes.projection = space_.sentence;
     notes.drawn = source_->size() + target_->size();
     notes.total = static_cast<std::size_t>(pairs.source->rows() + pairs.target->rows());
-    notes.lines = inputs_.look.correspondences ? line_target_.size() : 0;
-    notes.lines_total = pairs.paired ? static_cast<std::size_t>(pairs.pair_count()) : 0;
+    if (inputs_.look.correspondences) match_lines_.tell(notes);
+    notes.halos = halos_ && now_.complete ? halos_->points() : 0;
+    notes.worst = worst_, notes.hubs = hubs_;
+    lane_pictures_.tell(notes, project.frame());
     notes.not_rigid = !now_.pose.rigid;
     notes.residual_colours = coloured_;
     if (coloured_) {

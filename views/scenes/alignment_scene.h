@@ -1,10 +1,16 @@
 // AlignmentScene: a source that moves onto a target, with what each phase computed drawn where it belongs.
 #pragma once
 
+#include <map>
+
 #include "views/scenes/drawn_rows.h"
+#include "views/scenes/halos.h"
+#include "views/scenes/lane_pictures.h"
+#include "views/scenes/match_lines.h"
 #include "views/scenes/ribbons.h"
 #include "views/scenes/scene.h"
 #include "views/scenes/set_drawing.h"
+#include "views/scenes/view_bounds.h"
 
 namespace orthoscope {
 
@@ -14,9 +20,10 @@ class AlignmentScene : public Scene {
     void set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) override;
     void clear() override;
     void show(const Cursor& cursor) override;
-    std::vector<Eigen::Vector3d> bounds() const override;
+    std::vector<Eigen::Vector3d> bounds() const override { return bounds_.places(); }
     bool planar() const override { return space_.planar(); }
     std::vector<Pickable> pickable() const override;
+    std::vector<Marked> marked() const override;
     void prepare(const ViewStyle& style) override;
     void tell(SceneNotes& notes, const Projector& project) const override;
 
@@ -30,20 +37,26 @@ class AlignmentScene : public Scene {
         double weight = 0;
         ProjectedPose pose;
         bool complete = false;  // the last frame of a run that has ended
+        std::size_t lower_index = 0, upper_index = 0;
     };
+    // What a frame is about, by what its state holds.
+    enum class Beat { Start, Centre, Axes, Rest };
+    Beat beat(std::size_t frame) const;
     const AlignmentState& state(std::size_t frame) const;
+    const RotationPath* turning_path() const;
     ShownSpace choose_space() const;
     void build(vtkRenderer* scene, vtkRenderer* marks);
-    void choose_lines();
+    void build_halos();
+    void gather_bounds();
     void find_centroids();
     void draw_lines();
     void draw_centroids();
     void draw_axes();
     double axis_length(const AlignmentState& state, Index i) const;  // of u_i and v_i, in the world
-    void append_axes(std::vector<Eigen::Vector3d>& places, const AlignmentState& state,
-                     const ProjectedPose& pose) const;
+    void bound_axes(const AlignmentState& state, const ProjectedPose& pose);
     void show_residuals();
-    double strength(const Frame& frame, double start, double centre, double axes, double rest) const;
+    void list_rows();
+    // A value for each beat, blended in between two frames.
     double strength(double start, double centre, double axes, double rest) const;
 
     SceneInputs inputs_;
@@ -57,17 +70,25 @@ class AlignmentScene : public Scene {
     vtkRenderer *scene_renderer_ = nullptr, *marks_renderer_ = nullptr;
     double radius_ = 1;  // of the target about its mean, for the lengths of axes
 
-    Matrix line_source_;                                  // rows of the source that lines start from
-    std::vector<Eigen::Vector3d> line_target_;            // where they end
-    double line_reference_ = 1;                           // a long line
+    const RotationPath* built_path_ = nullptr;            // that the space was chosen by; null: none
+    MatchLines match_lines_;
+    LanePictures lane_pictures_;
+    std::unique_ptr<Halos> halos_;
+    const Bootstrap* halos_of_ = nullptr;
     std::optional<RowVector> source_mean_, target_mean_;  // of a run that centres
-    std::vector<Index> partner_;                          // target row of each source row, -1 none
+    Partners partners_;                                   // at the frame whose residuals are shown
+    ViewBounds bounds_;
+    Matrix outer_source_;                                 // rows that bound the source
+    std::vector<FramePtr> bounded_;                       // frames that the bounds hold
+    std::map<int, FramePtr> last_bounded_;                // by lane
 
     Moment now_;
     const AlignmentState* residuals_of_ = nullptr;
     std::vector<double> residuals_;  // one a drawn row of the source, NaN without a partner
     double residual_high_ = 0;
     bool coloured_ = false;
+    const Report* listed_of_ = nullptr;
+    std::vector<SceneNotes::Listed> worst_, hubs_;
     std::vector<std::pair<Eigen::Vector3d, std::string>> labels_;
 };
 

@@ -23,6 +23,7 @@ class Projector {
   public:
     Projector(const Camera& camera, const Screen& screen) : frame_(view_frame(camera)), screen_(screen) {}
     Eigen::Vector3d operator()(const Eigen::Vector3d& at) const;
+    const ViewFrame& frame() const { return frame_; }
 
   private:
     ViewFrame frame_;
@@ -41,6 +42,12 @@ struct Pickable {
     DatasetPtr set;
 };
 
+// Where a selected row, or one that belongs to it, is now.
+struct Marked {
+    Eigen::Vector3d place;
+    Selected row;
+};
+
 class Scene {
   public:
     virtual ~Scene() = default;
@@ -56,11 +63,14 @@ class Scene {
     virtual std::vector<Eigen::Vector3d> bounds() const = 0;
     virtual bool planar() const = 0;
     virtual std::vector<Pickable> pickable() const = 0;
+    // The row of Look::selected first, then its partners; empty where there is none.
+    virtual std::vector<Marked> marked() const { return {}; }
     virtual void prepare(const ViewStyle& style) = 0;  // before each paint
     virtual void tell(SceneNotes& notes, const Projector& project) const = 0;
 };
 
 std::unique_ptr<Scene> make_alignment_scene();
+std::unique_ptr<Scene> make_group_scene();
 std::unique_ptr<Scene> make_data_scene();
 
 }  // namespace orthoscope

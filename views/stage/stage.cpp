@@ -85,12 +85,14 @@ struct Stage::Impl {
     void measure(int width, int height);
     void place_camera();
     bool hover(double x, double y);
+    std::vector<Marked> marks() const;
     void prepare();
 };
 
 Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->look = look;
     impl_->scenes.push_back(make_alignment_scene());
+    impl_->scenes.push_back(make_group_scene());
     impl_->scenes.push_back(make_data_scene());
     impl_->viewport.marks()->AddActor(impl_->highlight.actor());
     impl_->choose_scene();
@@ -191,6 +193,7 @@ void Stage::Impl::measure(int width, int height) {
     screen = {double(width), double(height), margin, margin, margin, margin};
     if (height >= 400 * p) screen.top = 64 * p, screen.bottom = 56 * p;
     if (explained) screen.right = 300 * p + margin;
+    if (explained && !exhibit->all_frames.empty()) screen.left = 244 * p + margin;  // small multiples stand there
     if (stale || before.width != width || before.height != height)
         free = overlay.free_space(*exhibit, look, width, height);
     stale = false;
@@ -229,6 +232,22 @@ void Stage::Impl::place_camera() {
     viewport.set_camera(camera.camera(), screen, near, far + slack);
 }
 
+// What a look has selected: as the scene knows it, else the point where it is drawn.
+std::vector<Marked> Stage::Impl::marks() const {
+    if (!scene || !look.selected) return {};
+    auto found = scene->marked();
+    if (!found.empty()) return found;
+    const auto sets = scene->pickable();
+    if (look.selected->set >= exhibit->sets.size()) return {};
+    for (auto& candidate : sets) {
+        if (candidate.set != exhibit->sets[look.selected->set]) continue;
+        const auto& rows = candidate.drawing->rows();
+        const auto at = std::find(rows.begin(), rows.end(), look.selected->row);
+        if (at != rows.end()) return {{candidate.drawing->at(std::size_t(at - rows.begin())), *look.selected}};
+    }
+    return {};
+}
+
 void Stage::Impl::prepare() {
     const Palette& colours = palette(look.theme);
     viewport.set_ground(colours.ground_top, colours.ground_bottom);
@@ -242,11 +261,16 @@ void Stage::Impl::prepare() {
     style.theme = look.theme;
     if (scene) scene->prepare(style);
     highlight.clear();
-    if (hit && scene) {
-        const Eigen::Vector3d at = scene->pickable()[hit->set].drawing->at(hit->point);
-        highlight.circle(at, 10, {colours.text, 1, 4});
-        highlight.circle(at, 10, {colours.selection, 1, 2});
+    const auto outline = [&](const Eigen::Vector3d& at, double radius) {
+        highlight.circle(at, radius, {colours.text, 1, 4});
+        highlight.circle(at, radius, {colours.selection, 1, 2});
+    };
+    const auto marked = marks();
+    for (std::size_t k = 0; k < marked.size(); ++k) {
+        outline(marked[k].place, k == 0 ? 10 : 7.5);
+        if (k > 0) highlight.line(marked[0].place, marked[k].place, {colours.selection, 0.9, 1.6});
     }
+    if (hit && scene) outline(scene->pickable()[hit->set].drawing->at(hit->point), 10);
     highlight.prepare(style);
 }
 
@@ -265,6 +289,11 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
         const auto sets = s.scene->pickable();
         const Eigen::Vector3d place = project(sets[s.hit->set].drawing->at(s.hit->point));
         notes.hover = SceneNotes::Label{place.x(), place.y(), caption(*sets[s.hit->set].set, s.hit->row)};
+    }
+    for (auto& mark : s.marks()) {
+        const Eigen::Vector3d place = project(mark.place);
+        if (place.z() > 0 && mark.row.set < s.exhibit->sets.size())
+            notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row)});
     }
     s.notes = std::move(notes);
     {

@@ -22,6 +22,30 @@ void draw_labels(const Ink& ink, const Moment& moment, const Blocks& taken, doub
     }
 }
 
+void draw_marks(const Ink& ink, const Moment& moment, const Blocks& taken, double scale) {
+    std::vector<Box> boxes;
+    for (auto& block : taken) boxes.push_back(block.box);
+    const auto& p = ink.colours();
+    const double pad = 4, away = 12;
+    for (auto& mark : moment.notes.marks) {
+        if (moment.notes.hover && moment.notes.hover->text == mark.text) continue;
+        const std::string text = shortened(ink, Type::Caption, mark.text, 200);
+        const double width = ink.width(Type::Caption, text) + 2 * pad, height = ink.line(Type::Caption) + 2;
+        const double x = mark.x / scale, y = mark.y / scale;
+        // Beside its outline, above or below where that is taken.
+        for (auto [dx, dy] : {std::pair{away, -height - 4}, {away, 6.0}, {-away - width, -height - 4}, {-away - width, 6.0}}) {
+            const Box box{x + dx, y + dy, width, height};
+            if (std::any_of(boxes.begin(), boxes.end(), [&](auto& other) { return box.overlaps(other); })) continue;
+            if (!Box{0, 0, ink.canvas().width, ink.canvas().height}.contains(box)) continue;
+            boxes.push_back(box);
+            ink.fill(box, p.panel, 0.92, 3);
+            ink.frame(box, p.selection, 0.9, 3);
+            ink.text(box.x + pad, box.y + 1, Type::Caption, p.text, text);
+            break;
+        }
+    }
+}
+
 void draw_hover(const Ink& ink, const Moment& moment, double scale) {
     if (!moment.notes.hover || moment.notes.hover->text.empty()) return;
     const auto& hover = *moment.notes.hover;

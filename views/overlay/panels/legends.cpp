@@ -11,18 +11,23 @@ namespace {
 void add_set_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const std::size_t sets = moment.exhibit.sets.size();
     if (sets < 2) return;
-    const std::string roles[] = {"moves", "stays"};
-    double width = 0;
+    const bool group = moment.group != nullptr;
+    const std::string roles[] = {group ? "all move" : "moves", group ? "their mean" : "stays"};
+    const std::size_t discs = group ? std::min<std::size_t>(sets, 8) : 1;
+    double width = 11.0 * double(discs - 1);
     for (auto& role : roles) width += 16 + ink.width(Type::Body, role) + 20;
     Block block{.id = "sets", .corner = Corner::BottomLeft, .importance = 94};
     block.size = {width - 20, ink.line(Type::Body)};
     block.draw = [=](const Ink& ink, const Box& box) {
+        const auto& p = ink.colours();
+        const double middle = box.y + box.height / 2 + 0.5;
         double x = box.x;
-        for (std::size_t i = 0; i < 2; ++i) {
-            draw_set_glyph(ink, {x + 5, box.y + box.height / 2 + 0.5}, i);
-            ink.text(x + 16, box.y, Type::Body, ink.colours().text, roles[i]);
-            x += 16 + ink.width(Type::Body, roles[i]) + 20;
-        }
+        for (std::size_t i = 0; i < discs; ++i) ink.disc({x + 5 + 11 * double(i), middle}, 4.5, colour_of_set(p, i));
+        x += 11 * double(discs - 1);
+        ink.text(x + 16, box.y, Type::Body, p.text, roles[0]);
+        x += 16 + ink.width(Type::Body, roles[0]) + 20;
+        ink.ring({x + 5, middle}, 4.25, group ? p.text : p.target_bright, 2);
+        ink.text(x + 16, box.y, Type::Body, p.text, roles[1]);
     };
     blocks.push_back(std::move(block));
 }
@@ -81,16 +86,51 @@ bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     return !some || !lines.empty();
 }
 
-void add_line_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
+// What the lines say: by the truth where it is known, else by how far apart their ends are.
+void add_line_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     const auto& notes = moment.notes;
     if (notes.lines == 0) return;
-    const std::string text = lines_text(notes);
+    const bool truth = notes.lines_right.has_value(), small = compact(ink.canvas());
+    std::vector<std::string> lines{lines_text(notes) + (truth || small ? "" : ", red: far apart")};
+    if (truth)
+        lines.insert(lines.begin(), "right by the truth: " + grouped(std::int64_t(*notes.lines_right)) + " of " +
+                                        grouped(std::int64_t(notes.lines)) + (small ? "" : ", red: wrong"));
+    if (truth && small) lines.pop_back();
+    for (auto& line : lines) line = shortened(ink, Type::Caption, line, width - 38);
     Block block{.id = "lines", .corner = Corner::BottomLeft, .importance = 45, .gap = 4};
-    block.size = {16 + 8 + ink.width(Type::Caption, text), ink.line(Type::Caption)};
+    const Extent text = measure(ink, Type::Caption, lines);
+    block.size = {38 + text.width, text.height};
     block.draw = [=](const Ink& ink, const Box& box) {
-        const double y = box.y + box.height / 2 + 0.5;
-        ink.stroke({box.x, y + 3}, {box.x + 14, y - 3}, ink.colours().neutral, 1.25);
-        ink.text(box.x + 22, box.y, Type::Caption, ink.colours().secondary, text);
+        const auto& p = ink.colours();
+        const double y = box.y + ink.line(Type::Caption) / 2 + 0.5;
+        ink.stroke({box.x, y + 3}, {box.x + 14, y - 3}, p.neutral, 1.5);
+        ink.stroke({box.x + 16, y + 3}, {box.x + 30, y - 3}, p.bad, 1.5);
+        draw(ink, box.x + 38, box.y, Type::Caption, p.secondary, lines);
+    };
+    blocks.push_back(std::move(block));
+}
+
+void add_certainty_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    const auto& fits = moment.exhibit.bootstrap;
+    if (moment.notes.halos == 0 || !fits) return;
+    std::vector<std::string> lines{"certainty: " + grouped(std::int64_t(fits->refits.size())) + " refits of " +
+                                   grouped(std::int64_t(moment.notes.halos)) + " points"};
+    if (!fits->shuffled.empty()) lines.push_back("grey: " + grouped(std::int64_t(fits->shuffled.size())) + " fits to shuffled pairs");
+    if (fits->rows_used < fits->rows)
+        lines.push_back("each on " + grouped(fits->rows_used) + " of " + grouped(fits->rows) + " rows");
+    for (auto& line : lines) line = shortened(ink, Type::Caption, line, width - 22);
+    Block block{.id = "certainty", .corner = Corner::BottomLeft, .importance = 79};
+    const Extent text = measure(ink, Type::Caption, lines);
+    block.size = {22 + text.width, text.height};
+    const bool shuffled = !fits->shuffled.empty();
+    block.draw = [=](const Ink& ink, const Box& box) {
+        const auto& p = ink.colours();
+        const double line = ink.line(Type::Caption), y = box.y + line / 2;
+        for (auto [dx, dy] : {std::pair{2.0, 1.0}, {6.0, -3.0}, {7.0, 3.0}, {11.0, 0.0}}) {
+            ink.disc({box.x + dx, y + dy}, 1.5, p.source);
+            if (shuffled) ink.disc({box.x + dx, y + line + dy}, 1.5, p.neutral);
+        }
+        draw(ink, box.x + 22, box.y, Type::Caption, p.secondary, lines);
     };
     blocks.push_back(std::move(block));
 }
@@ -129,10 +169,11 @@ void add_residual_legend(Blocks& blocks, const Moment& moment, const Ink& ink, d
 void add_legends(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!compact(ink.canvas())) {
         add_set_legend(blocks, moment, ink);
-        add_line_legend(blocks, moment, ink);
+        add_line_legend(blocks, moment, ink, width);
     } else if (!add_named_legend(blocks, moment, ink)) {
-        add_line_legend(blocks, moment, ink);
+        add_line_legend(blocks, moment, ink, width);
     }
+    add_certainty_legend(blocks, moment, ink, width);
     add_residual_legend(blocks, moment, ink, width);
 }
 

@@ -56,14 +56,15 @@ namespace {
 
 void add_titles(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     const auto& sets = moment.exhibit.sets;
-    const std::size_t shown = std::min<std::size_t>(sets.size(), 4);
+    const std::size_t shown = std::min<std::size_t>(sets.size(), moment.group ? 8 : 4);
     double one_line = 0;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < shown; ++i) {
         names.push_back(shortened(ink, Type::Bold, sets[i]->name, width - glyph_width));
         one_line += glyph_width + ink.width(Type::Bold, names[i]) + (i ? arrow_width : 0);
     }
-    const bool row = shown <= 2 && one_line <= width;
+    const bool group = moment.group != nullptr;
+    const bool row = shown <= 2 && one_line <= width && !group;
     const double line = ink.line(Type::Bold) + 2;
     Block block{.id = "names", .corner = Corner::TopLeft, .importance = 90};
     const auto sizes = wrapped(ink, Type::Caption, sizes_text(sets), width, 2);
@@ -80,7 +81,10 @@ void add_titles(Blocks& blocks, const Moment& moment, const Ink& ink, double wid
                 draw_arrow(ink, x + 6, middle);
                 x += arrow_width;
             }
-            draw_set_glyph(ink, {x + 5, middle}, i);
+            if (group)
+                ink.disc({x + 5, middle}, 4.5, colour_of_set(ink.colours(), i));
+            else
+                draw_set_glyph(ink, {x + 5, middle}, i);
             ink.text(x + glyph_width, y, Type::Bold, ink.colours().text, names[i]);
             if (row) {
                 x += glyph_width + ink.width(Type::Bold, names[i]);

@@ -17,6 +17,9 @@ void add_phase_head(Blocks& blocks, const Moment& moment, const Ink& ink, double
 void add_explanation(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_values(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_matrix_image(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_matching_image(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_row_lists(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_bars(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_dials(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
@@ -27,6 +30,8 @@ void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink);
 
 // Names at the ends of axes (those under `taken` are left out) and the label at the pointer; drawn, not arranged.
 void draw_labels(const Ink& ink, const Moment& moment, const Blocks& taken, double scale);
+// The names of the selected row and its partners, beside their outlines.
+void draw_marks(const Ink& ink, const Moment& moment, const Blocks& taken, double scale);
 void draw_hover(const Ink& ink, const Moment& moment, double scale);
 
 // The glyph of a set, about 10 units wide: a disc for the one that moves, a ring for the one that stays, squares for
