@@ -1,5 +1,7 @@
 #include "views/scenes/lane_pictures.h"
 
+#include <algorithm>
+
 #include "views/overlay/lanes_now.h"
 
 namespace orthoscope {
@@ -55,7 +57,10 @@ void LanePictures::show(const Exhibit& exhibit, const Frame& shown, const Matrix
 void LanePictures::tell(SceneNotes& notes, const ViewFrame& view) const {
     if (lanes_.empty() || target_places_.cols() == 0) return;
     const Eigen::Vector3d centre = target_places_.rowwise().mean();
-    const double reach = 2.3 * (target_places_.colwise() - centre).colwise().norm().maxCoeff();
+    // Nine of ten points, with a margin: a few far ones would shrink the rest to a dot.
+    Vector away = (target_places_.colwise() - centre).colwise().norm().transpose();
+    std::sort(away.begin(), away.end());
+    const double reach = std::min(2.3 * away[away.size() - 1], 3.0 * away[away.size() * 9 / 10]);
     const auto flat = [&](const Eigen::Matrix3Xd& places) {
         std::vector<std::pair<float, float>> found;
         for (Index k = 0; k < places.cols() && reach > 0; ++k) {

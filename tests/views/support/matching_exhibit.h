@@ -119,7 +119,7 @@ inline Exhibit group(Index rows, Index d, std::size_t sets) {
         first.sets.push_back(s);
         s.rotation = std::make_shared<Matrix>(turn);
         s.path = std::make_shared<RotationPath>(turn);
-        s.place = RowVector::Zero(d);
+        s.place = shape.colwise().mean();
         last.sets.push_back(s);
     }
     last.mean = std::make_shared<Matrix>(shape);

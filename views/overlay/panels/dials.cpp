@@ -49,7 +49,9 @@ void add_dials(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const std::size_t shown = std::min({turn.path->planes().size(), std::size_t(6), a_row});
     const auto title = wrapped(ink, Type::Caption, title_of(turn, shown), width, 2);
     const double head = measure(ink, Type::Caption, title).height + 8;
-    Block block{.id = "planes", .corner = Corner::TopRight, .importance = 64, .gap = 16};
+    // At the end the rows that fit worst matter more than the way there.
+    const int importance = moment.notes.worst.empty() ? 64 : 53;
+    Block block{.id = "planes", .corner = Corner::TopRight, .importance = importance, .gap = 16};
     block.size = {width, head + (shown ? 2 * radius + 6 + ink.line(Type::Caption) : 0)};
     block.draw = [=](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
