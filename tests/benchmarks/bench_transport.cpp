@@ -1,5 +1,7 @@
 // Times of the transport kernels on raw files of doubles, for transport.py: prints one line of JSON.
 //   bench_transport sliced FOLDER N D K REPEATS
+//   bench_transport sinkhorn FOLDER N D EPSILON MARGINAL_ERROR REPEATS
+//   bench_transport exact FOLDER N D REPEATS
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -10,7 +12,8 @@
 #include <vector>
 
 #include "core/linalg/lapack.h"
-#include "core/transport/sliced.h"
+#include "core/transport/exact_plan.h"
+#include "core/transport/sinkhorn.h"
 
 using namespace orthoscope;
 
@@ -47,11 +50,50 @@ int sliced(char** arg) {
     return 0;
 }
 
+int sinkhorn(char** arg) {
+    const std::string folder = arg[0];
+    const Index n = std::atol(arg[1]), d = std::atol(arg[2]);
+    const Matrix x = read_raw(folder + "/x", n, d), y = read_raw(folder + "/y", n, d);
+    const SinkhornRules rules{.epsilon = std::atof(arg[3]), .tolerance = std::atof(arg[4]), .iterations = 100000};
+    int iterations = 0;
+    PlanSummary plan;
+    const double seconds = median_seconds(std::atoi(arg[5]), [&] {
+        const auto geometry = transport_geometry({x}, {y}, 2).value();
+        Sinkhorn run(geometry, rules);
+        if (!run.solve({})) std::abort();
+        iterations = run.iterations();
+        plan = summarise_plan(geometry, run.rows(), 0, {}).value();
+    });
+    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"error\": %.3g, \"iterations\": %d}\n", seconds, plan.cost,
+                plan.row_error + plan.column_error, iterations);
+    return 0;
+}
+
+int exact(char** arg) {
+    const std::string folder = arg[0];
+    const Index n = std::atol(arg[1]), d = std::atol(arg[2]);
+    const Matrix x = read_raw(folder + "/x", n, d), y = read_raw(folder + "/y", n, d);
+    double cost = 0, gap = 0;
+    int rounds = 0;
+    Index arcs = 0;
+    const double seconds = median_seconds(std::atoi(arg[3]), [&] {
+        const auto geometry = transport_geometry({x}, {y}, 2).value();
+        ExactPlan plan(geometry);
+        if (!plan.solve({})) std::abort();
+        cost = plan.cost(), gap = plan.gap(), rounds = plan.rounds(), arcs = plan.arcs();
+    });
+    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"gap\": %.3g, \"rounds\": %d, \"arcs\": %ld}\n", seconds, cost, gap,
+                rounds, long(arcs));
+    return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arg) {
     set_blas_threads(2);
     if (count == 7 && !std::strcmp(arg[1], "sliced")) return sliced(arg + 2);
-    std::fprintf(stderr, "usage: bench_transport sliced FOLDER N D K REPEATS\n");
+    if (count == 8 && !std::strcmp(arg[1], "sinkhorn")) return sinkhorn(arg + 2);
+    if (count == 6 && !std::strcmp(arg[1], "exact")) return exact(arg + 2);
+    std::fprintf(stderr, "usage: bench_transport sliced|sinkhorn|exact FOLDER N D ...; see transport.py\n");
     return 2;
 }

@@ -1,0 +1,115 @@
+#include "core/transport/sinkhorn.h"
+
+#include <cmath>
+#include <memory>
+
+#include "core/transport/kernels.h"
+#include "core/transport/parallel.h"
+
+namespace orthoscope {
+namespace {
+
+// Columns of the scores, in the precision of the kernel: z_j = w_j + (2 / eps) x_i . y_j.
+template <class T>
+struct Scores {
+    Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> points;
+    Eigen::Matrix<T, Eigen::Dynamic, 1> offset;
+
+    Scores(const TransportSide& side, const Vector& potential, double epsilon)
+        : points(side.points.cast<T>()),
+          offset(((potential - side.squares) / epsilon + side.log_mass).cast<T>()) {}
+};
+
+}  // namespace
+
+Sinkhorn::Sinkhorn(const TransportGeometry& geometry, const SinkhornRules& rules)
+    : geometry_(geometry), rules_(rules), f_(Vector::Zero(geometry.source.size())),
+      g_(Vector::Zero(geometry.target.size())) {
+    epsilon_ = rules.anneal < 1 ? std::max(rules.epsilon, geometry.mean_cost) : rules.epsilon;
+    choose_precision();
+}
+
+bool Sinkhorn::converged() const { return epsilon_ == rules_.epsilon && at_last_ > 0 && error_ <= rules_.tolerance; }
+bool Sinkhorn::done() const { return converged() || at_last_ >= rules_.iterations; }
+double Sinkhorn::dual_value() const { return geometry_.source.mass.dot(f_) + geometry_.target.mass.dot(g_); }
+
+// A score of size z is rounded by 6e-8 z in float32, and the marginals by as much.
+void Sinkhorn::choose_precision() {
+    const double rounding = 6e-8 * geometry_.largest_cost / epsilon_;
+    single_ = rules_.single && error_ > 20 * rounding && !(epsilon_ == rules_.epsilon && error_ < 4 * rules_.tolerance);
+}
+
+template <class T>
+Status Sinkhorn::half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential,
+                           Vector& out, const Context& context) const {
+    const Index n = from.size(), m = onto.size(), d = onto.points.cols(), piece = rows_between_stops(m, d);
+    const Scores<T> scores(onto, onto_potential, epsilon_);
+    out.resize(n);
+    parallel(n, geometry_.threads, [&](int, Index first, Index end) {
+        Eigen::Matrix<T, Eigen::Dynamic, 1> z(m), query(d);
+        for (Index i = first; i < end; ++i) {
+            if ((i - first) % piece == 0 && context.stopped()) return;
+            query = ((2 / epsilon_) * from.points.row(i).transpose()).template cast<T>();
+            affine_scores(scores.points.data(), m, d, query.data(), scores.offset.data(), z.data());
+            out(i) = from.squares(i) - epsilon_ * exponentials(z.data(), m).value();
+        }
+    });
+    return context.stopped() ? Status(cancelled_error()) : success();
+}
+
+Status Sinkhorn::source_step(Vector& out, const Context& context) const {
+    return single_ ? half_step<float>(geometry_.source, geometry_.target, g_, out, context)
+                   : half_step<double>(geometry_.source, geometry_.target, g_, out, context);
+}
+
+Status Sinkhorn::target_step(const Context& context) {
+    Vector out;
+    auto status = single_ ? half_step<float>(geometry_.target, geometry_.source, f_, out, context)
+                          : half_step<double>(geometry_.target, geometry_.source, f_, out, context);
+    if (status) g_ = std::move(out);
+    return status;
+}
+
+Status Sinkhorn::iterate(const Context& context) {
+    Vector next;
+    if (auto status = source_step(next, context); !status) return status;
+    // The plan of (f, g) has row sums a exp((f - next) / eps).
+    if (at_level_ > 0)
+        error_ = (geometry_.source.mass.array() * (((f_ - next) / epsilon_).array().min(50).exp() - 1).abs()).sum();
+    f_ = std::move(next);
+    if (auto status = target_step(context); !status) return status;
+    ++iterations_, ++at_level_;
+    if (epsilon_ == rules_.epsilon) ++at_last_;
+    else if (error_ < 0.05 || at_level_ >= 20) {
+        epsilon_ = std::max(rules_.epsilon, epsilon_ * rules_.anneal);
+        at_level_ = 0, error_ = 2;
+    }
+    choose_precision();
+    return success();
+}
+
+Status Sinkhorn::solve(const Context& context) {
+    while (!done())
+        if (auto status = iterate(context); !status) return status;
+    return success();
+}
+
+PlanRows Sinkhorn::rows() const {
+    return [this, scores = std::make_shared<const Scores<double>>(geometry_.target, g_, epsilon_)](
+               Index i, std::vector<PlanEntry>& out) {
+        const TransportSide &from = geometry_.source, &onto = geometry_.target;
+        const Index m = onto.size();
+        thread_local std::vector<double> z;
+        z.resize(std::size_t(m));
+        const Vector query = (2 / epsilon_) * from.points.row(i).transpose();
+        affine_scores(scores->points.data(), m, onto.points.cols(), query.data(), scores->offset.data(), z.data());
+        const LogSum sum = exponentials(z.data(), m);
+        // exp of f_i, g_j and the cost together: not normalised, so that the row sum shows the marginal error.
+        const double scale = std::exp(std::min(50.0, sum.largest + (f_(i) - from.squares(i)) / epsilon_));
+        out.clear();
+        for (Index j = 0; j < m; ++j)
+            if (z[std::size_t(j)] > 1e-14) out.push_back({static_cast<std::int32_t>(j), scale * z[std::size_t(j)]});
+    };
+}
+
+}  // namespace orthoscope

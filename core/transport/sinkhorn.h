@@ -1,0 +1,60 @@
+// Entropic optimal transport by Sinkhorn's iteration on potentials (Cuturi 2013; log domain: Schmitzer 2019).
+//
+//   minimise <P, C> + eps KL(P | a b')  over plans P with row sums a and column sums b;
+//   P_ij = a_i b_j exp((f_i + g_j - c_ij) / eps),  f_i = -eps log sum_j b_j exp((g_j - c_ij) / eps), and g alike.
+//
+// Costs are made on the fly: O(n m d) time a half step, O(n + m) memory beside the points.
+#pragma once
+
+#include "core/transport/geometry.h"
+#include "core/transport/plan.h"
+
+namespace orthoscope {
+
+struct SinkhornRules {
+    double epsilon = 0.05;    // in the unit of the cost
+    double tolerance = 1e-6;  // of the marginal error
+    int iterations = 2000;    // pairs of half steps at most, at the last epsilon
+    double anneal = 0.5;      // epsilon falls by this factor from the mean cost; 1: no annealing
+    bool single = true;       // float32 exponentials as long as the error is far above their rounding
+};
+
+class Sinkhorn {
+  public:
+    // Precondition: epsilon > 0; `geometry` outlives this.
+    Sinkhorn(const TransportGeometry& geometry, const SinkhornRules& rules);
+
+    // f by one half step, then g; the columns of the plan are then exact. Error: Cancelled.
+    Status iterate(const Context& context);
+    bool done() const;       // converged, or the iterations ran out
+    bool converged() const;
+    Status solve(const Context& context);  // iterates until done
+
+    const Vector& f() const { return f_; }
+    const Vector& g() const { return g_; }
+    double epsilon() const { return epsilon_; }      // the present one
+    double marginal_error() const { return error_; } // sum_i |row sum - a_i| of the plan before the last half steps
+    int iterations() const { return iterations_; }   // all of them, annealing included
+    bool single_precision() const { return single_; }
+    double dual_value() const;                       // a'f + b'g: what the plan's columns being exact leaves
+
+    // The conditional plan of source rows: P_ij / a_i, entries above 1e-14 of the row's largest.
+    PlanRows rows() const;
+
+  private:
+    template <class T>
+    Status half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential, Vector& out,
+                     const Context& context) const;
+    Status source_step(Vector& out, const Context& context) const;
+    Status target_step(const Context& context);
+    void choose_precision();
+
+    const TransportGeometry& geometry_;
+    SinkhornRules rules_;
+    Vector f_, g_;
+    double epsilon_ = 0, error_ = 2;
+    int iterations_ = 0, at_last_ = 0, at_level_ = 0;
+    bool single_ = false;
+};
+
+}  // namespace orthoscope
