@@ -1,5 +1,7 @@
 #include "core/alignment/procrustes_method.h"
 #include "core/evaluate/evaluate_method.h"
+#include "core/transport/flow_method.h"
+#include "core/transport/plan_method.h"
 
 namespace orthoscope {
 
@@ -7,6 +9,8 @@ const std::vector<const Method*>& methods() {
     static const std::vector<const Method*> all{
         &procrustes_method(),
         &evaluate_method(),
+        &sliced_flow_method(),
+        &transport_plan_method(),
     };
     return all;
 }
