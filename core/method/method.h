@@ -34,6 +34,7 @@ struct MethodInfo {
     bool uses_start = false;      // PairingOptions::start
     bool needs_start = false;
     bool uses_landmarks = false;  // PairingOptions::landmarks
+    int most_dimensions = 0;      // of the rows; 0: any
 };
 
 // Laws that conformance tests on every method that declares them.

@@ -1,3 +1,4 @@
+#include "core/alignment/icp/icp_method.h"
 #include "core/alignment/procrustes_method.h"
 #include "core/evaluate/evaluate_method.h"
 #include "core/transport/flow_method.h"
@@ -8,6 +9,7 @@ namespace orthoscope {
 const std::vector<const Method*>& methods() {
     static const std::vector<const Method*> all{
         &procrustes_method(),
+        &icp_method(),
         &evaluate_method(),
         &sliced_flow_method(),
         &transport_plan_method(),

@@ -11,6 +11,7 @@ configure_and_build release
 echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores"
 /usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
 build/release/bench_ply
+build/release/bench_icp
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.
