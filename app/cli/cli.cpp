@@ -33,7 +33,8 @@ constexpr CommandEntry entries[] = {
     {"render", render_command,
      "render WHAT -o FILE.png [--size 1280x800] [--frame N | --time SECONDS] [--frames all -o DIR]\n"
      "                    [--scene auto|alignment|data|landscape] [--camera FILE] [--theme dark|light] [--scale S]\n"
-     "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]",
+     "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
+     "                    [--halos] [--select source:ROW|target:ROW]",
      "pictures of a results folder, a session or data files; no display needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/render_marks.h"
 #include "app/cli/render_options.h"
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
@@ -26,6 +27,9 @@ struct Show {
     Projection projection = Projection::PrincipalAxes;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
+    ParameterSet options;  // of the run
+    std::uint64_t seed = 1;
+    std::optional<Selected> selected;
 };
 
 void show_result(Show& show, const RunRequest& request, const RunResult& result, std::vector<DatasetPtr> sets) {
@@ -36,6 +40,7 @@ void show_result(Show& show, const RunRequest& request, const RunResult& result,
     show.exhibit->lanes = result.recording->lanes();
     show.exhibit->report = std::make_shared<const Report>(result.report);
     show.exhibit->backend = made.backend;
+    show.options = result.options, show.seed = made.seed;
     show.text = {{"method", made.method},
                  {"seed", std::to_string(made.seed)},
                  {"options", json_text(made.options, -1)},
@@ -133,6 +138,13 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     if (o.scene == SceneChoice::Data) show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
+    if (o.halos)
+        if (auto status = add_halos(*show.exhibit, show.options, show.seed, context); !status) return status.error();
+    if (!o.select.empty()) {
+        auto row = selected_row(o.select, *show.exhibit);
+        if (!row) return row.error();
+        show.selected = *row;
+    }
     if (!o.camera.empty()) {
         auto source = Source::open(o.camera);
         if (!source) return source.error();
@@ -182,6 +194,7 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     look.theme = o.theme.value_or(show.theme.value_or(Theme::Dark));
     look.scale = o.scale, look.ease_camera = false;
     look.scene = show.scene, look.projection = show.projection;
+    look.halos = o.halos, look.selected = show.selected;
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();

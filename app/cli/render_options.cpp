@@ -63,6 +63,8 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
         o.tour_seed = static_cast<std::uint64_t>(*seed);
     }
     if (auto text = last_value(arguments, "camera")) o.camera = *text;
+    if (auto text = last_value(arguments, "select")) o.select = *text;
+    o.halos = has(arguments, "halos");
     return success();
 }
 
@@ -81,6 +83,8 @@ const std::vector<OptionRule>& render_rules() {
                                                {"theme", "dark or light"},
                                                {"scale", "a number from 0.25 to 8"},
                                                {"lane", "the number of a lane, from 0"},
+                                               {"halos", "", OptionRule::Takes::Nothing},
+                                               {"select", "source:ROW or target:ROW, ROW a number or a label"},
                                                {"help", "", OptionRule::Takes::Nothing}};
     return rules;
 }

@@ -24,6 +24,8 @@ struct RenderOptions {
     std::optional<SceneChoice> scene;
     std::optional<Projection> projection;
     std::uint64_t tour_seed = 1;
+    bool halos = false;
+    std::string select;
     std::string camera;
 };
 

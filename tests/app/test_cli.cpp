@@ -297,6 +297,12 @@ class TestCli : public QObject {
         for (auto text : {"procrustes", "seed", "version"}) QVERIFY2(png.find(text) != std::string::npos, text);
         QCOMPARE(call({"render", "painted", "-o", "p.png", "--frame", "99"}).status, 2);
         QCOMPARE(call({"render", "x.npy", "-o", "d.png", "--size", "320x200"}).status, 0);
+        // Halos and a selected row change the picture; what is not there is refused by name.
+        QCOMPARE(call({"render", "painted", "-o", "h.png", "--size", "320x200", "--theme", "light", "--halos", "--select", "source:1"}).status, 0);
+        QVERIFY(slurp(base_ + "/h.png") != png);
+        const auto beyond = call({"render", "painted", "-o", "h.png", "--select", "source:99999"});
+        QVERIFY2(beyond.status == 2 && beyond.err.find("--select") != std::string::npos, beyond.err.c_str());
+        QCOMPARE(call({"render", "x.npy", "-o", "d.png", "--halos"}).status, 2);
     }
 };
 

@@ -2,6 +2,7 @@
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
+#include <QElapsedTimer>
 #include <QtTest>
 #include <set>
 
@@ -183,7 +184,8 @@ class TestMatchingPictures : public QObject {
                         warm += is_warm(pixel(image, x, y));
                         cool += is_cool(pixel(image, x, y));
                     }
-                QVERIFY2(warm > 20 && cool > 20, qPrintable(QString("lane %1: %2 %3").arg(lane).arg(warm).arg(cool)));
+                QVERIFY2(warm > 20 && cool > 20,
+                         qPrintable(QString("lane %1: %2 %3").arg(lane).arg(warm).arg(cool)));
                 const Colour edge = pixel(image, 120, ys.first);
                 QCOMPARE(near_colour(edge, palette(theme).accent, 40), lane == exhibit->lane);
             }
@@ -255,7 +257,9 @@ class TestMatchingPictures : public QObject {
         for (Index i = 0; i < 100; ++i) drawn[std::size_t(i)] = i;
         const Matrix axes = Matrix::Identity(3, 3);
         std::vector<double> tight, twofold;
-        for (int k = 0; k < 50; ++k) tight.push_back(0.002 * (k - 25)), twofold.push_back((k % 2 ? std::numbers::pi : 0) + 0.002 * (k - 25));
+        for (int k = 0; k < 50; ++k)
+            tight.push_back(0.002 * (k - 25)),
+                twofold.push_back((k % 2 ? std::numbers::pi : 0) + 0.002 * (k - 25));
         const auto spread = [&](const std::vector<double>& angles, double& near, double& far) {
             const Bootstrap fits = refits(3, angles);
             const Halos halos(fits, rows, drawn, axes, palette(Theme::Dark));
@@ -307,7 +311,8 @@ class TestMatchingPictures : public QObject {
             const int off = warm(tight, false, "halos_off"), close = warm(tight, true, "halos_tight"),
                       wide = warm(loose, true, "halos_loose");
             QVERIFY2(wide > close + 300, qPrintable(QString("%1 %2 %3").arg(off).arg(close).arg(wide)));
-            QVERIFY2(close - off < 0.4 * (wide - off), qPrintable(QString("%1 %2 %3").arg(off).arg(close).arg(wide)));
+            QVERIFY2(close - off < 0.4 * (wide - off),
+                     qPrintable(QString("%1 %2 %3").arg(off).arg(close).arg(wide)));
         }
     }
 
@@ -339,6 +344,39 @@ class TestMatchingPictures : public QObject {
                 QVERIFY2(most > 0.95 * need, qPrintable(QString("%1 %2").arg(most).arg(need)));
             }
             QVERIFY(most > 0.97 * reach(found, direction));
+        }
+    }
+
+    // Reported, never asserted: frames of 20,000 points, and what each batch of frames costs the window.
+    void timesAreReported() {
+        for (Index d : {3, 50}) {
+            const Exhibit whole =
+                search({.rows = 10000, .dimension = d, .lanes = 3, .rounds = d == 3 ? 60 : 12});
+            Look look;
+            look.ease_camera = false;
+            stage().set_look(look);
+            double showing = 0, most = 0;
+            int batches = 0;
+            for (std::size_t n = 3; n <= whole.all_frames.size(); n += 4, ++batches) {
+                auto next = std::make_shared<Exhibit>(whole);
+                next->all_frames.resize(n);
+                next->frames = lane_frames(next->all_frames, 1);
+                next->running = "running";
+                QElapsedTimer timer;
+                timer.start();
+                stage().show(next);
+                const double took = 1e-6 * double(timer.nsecsElapsed());
+                if (batches > 0) showing += took, most = std::max(most, took);
+            }
+            picture(1280, 800);
+            double painting = 0;
+            for (int k = 0; k < 8; ++k) {
+                stage().seek({7, 8, 0.1 * k + 0.05});
+                picture(1280, 800);
+                painting += stage().facts().frame_seconds / 8;
+            }
+            qInfo("%ld dimensions: %.1f ms a batch of frames (at most %.1f), %.1f ms a picture of %zu points",
+                  long(d), showing / std::max(batches - 1, 1), most, 1e3 * painting, stage().facts().drawn);
         }
     }
 
@@ -392,7 +430,8 @@ class TestMatchingPictures : public QObject {
                 for (std::size_t i = 0; i < set.drawing->size(); ++i)
                     for (int axis = 0; axis < 3; ++axis) {
                         const Eigen::Vector3d direction = Eigen::Vector3d::Unit(axis);
-                        QVERIFY(set.drawing->at(i).dot(direction) <= reach(bench.shown->bounds(), direction) + 1e-4);
+                        QVERIFY(set.drawing->at(i).dot(direction) <=
+                                reach(bench.shown->bounds(), direction) + 1e-4);
                     }
         }
         bench.look.selected = Selected{1, 9};

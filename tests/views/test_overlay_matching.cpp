@@ -1,5 +1,5 @@
-// The overlay of methods that search for partners: the sparse image, lanes, curves of all lanes, lists that can be
-// clicked; and that nothing overlaps.
+// The overlay of methods that search for partners: the sparse image, lanes, curves of all lanes, lists that
+// can be clicked; and that nothing overlaps.
 #include <QtTest>
 #include <set>
 
@@ -46,14 +46,17 @@ class TestOverlayMatching : public QObject {
                 e.bootstrap = std::make_shared<Bootstrap>(refits(3, {0, 0.1}));
                 const Look look{.scale = size.scale, .device_ratio = size.ratio, .halos = true};
                 for (std::size_t frame = 0; frame < e.frames.size(); frame += 2) {
-                    const SceneNotes notes = frame + 1 == e.frames.size() ? notes_at_the_end(e) : SceneNotes{};
+                    const SceneNotes notes =
+                        frame + 1 == e.frames.size() ? notes_at_the_end(e) : SceneNotes{};
                     const auto panels =
                         overlay_.plan(e, {frame, frame, 0}, look, notes, size.width, size.height);
                     const QString fault = overlap(panels, size.width, size.height);
-                    QVERIFY2(fault.isEmpty(), qPrintable(fault + QString(" at %1 x %2").arg(size.width).arg(size.height)));
+                    QVERIFY2(fault.isEmpty(),
+                             qPrintable(fault + QString(" at %1 x %2").arg(size.width).arg(size.height)));
                     for (auto& p : panels)
                         for (auto& part : p.parts)
-                            QVERIFY(part.x >= p.x - 0.5 && part.y >= p.y - 0.5 && part.x + part.width <= p.x + p.width + 0.5 &&
+                            QVERIFY(part.x >= p.x - 0.5 && part.y >= p.y - 0.5 &&
+                                    part.x + part.width <= p.x + p.width + 0.5 &&
                                     part.y + part.height <= p.y + p.height + 0.5);
                 }
             }
@@ -64,14 +67,17 @@ class TestOverlayMatching : public QObject {
         e.bootstrap = std::make_shared<Bootstrap>(refits(3, {0, 0.1}));
         const std::size_t last = e.frames.size() - 1;
         const auto middle = overlay_.plan(e, {5, 5, 0}, {}, {}, 1280, 800);
-        for (const char* id : {"matching", "cost", "lanes", "lane-0", "lane-1", "lane-2"}) QVERIFY2(has(middle, id), id);
+        for (const char* id : {"matching", "cost", "lanes", "lane-0", "lane-1", "lane-2"})
+            QVERIFY2(has(middle, id), id);
         QVERIFY(!has(middle, "rows"));
         const auto end = overlay_.plan(e, {last, last, 0}, {}, notes_at_the_end(e), 1280, 800);
-        for (const char* id : {"rows", "lines", "certainty", "residuals", "matching", "lane-1"}) QVERIFY2(has(end, id), id);
+        for (const char* id : {"rows", "lines", "certainty", "residuals", "matching", "lane-1"})
+            QVERIFY2(has(end, id), id);
         std::set<std::string> parts;
         for (auto& part : panel(end, "rows")->parts) parts.insert(part.id);
         QCOMPARE(parts.size(), std::size_t(10));
-        QVERIFY(parts.count("worst-0") && parts.count("worst-4") && parts.count("hub-0") && parts.count("hub-4"));
+        QVERIFY(parts.count("worst-0") && parts.count("worst-4") && parts.count("hub-0") &&
+                parts.count("hub-4"));
         // Where there is no room the multiples fold, and the picture keeps the middle.
         const auto small = overlay_.plan(e, {5, 5, 0}, {.scale = 1.75}, {}, 1280, 720);
         QVERIFY(!has(small, "lane-0") && has(small, "phase"));
@@ -140,9 +146,12 @@ class TestOverlayMatching : public QObject {
         QCOMPARE(image.missed, Index(2));  // rows 3 and 5
         QCOMPARE(image.dots.size(), std::size_t(11));
         for (auto& dot : image.dots) {
-            if (dot.row == 3 && dot.column == 7) QVERIFY(dot.mass == 1 && dot.right == 0);
-            else if (dot.row == 3 || dot.row == 5) QVERIFY(dot.mass == 0 && dot.row == dot.column);
-            else QVERIFY(dot.mass == 1 && dot.right == 1 && dot.row == dot.column);
+            if (dot.row == 3 && dot.column == 7)
+                QVERIFY(dot.mass == 1 && dot.right == 0);
+            else if (dot.row == 3 || dot.row == 5)
+                QVERIFY(dot.mass == 0 && dot.row == dot.column);
+            else
+                QVERIFY(dot.mass == 1 && dot.right == 1 && dot.row == dot.column);
         }
         // A row that does not count has no partner.
         Matrix weights = Matrix::Ones(n, 1);
@@ -157,7 +166,8 @@ class TestOverlayMatching : public QObject {
         image = sparse_image(state, pairs);
         QVERIFY(image.soft && image.right_share == 0.75);
         QCOMPARE(image.dots.size(), std::size_t(2));
-        QVERIFY(image.dots[0].row == 1 && image.dots[0].column == 2 && std::abs(image.dots[0].mass - 1.0 / 3) < 1e-12);
+        QVERIFY(image.dots[0].row == 1 && image.dots[0].column == 2 &&
+                std::abs(image.dots[0].mass - 1.0 / 3) < 1e-12);
     }
 
     void aLargeMatchingIsReduced() {

@@ -21,7 +21,8 @@ struct CostCurves {
     std::size_t longest = 0;    // frames of the longest
     double low = 0, high = 0;   // of all values
     bool logarithmic = false;
-    std::vector<int> recurring;  // phases that the shown lane meets more than once, with a cost; at most 5, else none
+    std::vector<int>
+        recurring;  // phases that the shown lane meets more than once, with a cost; at most 5, else none
 
     bool any() const { return !curves.empty(); }
     double height(double value) const;  // 0..1

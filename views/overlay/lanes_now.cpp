@@ -26,7 +26,8 @@ std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown) {
         LaneNow& lane = found[frame->lane];
         ++lane.frames;
         lane.last_cost = lane_cost(*frame);
-        const bool reached = std::tie(frame->iteration, frame->phase) <= std::tie(shown.iteration, shown.phase);
+        const bool reached =
+            std::tie(frame->iteration, frame->phase) <= std::tie(shown.iteration, shown.phase);
         if (ended || reached || !lane.frame) lane.frame = frame;
     }
     std::vector<LaneNow> lanes;
@@ -41,7 +42,9 @@ std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown) {
         lane.cost = lane_cost(*lane.frame);
         lanes.push_back(std::move(lane));
     }
-    const auto key = [](const LaneNow& lane) { return std::isfinite(lane.last_cost) ? lane.last_cost : INFINITY; };
+    const auto key = [](const LaneNow& lane) {
+        return std::isfinite(lane.last_cost) ? lane.last_cost : INFINITY;
+    };
     std::stable_sort(lanes.begin(), lanes.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
     for (std::size_t k = 1; k < lanes.size(); ++k)
         lanes[k].rank = key(lanes[k]) == key(lanes[k - 1]) ? lanes[k - 1].rank : static_cast<int>(k) + 1;

@@ -1,4 +1,5 @@
-// Lanes at a moment: where each start of a run stands when the one shown stands at a frame, and how they rank.
+// Lanes at a moment: where each start of a run stands when the one shown stands at a frame, and how they
+// rank.
 #pragma once
 
 #include <string>
@@ -11,8 +12,8 @@ namespace orthoscope {
 struct LaneNow {
     int lane = 0;
     std::string name;
-    FramePtr frame;        // its last one up to the iteration shown; its last of all where the shown lane ends
-    double cost = 0;       // of that frame; not a number where it has none
+    FramePtr frame;   // its last one up to the iteration shown; its last of all where the shown lane ends
+    double cost = 0;  // of that frame; not a number where it has none
     double last_cost = 0;  // of its last frame so far
     int rank = 1;          // by last cost, 1 the lowest; equal costs share a rank
     bool shown = false;

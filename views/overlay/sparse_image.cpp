@@ -20,7 +20,8 @@ struct Grid {
 };
 
 void count(SparseImage& image, Grid& grid, const Indices* truth, Index row, Index column, double mass) {
-    if (row < 0 || column < 0 || row >= image.source_rows || column >= image.target_rows || !(mass > 0)) return;
+    if (row < 0 || column < 0 || row >= image.source_rows || column >= image.target_rows || !(mass > 0))
+        return;
     ++image.matched;
     grid.mass(row / grid.block, column / grid.block) += mass;
     if (!truth || (*truth)(row) != column) return;
@@ -41,12 +42,14 @@ SparseImage sparse_image(const AlignmentState& state, const Pairs& pairs) {
     image.rows = (n + image.block - 1) / image.block, image.columns = (m + image.block - 1) / image.block;
     const Indices* truth = pairs.truth && pairs.truth->size() == n ? &*pairs.truth : nullptr;
     image.truth = truth != nullptr;
-    const Matrix* weight = state.confidence && state.confidence->size() == n ? state.confidence.get() : nullptr;
+    const Matrix* weight =
+        state.confidence && state.confidence->size() == n ? state.confidence.get() : nullptr;
     Grid grid(image.rows, image.columns, image.block);
     for (Index i = 0; matched && i < n; ++i)
         count(image, grid, truth, i, (*state.matching)(i), weight ? (*weight)(i) : 1);
     for (Index k = 0; planned && k < state.coupling->rows(); ++k)
-        count(image, grid, truth, Index((*state.coupling)(k, 0)), Index((*state.coupling)(k, 1)), (*state.coupling)(k, 2));
+        count(image, grid, truth, Index((*state.coupling)(k, 0)), Index((*state.coupling)(k, 1)),
+              (*state.coupling)(k, 2));
     for (Index i = 0; matched && truth && i < n; ++i) {
         const Index partner = (*truth)(i);
         if (partner < 0 || partner >= m || partner == (*state.matching)(i)) continue;

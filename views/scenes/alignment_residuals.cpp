@@ -75,8 +75,8 @@ void AlignmentScene::show_residuals() {
     coloured_ = true;
 }
 
-// The rows that end farthest from their partners, and the target rows that most rows chose: by the matching of the
-// last frame, or by the nearest neighbours that the report found.
+// The rows that end farthest from their partners, and the target rows that most rows chose: by the matching
+// of the last frame, or by the nearest neighbours that the report found.
 void AlignmentScene::list_rows() {
     if (!coloured_) {
         worst_.clear(), hubs_.clear();
@@ -105,13 +105,16 @@ void AlignmentScene::list_rows() {
     for (auto* list : {&worst_, &hubs_}) {
         const std::size_t kept = std::min(list->size(), most_listed);
         std::partial_sort(list->begin(), list->begin() + std::ptrdiff_t(kept), list->end(),
-                          [](auto& a, auto& b) { return a.value > b.value || (a.value == b.value && a.row.row < b.row.row); });
+                          [](auto& a, auto& b) {
+                              return a.value > b.value || (a.value == b.value && a.row.row < b.row.row);
+                          });
         list->resize(kept);
         for (auto& entry : *list) entry.label = row_name(*pairs.sets[entry.row.set], entry.row.row);
     }
 }
 
-// Of every lane, so that the view stays where it is from one to the other; only the frames that have come since.
+// Of every lane, so that the view stays where it is from one to the other; only the frames that have come
+// since.
 void AlignmentScene::gather_bounds() {
     const Exhibit& exhibit = *inputs_.exhibit;
     const auto& frames = exhibit.all_frames.empty() ? exhibit.frames : exhibit.all_frames;
@@ -121,10 +124,12 @@ void AlignmentScene::gather_bounds() {
         bounds_.clear(), last_bounded_.clear(), bounded_.clear();
         bounds_.add(Matrix(bounding_rows(*exhibit.pairs->target) * space_.axes));
     }
-    const std::size_t first = bounded_.size(), step = std::max<std::size_t>(1, (frames.size() - first) / frames_at_once);
+    const std::size_t first = bounded_.size(),
+                      step = std::max<std::size_t>(1, (frames.size() - first) / frames_at_once);
     const auto bound = [&](const AlignmentState& from, const AlignmentState& to, double weight) {
         const ProjectedPose pose = pose_between(from, to, weight, space_.axes);
-        bounds_.add(Matrix((pose.scale * product(outer_source_.rowwise() - pose.pivot, pose.turn)).rowwise() + pose.place));
+        bounds_.add(Matrix((pose.scale * product(outer_source_.rowwise() - pose.pivot, pose.turn)).rowwise() +
+                           pose.place));
         return pose;
     };
     for (std::size_t i = first; i < frames.size(); ++i) {

@@ -190,10 +190,14 @@ AlignmentScene::Beat AlignmentScene::beat(std::size_t frame) const {
 double AlignmentScene::strength(double start, double centre, double axes, double rest) const {
     const auto of = [&](std::size_t frame) {
         switch (beat(frame)) {
-            case Beat::Start: return start;
-            case Beat::Centre: return centre;
-            case Beat::Axes: return axes;
-            case Beat::Rest: break;
+            case Beat::Start:
+                return start;
+            case Beat::Centre:
+                return centre;
+            case Beat::Axes:
+                return axes;
+            case Beat::Rest:
+                break;
         }
         return rest;
     };
@@ -275,8 +279,12 @@ std::vector<Marked> AlignmentScene::marked() const {
     if (selected->row < 0 || selected->row >= rows.rows()) return {};
     Partners partners = partners_;
     partners.follow(now_.weight == 1 ? *now_.to : *now_.from);
-    const auto moving = [&](Index row) { return Marked{placed(pairs.source->row(row), now_.pose), {0, row}}; };
-    const auto staying = [&](Index row) { return Marked{shown(pairs.target->row(row) * space_.axes), {1, row}}; };
+    const auto moving = [&](Index row) {
+        return Marked{placed(pairs.source->row(row), now_.pose), {0, row}};
+    };
+    const auto staying = [&](Index row) {
+        return Marked{shown(pairs.target->row(row) * space_.axes), {1, row}};
+    };
     if (selected->set == 0) {
         std::vector<Marked> found{moving(selected->row)};
         if (const Index partner = partners.of(selected->row); partner >= 0) found.push_back(staying(partner));

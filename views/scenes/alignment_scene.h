@@ -70,7 +70,7 @@ class AlignmentScene : public Scene {
     vtkRenderer *scene_renderer_ = nullptr, *marks_renderer_ = nullptr;
     double radius_ = 1;  // of the target about its mean, for the lengths of axes
 
-    const RotationPath* built_path_ = nullptr;            // that the space was chosen by; null: none
+    const RotationPath* built_path_ = nullptr;  // that the space was chosen by; null: none
     MatchLines match_lines_;
     LanePictures lane_pictures_;
     std::unique_ptr<Halos> halos_;
@@ -78,9 +78,9 @@ class AlignmentScene : public Scene {
     std::optional<RowVector> source_mean_, target_mean_;  // of a run that centres
     Partners partners_;                                   // at the frame whose residuals are shown
     ViewBounds bounds_;
-    Matrix outer_source_;                                 // rows that bound the source
-    std::vector<FramePtr> bounded_;                       // frames that the bounds hold
-    std::map<int, FramePtr> last_bounded_;                // by lane
+    Matrix outer_source_;                   // rows that bound the source
+    std::vector<FramePtr> bounded_;         // frames that the bounds hold
+    std::map<int, FramePtr> last_bounded_;  // by lane
 
     Moment now_;
     const AlignmentState* residuals_of_ = nullptr;

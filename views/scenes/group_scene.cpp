@@ -74,7 +74,8 @@ void GroupScene::build(vtkRenderer* scene) {
     for (auto rows : rows_) common = std::min(common, rows->rows());
     std::size_t budget = inputs_.budget / (rows_.size() + 1);
     if (!space_.identity)
-        budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(pairs.dimension()) / double(rows_.size())));
+        budget = std::min(budget, static_cast<std::size_t>(most_numbers / double(pairs.dimension()) /
+                                                           double(rows_.size())));
     drawn_ = drawn_rows(common, std::max<std::size_t>(budget, 1));
     outer_.clear();
     for (std::size_t k = 0; k < rows_.size(); ++k) {
@@ -96,11 +97,13 @@ void GroupScene::build(vtkRenderer* scene) {
 // Only the frames that have come since, at most a few of them.
 void GroupScene::gather_bounds() {
     const auto& frames = inputs_.exhibit->frames;
-    const bool grown = bounded_.size() <= frames.size() && std::equal(bounded_.begin(), bounded_.end(), frames.begin());
+    const bool grown =
+        bounded_.size() <= frames.size() && std::equal(bounded_.begin(), bounded_.end(), frames.begin());
     if (!grown) bounds_.clear(), bounded_.clear();
     const std::size_t first = bounded_.size(), count = frames.size() - first;
     const std::size_t step = std::max<std::size_t>(1, count / frames_at_once);
-    for (std::size_t i = first; i < frames.size(); i += std::min(step, std::max<std::size_t>(1, frames.size() - 1 - i)))
+    for (std::size_t i = first; i < frames.size();
+         i += std::min(step, std::max<std::size_t>(1, frames.size() - 1 - i)))
         for (std::size_t k = 0; k < std::min(outer_.size(), state(i).sets.size()); ++k) {
             const AlignmentState& now = state(i).sets[k];
             bounds_.add(moved(outer_[k], pose_between(now, now, 0, space_.axes)));
@@ -125,7 +128,8 @@ void GroupScene::show(const Cursor& cursor) {
     }
     place_mean(from, to, weight);
     draw_spokes();
-    const bool complete = last > 0 && inputs_.exhibit->running.empty() && (lower == last || (upper == last && weight == 1));
+    const bool complete =
+        last > 0 && inputs_.exhibit->running.empty() && (lower == last || (upper == last && weight == 1));
     if (complete)
         find_worst(weight == 1 ? to : from);
     else
@@ -134,7 +138,8 @@ void GroupScene::show(const Cursor& cursor) {
 
 void GroupScene::place_mean(const GroupState& from, const GroupState& to, double weight) {
     const auto fits = [&](const GroupState& s) {
-        return s.mean && s.mean->cols() == space_.axes.rows() && (drawn_.empty() || s.mean->rows() > drawn_.back());
+        return s.mean && s.mean->cols() == space_.axes.rows() &&
+               (drawn_.empty() || s.mean->rows() > drawn_.back());
     };
     const bool before = fits(from), after = fits(to);
     mean_->actor()->SetVisibility(before || after);
@@ -186,7 +191,8 @@ void GroupScene::find_worst(const GroupState& end) {
 std::vector<Pickable> GroupScene::pickable() const {
     std::vector<Pickable> found;
     const auto& sets = inputs_.exhibit->pairs->sets;
-    for (std::size_t k = 0; k < std::min(sets_.size(), sets.size()); ++k) found.push_back({sets_[k].get(), sets[k]});
+    for (std::size_t k = 0; k < std::min(sets_.size(), sets.size()); ++k)
+        found.push_back({sets_[k].get(), sets[k]});
     return found;
 }
 

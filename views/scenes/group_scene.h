@@ -43,14 +43,14 @@ class GroupScene : public Scene {
     std::unique_ptr<PointGlyphs> mean_;
     std::unique_ptr<Ribbons> spokes_;
     vtkRenderer* renderer_ = nullptr;
-    Matrix mean_places_;               // of drawn rows, drawn x k; empty without a mean
+    Matrix mean_places_;  // of drawn rows, drawn x k; empty without a mean
     std::vector<ProjectedPose> poses_;
     bool rigid_ = true;
     const GroupState* worst_of_ = nullptr;
     std::vector<SceneNotes::Listed> worst_;
     ViewBounds bounds_;
-    std::vector<Matrix> outer_;        // rows that bound each set
-    std::vector<FramePtr> bounded_;    // frames that the bounds hold
+    std::vector<Matrix> outer_;      // rows that bound each set
+    std::vector<FramePtr> bounded_;  // frames that the bounds hold
 };
 
 }  // namespace orthoscope

@@ -27,7 +27,8 @@ Positions images_of(const std::vector<ProcrustesFit>& fits, const Matrix& rows, 
 
 Halos::Halos(const Bootstrap& fits, const Matrix& source, const std::vector<Index>& rows, const Matrix& axes,
              const Palette& colours)
-    : images_(std::make_unique<PointGlyphs>(Glyph::Disc)), shuffled_(std::make_unique<PointGlyphs>(Glyph::Disc)) {
+    : images_(std::make_unique<PointGlyphs>(Glyph::Disc)),
+      shuffled_(std::make_unique<PointGlyphs>(Glyph::Disc)) {
     const std::size_t step = std::max<std::size_t>(1, (rows.size() + most_points - 1) / most_points);
     std::vector<Index> chosen;
     for (std::size_t k = 0; k < rows.size(); k += step) chosen.push_back(rows[k]);

@@ -22,7 +22,7 @@ class Halos {
     void show(bool on);
     void prepare(const ViewStyle& style);
     std::size_t points() const { return points_; }
-    const Positions& images() const;    // of the refits, points() a refit
+    const Positions& images() const;  // of the refits, points() a refit
     const Positions& shuffled() const;
 
   private:

@@ -49,7 +49,8 @@ void LanePictures::show(const Exhibit& exhibit, const Frame& shown, const Matrix
         }
         const ProjectedPose pose = pose_between(*state, *state, 0, axes);
         cloud.of = lane.frame;
-        cloud.places = places_of((pose.scale * ((source_.rowwise() - pose.pivot) * pose.turn)).rowwise() + pose.place);
+        cloud.places =
+            places_of((pose.scale * ((source_.rowwise() - pose.pivot) * pose.turn)).rowwise() + pose.place);
     }
     lanes_ = std::move(now);
 }
@@ -65,7 +66,8 @@ void LanePictures::tell(SceneNotes& notes, const ViewFrame& view) const {
         std::vector<std::pair<float, float>> found;
         for (Index k = 0; k < places.cols() && reach > 0; ++k) {
             const Eigen::Vector3d from = places.col(k) - centre;
-            found.emplace_back(float(0.5 + from.dot(view.right) / reach), float(0.5 - from.dot(view.up) / reach));
+            found.emplace_back(float(0.5 + from.dot(view.right) / reach),
+                               float(0.5 - from.dot(view.up) / reach));
         }
         return found;
     };

@@ -74,13 +74,16 @@ void MatchLines::fill_from_coupling(Set& set, const Matrix& coupling) {
     std::vector<Index> order(static_cast<std::size_t>(coupling.rows()));
     for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<Index>(k);
     const auto kept = std::min<std::size_t>(order.size(), most);
-    std::partial_sort(order.begin(), order.begin() + std::ptrdiff_t(kept), order.end(), [&](Index a, Index b) {
-        return coupling(a, 2) > coupling(b, 2) || (coupling(a, 2) == coupling(b, 2) && a < b);
-    });
+    std::partial_sort(
+        order.begin(), order.begin() + std::ptrdiff_t(kept), order.end(), [&](Index a, Index b) {
+            return coupling(a, 2) > coupling(b, 2) || (coupling(a, 2) == coupling(b, 2) && a < b);
+        });
     const double heaviest = order.empty() ? 0 : coupling(order.front(), 2);
     for (std::size_t k = 0; k < kept && heaviest > 0; ++k) {
-        const auto source = static_cast<Index>(coupling(order[k], 0)), target = static_cast<Index>(coupling(order[k], 1));
-        if (source < 0 || target < 0 || source >= pairs_->source->rows() || target >= pairs_->target->rows()) continue;
+        const auto source = static_cast<Index>(coupling(order[k], 0)),
+                   target = static_cast<Index>(coupling(order[k], 1));
+        if (source < 0 || target < 0 || source >= pairs_->source->rows() || target >= pairs_->target->rows())
+            continue;
         const double share = coupling(order[k], 2) / heaviest;
         if (share > faint) set.lines.push_back({source, target, share, k});
     }
@@ -101,13 +104,14 @@ std::vector<double> MatchLines::shares(const Set& set, const Set& other, double 
     return found;
 }
 
-void MatchLines::strokes(Ribbons& ribbons, const Set& set, const std::vector<double>& share, const Passage& passage,
-                         const Palette& colours, double veil) const {
+void MatchLines::strokes(Ribbons& ribbons, const Set& set, const std::vector<double>& share,
+                         const Passage& passage, const Palette& colours, double veil) const {
     const ProjectedPose& pose = passage.pose;
     const Matrix starts =
         (pose.scale * ((set.sources.rowwise() - pose.pivot) * pose.turn)).rowwise() + pose.place;
     const Matrix ends = set.targets * passage.axes;
-    const double crowd = std::clamp(std::sqrt(120.0 / double(std::max<std::size_t>(1, set.lines.size()))), 0.35, 1.0);
+    const double crowd =
+        std::clamp(std::sqrt(120.0 / double(std::max<std::size_t>(1, set.lines.size()))), 0.35, 1.0);
     for (std::size_t k = 0; k < set.lines.size(); ++k) {
         const Line& line = set.lines[k];
         const double strength = share[k] * line.weight;

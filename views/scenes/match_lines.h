@@ -1,5 +1,5 @@
-// MatchLines: lines from source rows to the partners that a frame gives them. A partner that changes between two
-// frames is crossed over; what is wrong by the truth is red, where no truth is known what is far apart.
+// MatchLines: lines from source rows to the partners that a frame gives them. A partner that changes between
+// two frames is crossed over; what is wrong by the truth is red, where no truth is known what is far apart.
 #pragma once
 
 #include "views/overlay/overlay.h"
@@ -18,9 +18,9 @@ class MatchLines {
     struct Passage {
         const AlignmentState& from;
         const AlignmentState& to;
-        double weight;              // 0..1
+        double weight;  // 0..1
         const ProjectedPose& pose;
-        const Matrix& axes;         // D x k: how target rows are shown
+        const Matrix& axes;  // D x k: how target rows are shown
     };
     // `veil`: 1 in full strength, 0 not at all.
     void draw(Ribbons& ribbons, const Passage& passage, const Palette& colours, double veil);

@@ -1,5 +1,5 @@
-// Partners: which target row belongs to each source row at a frame: what the method believes there, else the pairs
-// of the run.
+// Partners: which target row belongs to each source row at a frame: what the method believes there, else the
+// pairs of the run.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// ViewBounds: the places that a view must hold, kept as the outermost ones in many directions, so that it grows
-// with a recording at a cost that does not.
+// ViewBounds: the places that a view must hold, kept as the outermost ones in many directions, so that it
+// grows with a recording at a cost that does not.
 #pragma once
 
 #include <Eigen/Core>
@@ -23,7 +23,8 @@ class ViewBounds {
     Eigen::RowVectorXd reach_;
 };
 
-// A sample of the rows, and those farthest from their mean: wherever a turn takes them, the view must hold them.
+// A sample of the rows, and those farthest from their mean: wherever a turn takes them, the view must hold
+// them.
 Matrix bounding_rows(const Matrix& rows);
 
 }  // namespace orthoscope

@@ -193,7 +193,8 @@ void Stage::Impl::measure(int width, int height) {
     screen = {double(width), double(height), margin, margin, margin, margin};
     if (height >= 400 * p) screen.top = 64 * p, screen.bottom = 56 * p;
     if (explained) screen.right = 300 * p + margin;
-    if (explained && !exhibit->all_frames.empty()) screen.left = 244 * p + margin;  // small multiples stand there
+    if (explained && !exhibit->all_frames.empty() && !look.readout_only)
+        screen.left = 244 * p + margin;  // small multiples stand there
     if (stale || before.width != width || before.height != height)
         free = overlay.free_space(*exhibit, look, width, height);
     stale = false;

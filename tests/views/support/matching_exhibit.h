@@ -25,14 +25,26 @@ inline const MethodInfo& search_method() {
         .produces = {"matching"},
         .needs_pairs = false,
         .cost_falls = true,
-        .phases = {{"start", "Start", "\\|X R - P Y\\|^2 \\to \\min", {{"X", "source rows"}, {"Y", "target rows"}, {"P", "who belongs to whom"}}, "Nobody knows their partner yet."},
-                   {"assign", "Assign", "P = \\argmax \\langle P , X R Y^T \\rangle", {{"P", "who belongs to whom"}, {"\\epsilon", "how soft"}}, "Each row takes a partner."},
-                   {"rotate", "Rotate", "R = U V^T", {{"R", "the turn"}, {"\\sigma_i", "strength"}}, "The source turns onto its partners."}}};
+        .phases = {{"start",
+                    "Start",
+                    "\\|X R - P Y\\|^2 \\to \\min",
+                    {{"X", "source rows"}, {"Y", "target rows"}, {"P", "who belongs to whom"}},
+                    "Nobody knows their partner yet."},
+                   {"assign",
+                    "Assign",
+                    "P = \\argmax \\langle P , X R Y^T \\rangle",
+                    {{"P", "who belongs to whom"}, {"\\epsilon", "how soft"}},
+                    "Each row takes a partner."},
+                   {"rotate",
+                    "Rotate",
+                    "R = U V^T",
+                    {{"R", "the turn"}, {"\\sigma_i", "strength"}},
+                    "The source turns onto its partners."}}};
     return info;
 }
 
-// Row i of the source belongs to row n - 1 - i of the target. In round k of lane l the first share of the rows is
-// matched right, and the pose has come as far; lane 1 ends at the truth, the others stop short.
+// Row i of the source belongs to row n - 1 - i of the target. In round k of lane l the first share of the
+// rows is matched right, and the pose has come as far; lane 1 ends at the truth, the others stop short.
 inline Exhibit search(const SearchPlan& plan) {
     Exhibit e;
     Random random(5);
@@ -68,7 +80,9 @@ inline Exhibit search(const SearchPlan& plan) {
         auto& s = states[std::size_t(lane)];
         s.rotation = std::make_shared<Matrix>(Matrix::Identity(d, d));
         s.pivot = s.place = RowVector::Zero(d);
-        e.lanes.push_back(lane == 0 ? "Frank-Wolfe" : lane == 1 ? "principal axes +-+" : "stochastic " + std::to_string(lane));
+        e.lanes.push_back(lane == 0   ? "Frank-Wolfe"
+                          : lane == 1 ? "principal axes +-+"
+                                      : "stochastic " + std::to_string(lane));
         push(lane, 0, 0, 4);
     }
     for (int round = 1; round <= plan.rounds; ++round)
@@ -76,7 +90,8 @@ inline Exhibit search(const SearchPlan& plan) {
             auto& s = states[std::size_t(lane)];
             const double reach = (lane == 1 ? 1.0 : 0.5 / (1 + lane)) * round / plan.rounds;
             auto matching = std::make_shared<Indices>(n);
-            for (Index i = 0; i < n; ++i) (*matching)(i) = double(i) < reach * double(n) ? n - 1 - i : (i * 7 + 3) % n;
+            for (Index i = 0; i < n; ++i)
+                (*matching)(i) = double(i) < reach * double(n) ? n - 1 - i : (i * 7 + 3) % n;
             s.matching = matching;
             push(lane, round, 1, 4.0 * (1 - 0.95 * reach) + 0.02);
             Matrix now = Matrix::Identity(d, d);
@@ -94,10 +109,17 @@ inline Exhibit search(const SearchPlan& plan) {
 // k turned copies of one cloud that meet in it.
 inline Exhibit group(Index rows, Index d, std::size_t sets) {
     static const MethodInfo info{
-        .id = "group", .title = "Generalized Procrustes", .summary = "", .citation = "Gower 1975", .inputs = {"sets"},
-        .produces = {}, .needs_pairs = true, .cost_falls = true,
-        .phases = {{"start", "Start", "\\sum_k \\|X_k R_k - M\\|^2", {{"M", "the mean"}}, "Several sets."},
-                   {"turn", "Turn", "R_k = U V^T", {{"R_k", "turn of a set"}}, "Every set turns onto the mean."}}};
+        .id = "group",
+        .title = "Generalized Procrustes",
+        .summary = "",
+        .citation = "Gower 1975",
+        .inputs = {"sets"},
+        .produces = {},
+        .needs_pairs = true,
+        .cost_falls = true,
+        .phases = {
+            {"start", "Start", "\\sum_k \\|X_k R_k - M\\|^2", {{"M", "the mean"}}, "Several sets."},
+            {"turn", "Turn", "R_k = U V^T", {{"R_k", "turn of a set"}}, "Every set turns onto the mean."}}};
     Exhibit e;
     Random random(6);
     const Matrix shape = random.normal(rows, d);
@@ -138,7 +160,8 @@ inline Exhibit group(Index rows, Index d, std::size_t sets) {
     return e;
 }
 
-// Refits about the truth: `angles` give how each differs from the identity, in the plane of the first two axes.
+// Refits about the truth: `angles` give how each differs from the identity, in the plane of the first two
+// axes.
 inline Bootstrap refits(Index d, const std::vector<double>& angles) {
     Bootstrap found;
     const auto fit = [&](const Matrix& rotation) {

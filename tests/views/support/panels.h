@@ -13,7 +13,7 @@ struct Size {
     double scale, ratio;
 };
 inline const Size sizes[] = {{1280, 800, 1, 1}, {1280, 720, 1.75, 1}, {800, 600, 1, 1}, {3840, 2160, 1, 2},
-                      {900, 560, 1, 1},  {640, 400, 1.75, 1},  {320, 240, 1, 1}};
+                             {900, 560, 1, 1},  {640, 400, 1.75, 1},  {320, 240, 1, 1}};
 
 inline bool has(const std::vector<PlacedPanel>& panels, const std::string& id) {
     return std::any_of(panels.begin(), panels.end(), [&](auto& panel) { return panel.id == id; });

@@ -1,4 +1,5 @@
-// Cost over the frames with the cursor on it: the lane shown strong and in the colours of its phases, the others thin.
+// Cost over the frames with the cursor on it: the lane shown strong and in the colours of its phases, the
+// others thin.
 #include <algorithm>
 #include <cmath>
 
@@ -37,13 +38,17 @@ class Plot {
         for (std::size_t i = 0; i < curve.values.size(); ++i) {
             if (!std::isfinite(curve.values[i])) continue;
             const Ink::Point here = at(double(i), curve.values[i]);
-            const bool named = coloured && std::count(curves_.recurring.begin(), curves_.recurring.end(), curve.phases[i]);
-            if (before) ink.stroke(*before, here, named ? phase_colour(moment, curve.phases[i]) : p.secondary, coloured ? 2.2 : 1.5);
+            const bool named =
+                coloured && std::count(curves_.recurring.begin(), curves_.recurring.end(), curve.phases[i]);
+            if (before)
+                ink.stroke(*before, here, named ? phase_colour(moment, curve.phases[i]) : p.secondary,
+                           coloured ? 2.2 : 1.5);
             if (i <= moment.shown_index) marker = here;
             before = here;
         }
-        const double cursor = double(moment.shown_index) +
-                              (moment.between ? moment.weight * (double(moment.into_index) - double(moment.shown_index)) : 0);
+        const double cursor =
+            double(moment.shown_index) +
+            (moment.between ? moment.weight * (double(moment.into_index) - double(moment.shown_index)) : 0);
         const double x = at(cursor, curves_.low).first;
         ink.stroke({x, box_.y}, {x, box_.bottom()}, p.accent, 1, 0.8);
         if (marker) ink.disc(*marker, 3.5, p.accent);
@@ -54,7 +59,8 @@ class Plot {
     const CostCurves& curves_;
 };
 
-// Names at the ends of their curves, the shown one first, then the lowest; what would touch another is left out.
+// Names at the ends of their curves, the shown one first, then the lowest; what would touch another is left
+// out.
 void draw_names(const Ink& ink, const Plot& plot, const CostCurves& curves, double x, double width) {
     std::vector<const CostCurves::Curve*> order;
     for (auto& curve : curves.curves)
@@ -66,7 +72,9 @@ void draw_names(const Ink& ink, const Plot& plot, const CostCurves& curves, doub
     const double line = ink.line(Type::Caption);
     for (auto curve : order) {
         const double y = plot.at(double(curve->values.size()) - 1, curve->values.back()).second - line / 2;
-        if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(other - y) < line - 1; })) continue;
+        if (std::any_of(taken.begin(), taken.end(),
+                        [&](double other) { return std::abs(other - y) < line - 1; }))
+            continue;
         taken.push_back(y);
         ink.text(x, y, Type::Caption, curve->shown ? ink.colours().text : ink.colours().secondary,
                  shortened(ink, Type::Caption, curve->lane_name, width));
@@ -108,11 +116,13 @@ void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double
     const double high = lanes ? tall_plot : plot_height;
     const auto keys = keys_of(*curves, moment, ink, width);
     const double legend = keys.empty() ? 0 : line * double(keys.back().row + 1) + 4;
-    Block block{.id = "cost", .corner = Corner::TopRight, .importance = lanes || !keys.empty() ? 61 : 50, .gap = 16};
+    Block block{
+        .id = "cost", .corner = Corner::TopRight, .importance = lanes || !keys.empty() ? 61 : 50, .gap = 16};
     block.size = {width, line + 8 + high + legend};
     block.draw = [=, &moment](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
-        const std::string title = curves->name + (lanes ? " of every start over its steps" : " over the frames") +
+        const std::string title = curves->name +
+                                  (lanes ? " of every start over its steps" : " over the frames") +
                                   (curves->logarithmic ? ", logarithmic" : "");
         ink.text(box.x, box.y, Type::Caption, p.secondary, shortened(ink, Type::Caption, title, box.width));
         const std::string top = number(curves->high, 3), low = number(curves->low, 3);
@@ -122,7 +132,8 @@ void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double
         const Box area{box.x + left, box.y + line + 6, box.width - left - right, high - 4};
         const Plot plot(area, *curves);
         ink.stroke({area.x, area.bottom()}, {area.right(), area.bottom()}, p.hairline, ink.hair());
-        for (auto& curve : curves->curves) curve.shown ? plot.strong(ink, curve, moment) : plot.thin(ink, curve);
+        for (auto& curve : curves->curves)
+            curve.shown ? plot.strong(ink, curve, moment) : plot.thin(ink, curve);
         const double label_right = lanes ? box.x + labels : box.right();
         ink.text_right(label_right, area.y - line / 2 + 2, Type::Caption, p.secondary, top);
         ink.text_right(label_right, area.bottom() - line / 2 - 2, Type::Caption, p.secondary, low);

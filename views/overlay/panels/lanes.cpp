@@ -14,16 +14,19 @@ constexpr std::size_t most_lanes = 8;
 constexpr double picture = 56, pad = 4, lane_width = 232;
 
 const SceneNotes::LanePicture* picture_of(const SceneNotes& notes, int lane) {
-    const auto at = std::find_if(notes.lanes.begin(), notes.lanes.end(), [&](auto& p) { return p.lane == lane; });
+    const auto at =
+        std::find_if(notes.lanes.begin(), notes.lanes.end(), [&](auto& p) { return p.lane == lane; });
     return at == notes.lanes.end() ? nullptr : &*at;
 }
 
 void draw_points(const Ink& ink, const Box& box, const SceneNotes::LanePicture& lane) {
     const auto& p = ink.colours();
-    const auto dots = [&](const std::vector<std::pair<float, float>>& points, Colour colour, double size, double alpha) {
+    const auto dots = [&](const std::vector<std::pair<float, float>>& points, Colour colour, double size,
+                          double alpha) {
         for (auto [x, y] : points) {
             if (!(x > 0.02f && x < 0.98f && y > 0.02f && y < 0.98f)) continue;
-            ink.fill({box.x + x * box.width - size / 2, box.y + y * box.height - size / 2, size, size}, colour, alpha);
+            ink.fill({box.x + x * box.width - size / 2, box.y + y * box.height - size / 2, size, size},
+                     colour, alpha);
         }
     };
     dots(lane.target, p.target_bright, 1.6, 0.75);
@@ -86,10 +89,12 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     };
     blocks.push_back(std::move(head));
     // The lowest ones; the one shown takes the last place where it is not among them.
-    const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) - lanes.begin());
+    const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) -
+                                   lanes.begin());
     const std::size_t lowest = shown < most_lanes || shown == lanes.size() ? most_lanes : most_lanes - 1;
     for (std::size_t k = 0; k < lanes.size(); ++k)
-        if (k < lowest || k == shown) blocks.push_back(lane_block(moment, ink, lanes[k], lanes.size(), width));
+        if (k < lowest || k == shown)
+            blocks.push_back(lane_block(moment, ink, lanes[k], lanes.size(), width));
 }
 
 }  // namespace orthoscope

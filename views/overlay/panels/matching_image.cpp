@@ -1,4 +1,5 @@
-// The matching, or a soft plan, as a sparse image: rows of the source downwards, rows of the target to the right.
+// The matching, or a soft plan, as a sparse image: rows of the source downwards, rows of the target to the
+// right.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -11,7 +12,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double side = 112;
+constexpr double side = 128;
 
 void draw_image(const Ink& ink, const SparseImage& image, double x, double y, double cell, double opacity) {
     const auto& p = ink.colours();
@@ -21,7 +22,8 @@ void draw_image(const Ink& ink, const SparseImage& image, double x, double y, do
         const double wrong = image.truth ? 1 - dot.right : 0;
         const Box box{x + cell * double(dot.column), y + cell * double(dot.row), cell, cell};
         if (dot.mass > 0)
-            ink.fill(box, mix(image.truth ? p.neutral : p.text, p.bad, wrong), opacity * (0.35 + 0.65 * std::sqrt(dot.mass)));
+            ink.fill(box, mix(image.truth ? p.neutral : p.text, p.bad, wrong),
+                     opacity * (0.35 + 0.65 * std::sqrt(dot.mass)));
         else if (cell >= 4)
             ink.frame(box, p.secondary, 0.6 * opacity);
         else
@@ -81,7 +83,8 @@ void add_matching_image(Blocks& blocks, const Moment& moment, const Ink& ink, do
     if (image.rows == 0 || image.columns == 0) return;
     // Whole device pixels, so that dots are equal.
     const double most = side / double(std::max(image.rows, image.columns));
-    const double cell = most > ink.hair() ? std::max(ink.hair(), std::floor(most / ink.hair()) * ink.hair()) : most;
+    const double cell =
+        most > ink.hair() ? std::max(ink.hair(), std::floor(most / ink.hair()) * ink.hair()) : most;
     const double wide = cell * double(image.columns), high = cell * double(image.rows);
     const double x = wide + 12;
     const auto lines = lines_of(image, ink, width - x);
@@ -95,8 +98,8 @@ void add_matching_image(Blocks& blocks, const Moment& moment, const Ink& ink, do
         double y = box.y;
         for (auto& line : lines) {
             draw_mark(ink, box.x + x, y + ink.line(line.type) / 2, line.mark);
-            ink.text(box.x + x + (line.mark ? 14 : 0), y, line.type, line.type == Type::Body ? p.text : p.secondary,
-                     line.text);
+            ink.text(box.x + x + (line.mark ? 14 : 0), y, line.type,
+                     line.type == Type::Body ? p.text : p.secondary, line.text);
             y += ink.line(line.type);
         }
     };

@@ -18,7 +18,8 @@ struct List {
     double x = 0, width = 0;
 };
 
-List list_of(const Ink& ink, const std::vector<SceneNotes::Listed>& rows, const Moment& moment, double x, double width) {
+List list_of(const Ink& ink, const std::vector<SceneNotes::Listed>& rows, const Moment& moment, double x,
+             double width) {
     List list;
     list.x = x, list.width = width;
     for (std::size_t k = 0; k < std::min(rows.size(), most_rows); ++k) {
