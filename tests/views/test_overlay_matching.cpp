@@ -125,6 +125,14 @@ class TestOverlayMatching : public QObject {
         QVERIFY(curves.logarithmic);  // 4 down to 0.02
         QVERIFY(curves.height(curves.high) == 1 && curves.height(curves.low) == 0);
         QVERIFY(std::abs(curves.height(std::sqrt(curves.high * curves.low)) - 0.5) < 1e-9);
+        // Several frames of one phase in a single iteration are no loop.
+        Exhibit once = e;
+        for (auto& frame : once.frames) {
+            auto same = std::make_shared<Frame>(*frame);
+            same->iteration = 1;
+            frame = same;
+        }
+        QVERIFY(cost_curves(once).recurring.empty());
         Exhibit first = e;
         first.frames.resize(1), first.all_frames.clear();
         QVERIFY(!cost_curves(first).any());

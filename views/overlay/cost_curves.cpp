@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "views/overlay/lanes_now.h"
 
@@ -21,6 +22,7 @@ double value_in(const Frame& frame, const std::string& name) {
 void append(CostCurves::Curve& curve, const Frame& frame, const std::string& name) {
     curve.values.push_back(value_in(frame, name));
     curve.phases.push_back(frame.phase);
+    curve.iterations.push_back(frame.iteration);
 }
 
 std::vector<CostCurves::Curve> curves_of(const Exhibit& exhibit, const std::string& name) {
@@ -60,13 +62,14 @@ bool measure(CostCurves& curves) {
     return true;
 }
 
+// A phase that takes several frames of one iteration is no half step of a loop.
 std::vector<int> recurring_phases(const CostCurves::Curve& curve) {
-    std::map<int, int> times;
+    std::map<int, std::set<std::int64_t>> iterations;
     for (std::size_t k = 0; k < curve.phases.size(); ++k)
-        if (std::isfinite(curve.values[k])) ++times[curve.phases[k]];
+        if (std::isfinite(curve.values[k])) iterations[curve.phases[k]].insert(curve.iterations[k]);
     std::vector<int> found;
-    for (auto& [phase, count] : times)
-        if (count > 1) found.push_back(phase);
+    for (auto& [phase, met] : iterations)
+        if (met.size() > 1) found.push_back(phase);
     return found.size() > most_phases ? std::vector<int>{} : found;
 }
 

@@ -15,14 +15,15 @@ struct CostCurves {
         bool shown = false;
         std::vector<double> values;  // one a frame, not a number where it has none
         std::vector<int> phases;     // of each frame
+        std::vector<std::int64_t> iterations;
     };
     std::string name;           // of the metric
     std::vector<Curve> curves;  // the one shown last, so that it lies on top
     std::size_t longest = 0;    // frames of the longest
     double low = 0, high = 0;   // of all values
     bool logarithmic = false;
-    std::vector<int>
-        recurring;  // phases that the shown lane meets more than once, with a cost; at most 5, else none
+    // Phases that the shown lane meets in several iterations; at most 5, else none.
+    std::vector<int> recurring;
 
     bool any() const { return !curves.empty(); }
     double height(double value) const;  // 0..1

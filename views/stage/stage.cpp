@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -16,6 +15,7 @@
 #include "views/scenes/set_drawing.h"
 #include "views/stage/camera.h"
 #include "views/stage/gl_state.h"
+#include "views/stage/panel_places.h"
 #include "views/stage/picking.h"
 #include "views/stage/viewport.h"
 
@@ -34,15 +34,6 @@ double extent(const std::vector<Eigen::Vector3d>& places) {
     Eigen::Vector3d low = places.front(), high = low;
     for (auto& p : places) low = low.cwiseMin(p), high = high.cwiseMax(p);
     return (high - low).norm();
-}
-
-// The K of "prefix-K".
-std::optional<int> numbered(const std::string& id, std::string_view prefix) {
-    int number = 0;
-    if (!id.starts_with(prefix)) return std::nullopt;
-    const char* end = id.data() + id.size();
-    const auto read = std::from_chars(id.data() + prefix.size(), end, number);
-    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -400,16 +391,7 @@ StageFacts Stage::facts() const {
 }
 
 std::string Stage::panel_at(double x, double y) const {
-    const auto holds = [&](const PlacedPanel& p) {
-        return x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height;
-    };
-    for (auto& panel : impl_->overlay.drawn()) {
-        if (!holds(panel)) continue;
-        for (auto& part : panel.parts)
-            if (holds(part)) return part.id;
-        return panel.id;
-    }
-    return {};
+    return panel_under(impl_->overlay.drawn(), x, y);
 }
 
 std::optional<int> Stage::lane_at(double x, double y) const {

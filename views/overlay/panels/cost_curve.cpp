@@ -11,7 +11,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double plot_height = 48, tall_plot = 84, most_names = 92;
+constexpr double plot_height = 48, tall_plot = 72, most_names = 92;
 
 Colour phase_colour(const Moment& moment, int phase) {
     return category(static_cast<std::size_t>(std::max(phase, 0)), moment.look.theme);

@@ -1,0 +1,14 @@
+// Which panel of the overlay lies at a place, and what its name counts.
+#pragma once
+
+#include "views/overlay/overlay.h"
+
+namespace orthoscope {
+
+// The part of a panel that can be clicked, else the panel; empty: none is there.
+std::string panel_under(const std::vector<PlacedPanel>& panels, double x, double y);
+
+// The K of "prefix-K".
+std::optional<int> numbered(const std::string& id, std::string_view prefix);
+
+}  // namespace orthoscope
