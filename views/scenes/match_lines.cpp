@@ -114,7 +114,8 @@ void MatchLines::strokes(Ribbons& ribbons, const Set& set, const std::vector<dou
         std::clamp(std::sqrt(120.0 / double(std::max<std::size_t>(1, set.lines.size()))), 0.35, 1.0);
     for (std::size_t k = 0; k < set.lines.size(); ++k) {
         const Line& line = set.lines[k];
-        const double strength = share[k] * line.weight;
+        // Unsure partners are thin but seen: over a soft plan nobody is sure of more than a few hundredths.
+        const double strength = share[k] * (0.25 + 0.75 * line.weight);
         if (strength < faint) continue;
         const Eigen::Vector3d from = shown(starts.row(Index(k))), to = shown(ends.row(Index(k)));
         const double length = std::min(1.0, (from - to).norm() / reference_);
