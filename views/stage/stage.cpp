@@ -29,6 +29,12 @@ bool same_sets(const Exhibit& a, const Exhibit& b) {
     return a.sets == b.sets;
 }
 
+std::string hover_text(const Exhibit& exhibit, const Pickable& from, Index row) {
+    for (std::size_t i = 0; i < exhibit.sets.size(); ++i)
+        if (exhibit.sets[i] == from.set) return caption(*from.set, row, exhibit.name(i));
+    return caption(*from.set, row, from.set->name);
+}
+
 double extent(const std::vector<Eigen::Vector3d>& places) {
     if (places.empty()) return 0;
     Eigen::Vector3d low = places.front(), high = low;
@@ -288,7 +294,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     if (s.hit && s.scene) {
         const auto sets = s.scene->pickable();
         const Eigen::Vector3d place = project(sets[s.hit->set].drawing->at(s.hit->point));
-        notes.hover = SceneNotes::Label{place.x(), place.y(), caption(*sets[s.hit->set].set, s.hit->row)};
+        notes.hover = SceneNotes::Label{place.x(), place.y(), hover_text(*s.exhibit, sets[s.hit->set], s.hit->row)};
     }
     for (auto& mark : s.marks()) {
         const Eigen::Vector3d place = project(mark.place);
@@ -392,7 +398,7 @@ StageFacts Stage::facts() const {
     facts.renderer = impl_->viewport.renderer_name();
     if (impl_->hit && impl_->scene) {
         const auto sets = impl_->scene->pickable();
-        facts.hover = caption(*sets[impl_->hit->set].set, impl_->hit->row);
+        facts.hover = hover_text(*impl_->exhibit, sets[impl_->hit->set], impl_->hit->row);
     }
     facts.frame_seconds = notes.frame_seconds;
     return facts;
