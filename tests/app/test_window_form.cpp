@@ -1,4 +1,5 @@
 // The form of the method: keys, values, undo.
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
@@ -23,10 +24,13 @@ class TestWindowForm : public QObject {
         auto field = window.findChild<QWidget*>(QString("option-") + name);
         QVERIFY2(field && field->isVisible(), name);
         auto line = field->findChild<QLineEdit*>();
-        line->setFocus();
+        auto box = qobject_cast<QAbstractSpinBox*>(field);  // takes the keys of its line itself
+        QWidget* target = box ? field : line;
+        target->setFocus();
         line->selectAll();
-        QTest::keyClicks(line, text);
-        QTest::keyClick(line, Qt::Key_Return);
+        if (text.isEmpty()) QTest::keyClick(target, Qt::Key_Delete);
+        QTest::keyClicks(target, text);
+        QTest::keyClick(target, Qt::Key_Return);
     }
 
     // What stands under the field; empty: nothing.
