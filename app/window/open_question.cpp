@@ -50,7 +50,7 @@ bool kind_is_unclear(const InputSpec& input, const Dataset& data) {
     if (input.kind || !input.axes.empty() || data.kind() != Kind::Cloud || data.columns() > 3) return false;
     const auto& format = data.origin.format;
     const bool table = format.starts_with("CSV") || (format == "text table" && input.path.extension() == ".txt");
-    return table || format == "NPY" || format == "NPZ" || format == "safetensors";
+    return table || format.starts_with("NPY") || format.starts_with("NPZ") || format.starts_with("safetensors");
 }
 
 bool first_column_counts(const InputSpec& input, const Dataset& data) {

@@ -134,11 +134,12 @@ class TestWindowPlayback : public QObject {
         auto window = window_with_run(pair_);
         auto& exporter = window->bench().exporter;
         const auto path = folder_.filePath("large.png");
+        const auto size = 3 * window->viewport().size() * window->viewport().devicePixelRatioF();
         QSignalSpy saved(&exporter, &Exporter::saved);
         exporter.save_picture(window->viewport(), path.toStdString(), 3);
         QVERIFY(exporter.busy() && !QFile::exists(path));
         QVERIFY(saved.wait(patience));
-        QCOMPARE(QImage(path).size(), 3 * window->viewport().size() * window->viewport().devicePixelRatioF());
+        QCOMPARE(QImage(path).size(), size);
     }
 };
 

@@ -299,7 +299,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     for (auto& mark : s.marks()) {
         const Eigen::Vector3d place = project(mark.place);
         if (place.z() > 0 && mark.row.set < s.exhibit->sets.size())
-            notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row)});
+            notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row, s.exhibit->name(mark.row.set))});
     }
     s.notes = std::move(notes);
     {
