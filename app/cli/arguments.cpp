@@ -130,7 +130,7 @@ const std::string* last_value(const std::vector<Argument>& arguments, std::strin
 
 const std::vector<OptionRule>& qualifier_rules() {
     static const std::vector<OptionRule> rules{{"kind", "cloud, mesh, embedding, matrix or sequence"},
-                                               {"labels", "a file of one label a line"},
+                                               {"labels", "a file of one label a line, or column:N of a table"},
                                                {"axes", "letters among t s u y x c"},
                                                {"missing", "drop-rows"}};
     return rules;

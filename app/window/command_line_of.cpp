@@ -61,9 +61,9 @@ QString command_line_of(const Document& document, bool sample_truth) {
             if (!options->is_initial(parameter.name))
                 words += " --" + QString::fromStdString(parameter.name) + " " +
                          quoted(to_text(options->value(parameter.name)));
-    const PairingSpec initial;
+    const PairingSpec initial, used = planned_run(session).pairing;
     for (auto& name : pairing_names())
-        if (const auto value = pairing_value(session.pairing, name); value != pairing_value(initial, name))
+        if (const auto value = pairing_value(used, name); value != pairing_value(initial, name))
             words += " --" + QString::fromStdString(name) + " " + quoted(value);
     if (session.seed != 1) words += " --seed " + QString::number(session.seed);
     if (session.threads != Session().threads) words += " --threads " + QString::number(session.threads);

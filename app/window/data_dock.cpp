@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/actions.h"
+#include "app/window/open_memory.h"
 #include "app/window/theme.h"
 
 namespace orthoscope {
@@ -142,6 +143,12 @@ void DataDock::show_menu(const QString& id, const QPoint& place) {
     }
     auto entry = document_.session().dataset(id.toStdString());
     kinds->setEnabled(entry && entry->sample.empty());
+    kinds->addSeparator();
+    auto ask = kinds->addAction(tr("Ask about tables of 2 or 3 columns"));
+    ask->setCheckable(true);
+    ask->setChecked(!remembered_reading());
+    connect(ask, &QAction::toggled, this,
+            [](bool on) { remember_reading(on ? std::nullopt : std::optional(Kind::Cloud)); });
     menu->addSeparator();
     menu->addAction(&actions_["data.swap"]);
     menu->addAction(&actions_["data.rename"]);

@@ -1,6 +1,7 @@
 #include "app/window/exhibit_feed.h"
 
 #include "core/recording/lanes.h"
+#include "views/scenes/exhibit_space.h"
 
 namespace orthoscope {
 namespace {
@@ -10,6 +11,13 @@ std::string running_text(const LiveRun* run) {
     return run && run->recording->outcome() ? "checking what it is worth" : "running";
 }
 
+// As the person calls it: a set that was renamed stays the same set.
+std::string name_in(const Document& document, const DatasetPtr& set) {
+    for (auto& entry : document.session().datasets)
+        if (document.data(entry.id) == set) return entry.name;
+    return set->name;
+}
+
 }  // namespace
 
 ExhibitFeed::ExhibitFeed(Document& document, RunController& runner, Playback& playback, QObject* parent)
@@ -17,11 +25,12 @@ ExhibitFeed::ExhibitFeed(Document& document, RunController& runner, Playback& pl
     connect(&document_, &Document::changed, this, &ExhibitFeed::refresh);
     for (auto signal : {&RunController::started, &RunController::frames_arrived, &RunController::finished})
         connect(&runner_, signal, this, &ExhibitFeed::refresh);
+    connect(&preparing_, &Task::ended, this, &ExhibitFeed::refresh);
 }
 
 const LiveRun* ExhibitFeed::shown() const { return runner_.live() ? runner_.live() : document_.shown_run(); }
 
-void ExhibitFeed::refresh() {
+std::shared_ptr<const Exhibit> ExhibitFeed::present() const {
     auto next = std::make_shared<Exhibit>();
     auto run = shown();
     if (run && run->pairs) {
@@ -40,9 +49,23 @@ void ExhibitFeed::refresh() {
     } else {
         next->sets = document_.role_sets();
     }
+    for (auto& set : next->sets) next->names.push_back(name_in(document_, set));
     if (runner_.running()) next->running = running_text(runner_.live());
+    return next;
+}
+
+void ExhibitFeed::refresh() {
+    auto next = present();
+    if (!space_is_known(*next)) {
+        if (preparing_.busy()) return;  // its end looks again
+        preparing_.start([next](const Context&) -> Task::Followup {
+            find_space(*next);
+            return {};
+        });
+        return;
+    }
     exhibit_ = next;
-    follow_frames(run, exhibit_->frames);
+    follow_frames(shown(), exhibit_->frames);
     emit changed();
 }
 

@@ -1,8 +1,10 @@
-// ExhibitFeed: makes the Exhibit from the document and the run in progress, and keeps Playback on its frames.
+// ExhibitFeed: makes the Exhibit from the document and the run in progress, and keeps Playback on its frames. Where
+// the picture needs axes that take long to find, a worker finds them first and the exhibit follows.
 #pragma once
 
 #include "app/window/playback.h"
 #include "app/window/run_controller.h"
+#include "app/window/task.h"
 #include "views/stage/exhibit.h"
 
 namespace orthoscope {
@@ -14,11 +16,13 @@ class ExhibitFeed : public QObject {
     std::shared_ptr<const Exhibit> exhibit() const { return exhibit_; }
     const LiveRun* shown() const;  // the run in progress, else the document's; null: only data
     void refresh();
+    bool preparing() const { return preparing_.busy(); }
 
   signals:
     void changed();
 
   private:
+    std::shared_ptr<const Exhibit> present() const;
     void follow_frames(const LiveRun* run, const std::vector<FramePtr>& frames);
 
     Document& document_;
@@ -26,6 +30,7 @@ class ExhibitFeed : public QObject {
     Playback& playback_;
     std::shared_ptr<const Exhibit> exhibit_ = std::make_shared<Exhibit>();
     std::shared_ptr<const Recording> followed_;
+    Task preparing_;
 };
 
 }  // namespace orthoscope

@@ -1,6 +1,7 @@
 #include "app/window/exporter.h"
 
 #include <QFileInfo>
+#include <QSaveFile>
 
 #include "app/window/stage_view.h"
 
@@ -10,30 +11,28 @@ namespace {
 
 Notice error_notice(const Error& error) { return {QString::fromStdString(error.message()), true, {}}; }
 
-// FILE.runs/ID, or the first of ID-2, ID-3, ... that is free.
-fs::path run_folder(const fs::path& session_file, const std::string& id) {
-    const fs::path base = session_file.string() + ".runs";
-    for (int n = 1;; ++n) {
-        const auto folder = base / (n == 1 ? id : id + "-" + std::to_string(n));
-        if (!fs::exists(folder)) return folder;
-    }
-}
-
 }  // namespace
 
 Exporter::Exporter(Document& document, QObject* parent) : QObject(parent), document_(document) {
     connect(&task_, &Task::failed, this, [this](const QString& what) { emit trouble({what, true, {}}); });
 }
 
-std::optional<FinishedRun> Exporter::finished_run(const SessionRun& entry) const {
-    auto live = document_.live_run(entry.id);
+fs::path free_run_folder(const fs::path& base, const std::string& id) {
+    for (int n = 1;; ++n) {
+        const auto folder = base / (n == 1 ? id : id + "-" + std::to_string(n));
+        if (!fs::exists(folder)) return folder;
+    }
+}
+
+std::optional<FinishedRun> finished_run(const Document& document, const SessionRun& entry) {
+    auto live = document.live_run(entry.id);
     if (!live || !live->report) return {};
     FinishedRun finished;
     finished.request = live->request;
     for (auto& id : entry.datasets) {
-        auto set = document_.session().dataset(id);
+        auto set = document.session().dataset(id);
         finished.inputs.push_back(set && set->sample.empty() ? set->input() : InputSpec{});
-        if (auto data = document_.data(id))
+        if (auto data = document.data(id))
             finished.warnings.insert(finished.warnings.end(), data->warnings.begin(), data->warnings.end());
     }
     finished.result = RunResult{live->pairs, live->recording, live->options, *live->report};
@@ -48,11 +47,11 @@ void Exporter::save_session(const fs::path& file, const SessionView& view, doubl
     std::vector<std::pair<std::string, FinishedRun>> unsaved;
     for (auto& entry : session.runs)
         if (entry.results.empty() || !is_result_folder(entry.results))
-            if (auto finished = finished_run(entry)) unsaved.emplace_back(entry.id, std::move(*finished));
+            if (auto finished = finished_run(document_, entry)) unsaved.emplace_back(entry.id, std::move(*finished));
     task_.start([this, file, session, unsaved](const Context&) mutable -> Task::Followup {
         std::vector<std::pair<std::string, fs::path>> written;
         for (auto& [id, finished] : unsaved) {
-            const auto folder = run_folder(file, id);
+            const auto folder = free_run_folder(file.string() + ".runs", id);
             std::error_code ignored;
             fs::create_directories(folder.parent_path(), ignored);  // write_result reports what is wrong
             auto result = write_result(finished, folder, InputStorage::Reference);
@@ -75,7 +74,7 @@ void Exporter::save_session(const fs::path& file, const SessionView& view, doubl
 void Exporter::save_results(const fs::path& folder) {
     if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
     auto entry = document_.shown_entry();
-    auto finished = entry ? finished_run(*entry) : std::nullopt;
+    auto finished = entry ? finished_run(document_, *entry) : std::nullopt;
     if (!finished) return emit trouble({tr("There is no run to save; run the method first."), true, {}});
     task_.start([this, folder, run = std::move(*finished)](const Context&) -> Task::Followup {
         auto written = write_result(run, folder);
@@ -85,13 +84,19 @@ void Exporter::save_results(const fs::path& folder) {
 }
 
 void Exporter::save_picture(StageView& viewport, const fs::path& file, double factor) {
+    if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
     auto image = viewport.picture(factor);
-    const auto path = QString::fromStdString(file.string());
     image.setText("Software", "Orthoscope");
     image.setText("Session", QString::fromStdString(to_json(document_.session(), file.parent_path()).dump()));
-    if (image.isNull() || !image.save(path, "PNG"))
-        return emit trouble({tr("%1 cannot be written; choose another place.").arg(path), true, {}});
-    emit saved(tr("saved picture %1, %2 × %3").arg(path).arg(image.width()).arg(image.height()));
+    // Packing a large picture takes seconds; beside the place first, so that nobody meets half a file.
+    task_.start([this, image, path = QString::fromStdString(file.string())](const Context&) -> Task::Followup {
+        QSaveFile out(path);
+        const bool written = !image.isNull() && out.open(QIODevice::WriteOnly) && image.save(&out, "PNG") && out.commit();
+        return [this, image, path, written] {
+            if (!written) return emit trouble({tr("%1 cannot be written; choose another place.").arg(path), true, {}});
+            emit saved(tr("saved picture %1, %2 × %3").arg(path).arg(image.width()).arg(image.height()));
+        };
+    });
 }
 
 }  // namespace orthoscope

@@ -14,6 +14,11 @@ class StageView;
 // run is measured against the truth that comes with the sample. Precondition: the sets in use are loaded.
 QString command_line_of(const Document& document, bool sample_truth);
 
+// A run that is in memory, as it is written; none where it is not, or was not assessed.
+std::optional<FinishedRun> finished_run(const Document& document, const SessionRun& entry);
+// BASE/ID, or the first of ID-2, ID-3, ... that is free.
+std::filesystem::path free_run_folder(const std::filesystem::path& base, const std::string& id);
+
 class Exporter : public QObject {
     Q_OBJECT
   public:
@@ -30,8 +35,6 @@ class Exporter : public QObject {
     void trouble(const orthoscope::Notice& notice);
 
   private:
-    std::optional<FinishedRun> finished_run(const SessionRun& entry) const;
-
     Document& document_;
     Task task_;
 };

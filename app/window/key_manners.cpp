@@ -56,6 +56,10 @@ bool KeyManners::eventFilter(QObject* object, QEvent* event) {
             box->clearFocus();
             return true;
         }
+        if (auto line = qobject_cast<QLineEdit*>(object); line && line->property("escape-leaves").toBool() && k == Qt::Key_Escape) {
+            line->clearFocus();
+            return true;
+        }
         if (box && (k == Qt::Key_Return || k == Qt::Key_Enter)) {
             box->interpretText();
             box->clearFocus();

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/window/file_field.h"
 #include "app/window/icons.h"
 #include "app/window/number_box.h"
 #include "app/window/theme.h"
@@ -18,9 +19,12 @@
 namespace orthoscope {
 namespace {
 
+// A text that names a file, or one of a few words.
+bool takes_file(const Parameter& parameter) { return parameter.unit.starts_with("file"); }
+
 bool same_description(const std::vector<Parameter>& a, const std::vector<Parameter>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Parameter& x, const Parameter& y) {
-        return x.name == y.name && x.choices == y.choices && x.initial.index() == y.initial.index();
+        return x.name == y.name && (takes_file(x) || x.choices == y.choices) && x.initial.index() == y.initial.index();
     });
 }
 
@@ -49,6 +53,18 @@ void MethodForm::show_options(const ParameterSet& options) {
         field.show(options.value(parameter.name));
         field.reset->setVisible(!options.is_initial(parameter.name));
     }
+}
+
+void MethodForm::set_shown(const std::string& name, bool shown) {
+    if (auto field = fields_.find(name); field != fields_.end()) field->second.row->setVisible(shown);
+}
+
+void MethodForm::show_error(const std::string& name, const QString& what) {
+    auto field = fields_.find(name);
+    if (field == fields_.end()) return;
+    field->second.error->setText(what);
+    field->second.error->setVisible(!what.isEmpty());
+    field->second.editor->setAccessibleDescription(what.isEmpty() ? field->second.editor->toolTip() : what);
 }
 
 void MethodForm::build(const ParameterSet& options) {
@@ -95,12 +111,20 @@ void MethodForm::add_row(const Parameter& parameter, Field& field) {
     head->addWidget(reset);
     column->addLayout(head);
     if (!flag) column->addWidget(field.editor);
-    const auto tip = QString::fromStdString(parameter.help + "\n" + parameter.domain());
+    const auto tip = QString::fromStdString(takes_file(parameter) ? parameter.help
+                                                                  : parameter.help + "\n" + parameter.domain());
     row->setToolTip(tip);
     field.editor->setToolTip(tip);
     field.editor->setObjectName("option-" + QString::fromStdString(parameter.name));
     field.editor->setAccessibleName(label_of(parameter.name));
     field.editor->setAccessibleDescription(tip);
+    field.row = row;
+    field.error = new QLabel(row);
+    field.error->setObjectName("error");
+    field.error->setWordWrap(true);
+    field.error->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    field.error->hide();
+    column->addWidget(field.error);
     layout_->addWidget(row);
 }
 
@@ -108,7 +132,22 @@ MethodForm::Field MethodForm::make_field(const Parameter& parameter) {
     if (std::holds_alternative<bool>(parameter.initial)) return flag_field(parameter);
     if (std::holds_alternative<std::int64_t>(parameter.initial)) return integer_field(parameter);
     if (std::holds_alternative<double>(parameter.initial)) return number_field(parameter);
-    return choice_field(parameter);
+    return takes_file(parameter) ? file_field(parameter) : choice_field(parameter);
+}
+
+MethodForm::Field MethodForm::file_field(const Parameter& parameter) {
+    QStringList words;
+    for (auto& word : parameter.choices)
+        if (!word.empty() && word != to_text(parameter.initial)) words << QString::fromStdString(word);
+    auto box = new FileField(label_of(parameter.name), words, parameter.unit.ends_with("folder"), this);
+    box->set_placeholder(tr("none"));
+    connect(box, &FileField::edited, this, [this, name = parameter.name](const QString& text) {
+        emit edited(name, text.toStdString());
+        emit edit_ended();
+    });
+    return {box, nullptr, nullptr, nullptr, [box](const ParameterValue& value) {
+                box->set_text(QString::fromStdString(std::get<std::string>(value)));
+            }};
 }
 
 MethodForm::Field MethodForm::choice_field(const Parameter& parameter) {
@@ -121,7 +160,7 @@ MethodForm::Field MethodForm::choice_field(const Parameter& parameter) {
         emit edited(name, box->currentText().toStdString());
         emit edit_ended();
     });
-    return {box, nullptr, [box](const ParameterValue& value) {
+    return {box, nullptr, nullptr, nullptr, [box](const ParameterValue& value) {
                 box->setCurrentText(QString::fromStdString(std::get<std::string>(value)));
             }};
 }
@@ -133,7 +172,7 @@ MethodForm::Field MethodForm::flag_field(const Parameter& parameter) {
         emit edited(name, on);
         emit edit_ended();
     });
-    return {box, nullptr, [box](const ParameterValue& value) { box->setChecked(std::get<bool>(value)); }};
+    return {box, nullptr, nullptr, nullptr, [box](const ParameterValue& value) { box->setChecked(std::get<bool>(value)); }};
 }
 
 MethodForm::Field MethodForm::integer_field(const Parameter& parameter) {
@@ -144,7 +183,7 @@ MethodForm::Field MethodForm::integer_field(const Parameter& parameter) {
     connect(box, &QSpinBox::valueChanged, this,
             [this, name = parameter.name](int value) { emit edited(name, std::int64_t(value)); });
     connect(box, &QSpinBox::editingFinished, this, &MethodForm::edit_ended);
-    return {box, nullptr,
+    return {box, nullptr, nullptr, nullptr,
             [box](const ParameterValue& value) { box->setValue(as_int(double(std::get<std::int64_t>(value)))); }};
 }
 
@@ -155,7 +194,7 @@ MethodForm::Field MethodForm::number_field(const Parameter& parameter) {
     connect(box, &NumberBox::valueChanged, this,
             [this, name = parameter.name](double value) { emit edited(name, value); });
     connect(box, &NumberBox::editingFinished, this, &MethodForm::edit_ended);
-    return {box, nullptr, [box](const ParameterValue& value) { box->setValue(std::get<double>(value)); }};
+    return {box, nullptr, nullptr, nullptr, [box](const ParameterValue& value) { box->setValue(std::get<double>(value)); }};
 }
 
 }  // namespace orthoscope

@@ -8,6 +8,7 @@
 
 #include "core/method/parameters.h"
 
+class QLabel;
 class QVBoxLayout;
 
 namespace orthoscope {
@@ -18,6 +19,8 @@ class MethodForm : public QWidget {
     explicit MethodForm(QWidget* parent = nullptr);
     // Builds the fields anew where the description differs, else only shows the values.
     void show_options(const ParameterSet& options);
+    void set_shown(const std::string& name, bool shown);
+    void show_error(const std::string& name, const QString& what);  // under the field; empty: none
 
   signals:
     void edited(const std::string& name, const ParameterValue& value);
@@ -28,6 +31,8 @@ class MethodForm : public QWidget {
     struct Field {
         QWidget* editor = nullptr;
         QWidget* reset = nullptr;
+        QWidget* row = nullptr;
+        QLabel* error = nullptr;
         std::function<void(const ParameterValue&)> show;
     };
     void build(const ParameterSet& options);
@@ -36,6 +41,7 @@ class MethodForm : public QWidget {
     Field flag_field(const Parameter& parameter);
     Field integer_field(const Parameter& parameter);
     Field number_field(const Parameter& parameter);
+    Field file_field(const Parameter& parameter);
     void add_row(const Parameter& parameter, Field& field);
 
     QVBoxLayout* layout_;

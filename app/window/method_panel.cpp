@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/actions.h"
+#include "app/window/common_options.h"
 #include "app/window/icons.h"
 #include "app/window/method_form.h"
 #include "app/window/results_panel.h"
@@ -45,6 +46,17 @@ void bind(QPushButton* button, QAction& action) {
     follow();
 }
 
+// The reason, and links to the methods that would run.
+QString why_not_text(const RunController& runner) {
+    auto text = runner.why_not().toHtmlEscaped();
+    QStringList links;
+    for (auto method : runner.alternatives())
+        links << QString("<a href=\"%1\">%2</a>").arg(QString::fromStdString(method->info().id),
+                                                      QString::fromStdString(method->info().title).toHtmlEscaped());
+    if (!links.isEmpty()) text += QObject::tr(" Without pairs: %1.").arg(links.join(", "));
+    return text;
+}
+
 }  // namespace
 
 MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& actions, QWidget* parent)
@@ -57,6 +69,9 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     runs_ = combo(tr("Shown run"), this);
     summary_ = wrapped("secondary", this);
     hint_ = wrapped("secondary", this);
+    hint_->setTextFormat(Qt::RichText);
+    hint_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(hint_, &QLabel::linkActivated, this, [this](const QString& id) { document_.push(set_method(id.toStdString())); });
     error_ = wrapped("error", this);
     error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     error_->hide();
@@ -110,7 +125,8 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     });
     connect(common_, &MethodForm::edited, this, &MethodPanel::set_common);
     connect(common_, &MethodForm::reset_asked, this,
-            [this](const std::string& name) { set_common(name, common_options().find(name)->initial); });
+            [this](const std::string& name) { set_common(name, common_options(document_.session()).find(name)->initial); });
+    connect(&check_, &PairingCheck::checked, this, &MethodPanel::refresh_common);
     for (auto form : {form_, common_})
         connect(form, &MethodForm::edit_ended, this, [this] { document_.end_merge(); });
     connect(&document_, &Document::changed, this, [this] {
@@ -123,35 +139,30 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     refresh();
 }
 
-ParameterSet MethodPanel::common_options() const {
-    std::vector<Parameter> list{
-        {"rows", "How the rows are prepared before the fit.", "", std::string("as-is"), 0, 0,
-         {"as-is", "unit", "center", "unit-center-unit"}},
-        {"truth", "Known partners, to measure against: none, or row i belongs to row i.", "", std::string("none"), 0, 0,
-         {"none", "identity"}},
-        {"anchors", "The rows that fit, the rest are held out: a share such as 0.2, or a file; empty: all fit.", "",
-         std::string(), 0, 0, {}},
-        {"seed", "The same seed gives the same result.", "", std::int64_t(1), 0, 2147483647, {}},
-    };
+void MethodPanel::refresh_common() {
     auto& session = document_.session();
-    auto& truth = session.pairing.truth;
-    if (!truth.empty() && truth != "identity") list[1].choices.push_back(truth);
-    ParameterSet set(std::move(list));
-    (void)set.set("rows", session.pairing.rows);
-    (void)set.set("truth", truth.empty() ? std::string("none") : truth);
-    (void)set.set("anchors", session.pairing.anchors);
-    (void)set.set("seed", std::int64_t(session.seed));
-    return set;
+    auto method = document_.method();
+    const auto options = common_options(session);
+    common_->show_options(options);
+    if (!method) return;
+    bool wrong = false;
+    for (auto& parameter : options.described()) {
+        const bool shown = common_option_shown(session, method->info(), parameter.name);
+        const auto error = check_.errors().find(parameter.name);
+        const bool here = shown && error != check_.errors().end();
+        common_->set_shown(parameter.name, shown);
+        common_->show_error(parameter.name, here ? error->second : QString());
+        wrong |= here;
+    }
+    const int set = common_options_set(session, method->info());
+    more_->setText(set ? tr("More options, %1 set").arg(set) : tr("More options"));
+    if (wrong) more_->setChecked(true);
 }
 
 void MethodPanel::set_common(const std::string& name, const ParameterValue& value) {
-    if (name == "seed") {
-        document_.push(set_seed(std::uint64_t(std::get<std::int64_t>(value))));
-        return;
-    }
-    auto text = std::get<std::string>(value);
-    if (name == "truth" && text == "none") text.clear();
-    document_.push(set_pairing_option(name, text));
+    auto command = set_common_option(document_.session(), name, value);
+    if (!command) return common_->show_error(name, QString::fromStdString(command.error().message()));
+    document_.push(std::move(*command));
 }
 
 void MethodPanel::refresh() {
@@ -164,7 +175,7 @@ void MethodPanel::refresh() {
     summary_->setText(method ? QString::fromStdString(method->info().summary) : QString());
     methods_->setToolTip(method ? QString::fromStdString(method->info().citation) : QString());
     form_->show_options(document_.options());
-    common_->show_options(common_options());
+    refresh_common();
     {
         const QSignalBlocker quiet(runs_);
         runs_->clear();
@@ -192,9 +203,9 @@ void MethodPanel::refresh_run() {
         const double fraction = runner_.fraction();
         progress_->setRange(0, fraction < 0 ? 0 : 1000);
         progress_->setValue(int(fraction * 1000));
-        hint_->setText(runner_.doing() + tr("  %1 s").arg(runner_.seconds(), 0, 'f', 1));
+        hint_->setText(runner_.doing().toHtmlEscaped() + tr("  %1 s").arg(runner_.seconds(), 0, 'f', 1));
     } else {
-        hint_->setText(runner_.why_not());
+        hint_->setText(why_not_text(runner_));
     }
     hint_->setVisible(!hint_->text().isEmpty());
 }

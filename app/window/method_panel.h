@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "app/window/document.h"
+#include "app/window/pairing_check.h"
 #include "app/window/run_controller.h"
 
 class QComboBox;
@@ -27,8 +27,7 @@ class MethodPanel : public QWidget {
   private:
     void refresh();
     void refresh_run();
-    QWidget* make_common_options();
-    ParameterSet common_options() const;  // what shapes the input of any method, as a form
+    void refresh_common();
     void set_common(const std::string& name, const ParameterValue& value);
 
     Document& document_;
@@ -41,6 +40,7 @@ class MethodPanel : public QWidget {
     QPushButton *run_, *cancel_, *save_;
     QProgressBar* progress_;
     ResultsPanel* results_;
+    PairingCheck check_{document_};
 };
 
 }  // namespace orthoscope

@@ -3,56 +3,75 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyle>
+#include <QVBoxLayout>
 
 #include "app/window/theme.h"
 
 namespace orthoscope {
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), buttons_(new QHBoxLayout) {
-    setObjectName("notice");
-    setAccessibleName(tr("Notice"));
-    label_->setWordWrap(true);
-    label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto layout = new QHBoxLayout(this);
-    layout->setContentsMargins(px(16), px(8), px(8), px(8));
-    layout->setSpacing(px(8));
-    layout->addWidget(label_, 1);
-    layout->addLayout(buttons_);
+NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), lines_(new QVBoxLayout(this)) {
+    setAccessibleName(tr("Notices"));
+    lines_->setContentsMargins(0, 0, 0, 0);
+    lines_->setSpacing(0);
     hide();
 }
 
 void NoticeBar::say(const Notice& notice) {
-    clear();
-    label_->setText(notice.error ? "⚠  " + notice.text : notice.text);
-    label_->setObjectName(notice.error ? "error" : "");
-    label_->style()->unpolish(label_);  // the name selects the style: read it again
-    label_->style()->polish(label_);
-    auto ways = notice.ways_out;
-    ways.emplace_back(tr("Dismiss"), [] {});
-    for (auto& [text, act] : ways) {
-        auto button = new QPushButton(text, this);
-        button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QPushButton::clicked, this, [this, act] {
-            const auto go = act;  // clearing deletes the button and with it this closure
-            clear();
-            go();
-        });
-        buttons_->addWidget(button);
+    for (int i = lines_->count(); i-- > 0;) {
+        auto line = static_cast<QFrame*>(lines_->itemAt(i)->widget());
+        const bool same = line->accessibleName() == notice.text;
+        if (same || (!notice.stays && !line->property("stays").toBool())) take_away(line);
     }
+    lines_->addWidget(make_line(notice));
     show();
 }
 
-void NoticeBar::clear() {
-    while (auto item = buttons_->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
+QFrame* NoticeBar::make_line(const Notice& notice) {
+    auto line = new QFrame(this);
+    line->setObjectName("notice");
+    line->setAccessibleName(notice.text);
+    line->setProperty("stays", notice.stays);
+    auto label = new QLabel(notice.error ? "⚠  " + notice.text : notice.text, line);
+    label->setObjectName(notice.error ? "error" : "");
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto row = new QHBoxLayout(line);
+    row->setContentsMargins(px(16), px(8), px(8), px(8));
+    row->setSpacing(px(8));
+    row->addWidget(label, 1);
+    auto ways = notice.ways_out;
+    ways.emplace_back(tr("Dismiss"), [] {});
+    for (auto& [text, act] : ways) {
+        auto button = new QPushButton(text, line);
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QPushButton::clicked, this, [this, line, act] {
+            const auto go = act;  // the line deletes the button and with it this closure
+            take_away(line);
+            go();
+        });
+        row->addWidget(button);
     }
-    label_->clear();
-    hide();
+    return line;
 }
 
-QString NoticeBar::text() const { return label_->text(); }
+void NoticeBar::take_away(QFrame* line) {
+    lines_->removeWidget(line);
+    line->hide();
+    line->setParent(nullptr);  // no search finds it any more
+    line->deleteLater();
+    if (lines_->count() == 0) hide();
+}
+
+void NoticeBar::clear() {
+    while (lines_->count()) take_away(static_cast<QFrame*>(lines_->itemAt(0)->widget()));
+}
+
+QString NoticeBar::text() const {
+    QStringList texts;
+    for (int i = 0; i < lines_->count(); ++i)
+        texts << lines_->itemAt(i)->widget()->findChild<QLabel*>()->text();
+    return texts.join('\n');
+}
 
 }  // namespace orthoscope

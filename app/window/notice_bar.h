@@ -1,4 +1,5 @@
-// NoticeBar: what went wrong, said where the person looks, with the ways out as buttons.
+// NoticeBar: what went wrong, said where the person looks, with the ways out as buttons. A question that must not be
+// missed keeps its own line until it is answered; of the rest the latest stands.
 #pragma once
 
 #include <QFrame>
@@ -6,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-class QHBoxLayout;
-class QLabel;
+class QVBoxLayout;
 
 namespace orthoscope {
 
@@ -15,6 +15,7 @@ struct Notice {
     QString text;
     bool error = true;
     std::vector<std::pair<QString, std::function<void()>>> ways_out;
+    bool stays = false;  // until it is answered
 };
 
 class NoticeBar : public QFrame {
@@ -22,12 +23,14 @@ class NoticeBar : public QFrame {
   public:
     explicit NoticeBar(QWidget* parent = nullptr);
     void say(const Notice& notice);
-    void clear();
-    QString text() const;
+    void clear();          // all, those that stay too
+    QString text() const;  // of every line, a line each
 
   private:
-    QLabel* label_;
-    QHBoxLayout* buttons_;
+    QFrame* make_line(const Notice& notice);
+    void take_away(QFrame* line);
+
+    QVBoxLayout* lines_;
 };
 
 }  // namespace orthoscope

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "app/window/open_dialogs.h"
+#include "app/window/open_memory.h"
+#include "app/window/open_question.h"
 #include "app/window/settings.h"
 #include "core/result/result_folder.h"
 
@@ -14,10 +16,30 @@ namespace {
 
 QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
 
-Opened read_one(const InputSpec& input, const Context& context) {
-    Opened opened{input, read(input, context), {}};
-    if (opened.data.ok() || !input.member.empty()) return opened;
-    if (auto info = inspect(input, context); info && is_ambiguous(input, *info)) opened.choices = std::move(*info);
+bool plain(const InputSpec& input) {
+    return input.member.empty() && !input.kind && input.axes.empty() && !input.labels;
+}
+
+Opened read_one(InputSpec input, Asking asking, const Context& context) {
+    const bool open_question = asking == Asking::Unclear && plain(input);
+    std::vector<InputSpec> before;
+    if (open_question) before = remembered_answer(input.path);
+    if (before.size() == 1 && before[0].member.empty()) {
+        before[0].drop_missing = input.drop_missing;
+        if (auto data = read(before[0], context)) return {before[0], data, {}, {}};
+    }
+    Opened opened{input, read(input, context), {}, before};
+    if (!opened.data.ok()) {
+        if (auto info = inspect(input, context); info && needs_answer(input, *info)) opened.choices = std::move(*info);
+        return opened;
+    }
+    if (!open_question) return opened;
+    opened.counts = first_column_counts(input, **opened.data);
+    if (opened.counts) opened.choices = possible_readings(**opened.data);
+    if (opened.counts || !kind_is_unclear(input, **opened.data)) return opened;
+    const auto reading = remembered_reading();
+    if (!reading) opened.choices = possible_readings(**opened.data);
+    else if (*reading != (*opened.data)->kind()) opened.input.kind = reading, opened.data = read(opened.input, context);
     return opened;
 }
 
@@ -55,35 +77,52 @@ void Opener::open_paths(const QStringList& paths, const std::string& replaced) {
         if (fs::is_regular_file(file) && is_session_file(file)) return open_session(file);
         inputs.push_back(parse_input(path.toStdString()));
     }
-    if (!inputs.empty()) open_inputs(std::move(inputs), replaced);
+    if (!inputs.empty()) open_inputs(std::move(inputs), replaced, Asking::Unclear);
 }
 
-void Opener::open_inputs(std::vector<InputSpec> inputs, const std::string& replaced) {
-    begin([this, inputs = std::move(inputs), replaced](const Context& context) -> Task::Followup {
+void Opener::open_inputs(std::vector<InputSpec> inputs, const std::string& replaced, Asking asking) {
+    begin([this, inputs = std::move(inputs), replaced, asking](const Context& context) -> Task::Followup {
         std::vector<Opened> files;
         for (auto& input : inputs) {
             context.report(-1, "reading " + input.path.filename().string());
-            files.push_back(read_one(input, context));
+            files.push_back(read_one(input, asking, context));
         }
         return [this, files = std::move(files), replaced] { ask(files, replaced); };
     });
 }
 
 void Opener::ask(std::vector<Opened> files, const std::string& replaced) {
-    const auto unclear = std::find_if(files.begin(), files.end(), [](auto& f) { return f.choices.has_value(); });
-    if (unclear == files.end()) return adopt(std::move(files), replaced);
-    auto dialog = new MemberDialog(unclear->input, *unclear->choices, window_);
-    const auto at = unclear - files.begin();
-    connect(dialog, &QDialog::accepted, this, [this, dialog, files, at, replaced] {
-        begin([this, files, at, replaced, chosen = dialog->chosen()](const Context& context) -> Task::Followup {
-            auto all = files;
-            all.erase(all.begin() + at);
-            auto place = all.begin() + at;
-            for (auto& input : chosen) place = all.insert(place, {input, read(input, context), {}}) + 1;
-            return [this, all, replaced] { ask(all, replaced); };
-        });
+    std::vector<OpenChoice> unclear;
+    for (auto& file : files)
+        if (file.choices) unclear.push_back({file.input, *file.choices, file.before, file.counts});
+    if (unclear.empty()) return adopt(std::move(files), replaced);
+    auto dialog = new OpenQuestion(std::move(unclear), window_);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, files, replaced] {
+        if (auto reading = dialog->for_all()) remember_reading(*reading);
+        take_answer(files, dialog->chosen(), replaced);
     });
     dialog->open();
+}
+
+// `answers`: one list for each unclear file. What was read already is read again only where the answer differs.
+void Opener::take_answer(std::vector<Opened> files, std::vector<std::vector<InputSpec>> answers,
+                         const std::string& replaced) {
+    begin([this, files = std::move(files), answers = std::move(answers), replaced](const Context& context) -> Task::Followup {
+        std::vector<Opened> all;
+        std::size_t asked = 0;
+        for (auto& file : files) {
+            if (!file.choices) {
+                all.push_back(file);
+                continue;
+            }
+            for (auto& input : answers[asked]) {
+                const bool known = file.data.ok() && !input.kind && !input.labels && input.axes.empty();
+                all.push_back({input, known ? file.data : read(input, context), {}, {}});
+            }
+            remember_answer(file.input.path, answers[asked++]);
+        }
+        return [this, all, replaced] { adopt(all, replaced); };
+    });
 }
 
 void Opener::adopt(std::vector<Opened> files, const std::string& replaced) {
@@ -157,6 +196,7 @@ void Opener::read_as(const std::string& id, Kind kind) {
     if (!entry || !entry->sample.empty()) return;
     auto input = entry->input();
     input.kind = kind;
+    remember_answer(input.path, {input});
     open_inputs({input}, id);
 }
 
@@ -169,7 +209,12 @@ void Opener::open_sibling(const std::string& id, int step) {
     if (next < 0 || next >= files.size())
         return emit trouble({step > 0 ? tr("This is the last file of its folder.")
                                       : tr("This is the first file of its folder."), false, {}});
-    open_paths({here.dir().filePath(files[next])}, id);
+    const auto path = here.dir().filePath(files[next]);
+    if (is_session_file(path.toStdString()) || results_folder(path.toStdString())) return open_paths({path}, id);
+    InputSpec input{path.toStdString(), {}, {}, {}, {}, false};
+    // The next of a kind is not asked about.
+    if (Kind kind; QFileInfo(path).suffix() == here.suffix() && kind_from_name(entry->kind, kind)) input.kind = kind;
+    open_inputs({input}, id);
 }
 
 }  // namespace orthoscope

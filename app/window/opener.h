@@ -15,7 +15,13 @@ struct Opened {
     InputSpec input;
     Result<DatasetPtr> data;
     std::optional<FileInfo> choices;  // it could be several things: ask
+    std::vector<InputSpec> before = {};  // what was answered the last time
+    bool counts = false;                 // its first column may be labels
 };
+
+// Unreadable: only where a file cannot be read without an answer, as the command line's rules decide the rest.
+// Unclear: also where those rules only guess.
+enum class Asking { Unreadable, Unclear };
 
 class Opener : public QObject {
     Q_OBJECT
@@ -25,7 +31,8 @@ class Opener : public QObject {
     // Sessions and results folders are recognised; everything else is data. `replaced`: id of the set whose place
     // the new one takes; empty: the first free place, or both places where two or more files come.
     void open_paths(const QStringList& paths, const std::string& replaced = {});
-    void open_inputs(std::vector<InputSpec> inputs, const std::string& replaced = {});
+    void open_inputs(std::vector<InputSpec> inputs, const std::string& replaced = {},
+                     Asking asking = Asking::Unreadable);
     void open_sample(const std::string& id);
     void open_results(const std::filesystem::path& folder);
     void open_session(const std::filesystem::path& file);
@@ -48,6 +55,7 @@ class Opener : public QObject {
   private:
     void begin(Task::Work work);
     void ask(std::vector<Opened> files, const std::string& replaced);
+    void take_answer(std::vector<Opened> files, std::vector<std::vector<InputSpec>> answers, const std::string& replaced);
     void adopt(std::vector<Opened> files, const std::string& replaced);
     void place(std::vector<SessionDataset> entries, const std::string& label, const std::string& replaced,
                std::vector<Command> more = {});

@@ -2,6 +2,7 @@
 #include <QFileInfo>
 #include <charconv>
 
+#include "app/window/autosaver.h"
 #include "app/window/opener.h"
 #include "app/window/settings.h"
 #include "core/result/result_folder.h"
@@ -175,6 +176,10 @@ void Opener::restore(const fs::path& file) {
         if (!loaded) return [this, error = loaded.error()] {
             emit trouble({QString::fromStdString(error.message()), true, {}});
         };
+        // The copies beside the autosave go with it: a proper save writes these runs anew.
+        for (auto& run : loaded->session.runs)
+            if (loaded->runs.count(run.id) && fs::path(run.results).parent_path() == Autosaver::runs_folder(file))
+                run.results.clear();
         return [this, file, whole = std::make_shared<WholeSession>(std::move(*loaded))] {
             document_.replace(whole->session, file, whole->data, whole->runs, false);
             emit opened(tr("restored the last session"));

@@ -1,11 +1,20 @@
 #include "app/window/run_controller.h"
 
+#include <algorithm>
+
 #include "app/window/settings.h"
+#include "core/method/unpaired.h"
 
 namespace orthoscope {
 namespace {
 
 constexpr int poll_milliseconds = 40;
+
+// As make_pairs does it: by label, else row by row.
+bool pairs_exist(const std::vector<DatasetPtr>& sets) {
+    const bool labelled = sets.size() == 2 && !sets[0]->labels.empty() && !sets[1]->labels.empty();
+    return labelled || std::all_of(sets.begin(), sets.end(), [&](auto& set) { return set->rows() == sets[0]->rows(); });
+}
 
 }  // namespace
 
@@ -38,7 +47,18 @@ QString RunController::why_not() const {
     const auto have = document_.role_sets().size(), need = method->info().inputs.size();
     if (have == 0) return need > 1 ? tr("Open %1 sets first.").arg(need) : tr("Open a set first.");
     if (have < need) return tr("Open a second set: the one that stays.");
+    const auto sets = document_.role_sets();
+    if (method->info().needs_pairs && !pairs_exist(sets))
+        return tr("The sets have %1 and %2 rows and carry no labels: nothing says which rows belong together.")
+            .arg(sets[0]->rows()).arg(sets[1]->rows());
     return {};
+}
+
+std::vector<const Method*> RunController::alternatives() const {
+    auto method = document_.method();
+    const auto sets = document_.role_sets();
+    const bool refused = method && !running() && sets.size() > 1 && method->info().needs_pairs && !pairs_exist(sets);
+    return refused ? unpaired_methods() : std::vector<const Method*>();
 }
 
 void RunController::set_truth(std::vector<std::string> roles, Indices truth) {

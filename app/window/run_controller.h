@@ -16,6 +16,8 @@ class RunController : public QObject {
 
     bool can_start() const;   // enough sets for the method, and nothing running
     QString why_not() const;  // one sentence where can_start() is false
+    // Methods that take the sets which the present one refuses for want of pairs; empty: it does not.
+    std::vector<const Method*> alternatives() const;
     void start();
     void cancel();
     bool running() const { return task_.busy(); }

@@ -2,6 +2,7 @@
 
 #include "app/window/application.h"
 #include "app/window/first_frame.h"
+#include "app/window/heartbeat.h"
 #include "app/window/key_manners.h"
 #include "app/window/main_window.h"
 #include "app/window/stage_view.h"
@@ -19,6 +20,7 @@ int open_window(int& argc, char** argv, const WindowRequest& request) {
     QApplication::setApplicationVersion(ORTHOSCOPE_VERSION);
     QApplication::setDesktopFileName("orthoscope");
     application.installEventFilter(new KeyManners(&application));
+    watch_heartbeat(&application);
     MainWindow window;
     QObject::connect(&application, &Application::caught, &window,
                      [&window](const QString& what) { window.say({what, true, {}}); });

@@ -11,6 +11,7 @@
 #include "app/window/data_dock.h"
 #include "app/window/main_window.h"
 #include "app/window/open_dialogs.h"
+#include "app/window/open_memory.h"
 #include "app/window/results_panel.h"
 #include "app/window/settings.h"
 #include "app/window/shortcut_sheet.h"
@@ -40,7 +41,7 @@ void bind_recent(MainWindow& window) {
                              &QAction::triggered, menu, [path, &window] { window.bench().opener.open_paths({path}); });
         menu->addSeparator();
         QObject::connect(menu->addAction(QObject::tr("Forget These")), &QAction::triggered, menu,
-                         [] { forget_recent_files(); });
+                         [] { forget_recent_files(), forget_answers(); });
     });
 }
 

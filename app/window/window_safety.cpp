@@ -1,21 +1,12 @@
 // What keeps work from being lost: the question before closing, the autosave, the offer to restore.
-#include <QElapsedTimer>
 #include <QMessageBox>
-#include <QTimer>
 #include <algorithm>
-#include <memory>
 
 #include "app/window/main_window.h"
 #include "app/window/open_dialogs.h"
 #include "app/window/window_handlers.h"
 
 namespace orthoscope {
-namespace {
-
-constexpr int autosave_tick = 10'000;  // milliseconds between looks whether an autosave is due
-
-}  // namespace
-
 bool something_to_lose(MainWindow& window) {
     auto& document = window.bench().document;
     if (!document.modified() || document.session().datasets.empty()) return false;
@@ -64,35 +55,22 @@ void offer_recovery(MainWindow& window) {
     const auto left = autosave_path(file);
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(left, ignored)) return;
-    window.say({QObject::tr("The last session was not closed properly."), false,
-                {{QObject::tr("Restore it"), [&window, file] { window.bench().opener.restore(file); }},
-                 {QObject::tr("Forget it"), [left] {
-                      std::error_code gone;
-                      std::filesystem::remove(left, gone);
-                  }}}});
+    Notice notice{QObject::tr("The last session was not closed properly."), false, {}, true};
+    notice.ways_out = {{QObject::tr("Restore it"), [&window, file] { window.bench().opener.restore(file); }},
+                       {QObject::tr("Forget it"), [file] { Autosaver::remove(file); }}};
+    window.say(notice);
 }
 
 void start_autosave(MainWindow& window) {
-    auto timer = new QTimer(&window);
-    timer->setInterval(autosave_tick);
-    auto clock = std::make_shared<QElapsedTimer>();
-    clock->start();
-    auto& autosave = window.bench().autosave;
-    (void)autosave.tick(window.bench().document.session(), {}, 0);  // what lies before the first change
+    auto& bench = window.bench();
+    bench.autosave.start([&bench] { return bench.playback.position(); });
     // Proper saving ends both: the autosave of the file, and the one of the time before there was a file.
-    QObject::connect(&window.bench().exporter, &Exporter::session_saved, &window, [&window, &autosave] {
-        autosave.discard({});
-        autosave.discard(window.bench().document.file());
+    QObject::connect(&bench.exporter, &Exporter::session_saved, &window, [&bench] {
+        bench.autosave.discard({});
+        bench.autosave.discard(bench.document.file());
     });
-    QObject::connect(timer, &QTimer::timeout, &window, [&window, clock] {
-        auto& bench = window.bench();
-        auto& document = bench.document;
-        if (document.session().datasets.empty() || !document.modified()) return;
-        document.note_position(bench.playback.position());
-        const auto status = bench.autosave.tick(document.session(), document.file(), double(clock->elapsed()) / 1000);
-        if (!status) window.say({QString::fromStdString(status.error().message()), true, {}});
-    });
-    timer->start();
+    QObject::connect(&bench.autosave, &Autosaver::trouble, &window,
+                     [&window](const QString& what) { window.say({what, true, {}}); });
 }
 
 }  // namespace orthoscope

@@ -1,6 +1,7 @@
 // Workbench: all of the window that is not a widget.
 #pragma once
 
+#include "app/window/autosaver.h"
 #include "app/window/exhibit_feed.h"
 #include "app/window/exporter.h"
 #include "app/window/opener.h"
@@ -15,7 +16,7 @@ struct Workbench {
     Opener opener;
     Exporter exporter{document};
     ExhibitFeed feed{document, runner, playback};
-    Autosave autosave;
+    Autosaver autosave{document};
 };
 
 }  // namespace orthoscope

@@ -5,6 +5,7 @@
 #include "core/alignment/assess.h"
 #include "core/alignment/procrustes_solver.h"
 #include "core/method/describe.h"
+#include "core/method/unpaired.h"
 
 namespace orthoscope {
 namespace {
@@ -36,7 +37,7 @@ class Procrustes : public Method {
             return input_error("procrustes", "found " + std::to_string(pairs->source->rows()) + " source and " +
                                                  std::to_string(pairs->target->rows()) +
                                                  " target rows without labels; expected pairs: equal row counts, or "
-                                                 "labels in both sets. No method here fits unpaired sets yet.");
+                                                 "labels in both sets. " + unpaired_advice());
         const auto rules = options_from<ProcrustesOptions>(options).rules();
         return std::unique_ptr<Solver>(std::make_unique<ProcrustesSolver>(std::move(pairs), rules));
     }

@@ -6,6 +6,7 @@
 
 #include "core/io/assemble.h"
 #include "core/io/csv_records.h"
+#include "core/io/label_column.h"
 
 namespace orthoscope {
 namespace {
@@ -25,6 +26,15 @@ struct Layout {
         return "column " + std::to_string(at + 1) + (header ? " (" + names[at] + ")" : std::string());
     }
 };
+
+// ",0,1,2": the header of a data frame whose columns have no names.
+bool counts_columns(const std::vector<std::string>& cells, Dialect dialect) {
+    if (cells.size() < 3 || !cells[0].empty()) return false;
+    double number = 0;
+    for (std::size_t c = 1; c < cells.size(); ++c)
+        if (!parse_cell(cells[c], dialect, number) || number != double(c - 1)) return false;
+    return true;
+}
 
 // A column is numeric where most cells of the first rows are numbers, so that a stray word is found and
 // named.
@@ -54,6 +64,12 @@ Layout find_layout(const Source& source) {
         if (balance[c] < 0 && layout.label == SIZE_MAX) layout.label = c;
     }
     layout.header = rows > 0 && !any_number && layout.number_count() > 0;
+    layout.header = layout.header || (rows > 0 && counts_columns(first, layout.dialect));
+    // A column without a name under a header is the number of the row, as data frames are written.
+    if (layout.header && first.size() > 1 && first[0].empty() && layout.numeric[0]) {
+        layout.numeric[0] = false;
+        if (layout.label == SIZE_MAX) layout.label = 0;
+    }
     if (layout.header) layout.names = first;
     return layout;
 }
@@ -68,6 +84,7 @@ class Reader {
           records_(source, context, layout_.dialect) {}
 
     Result<Dataset> read() {
+        if (auto chosen = choose_labels(); !chosen) return chosen.error();
         if (layout_.number_count() == 0) {
             if (!records_.next() && records_.unclosed()) return unclosed();
             return source_.at_line(1, "no column of numbers was found; expected at least one");
@@ -83,6 +100,18 @@ class Reader {
     }
 
   private:
+    // The column that the person names, instead of the first one without numbers.
+    Status choose_labels() {
+        const auto column = input_.labels ? label_column(input_.labels->string()) : std::nullopt;
+        if (!column) return success();
+        if (*column >= layout_.width())
+            return usage_error("--labels", "found " + input_.labels->string() + "; the table has " +
+                                               counted(layout_.width(), "column"));
+        layout_.label = *column;
+        layout_.numeric[*column] = false;
+        return success();
+    }
+
     Status reserve() {
         const auto text = source_.text();
         const auto lines = std::uint64_t(std::count(text.begin(), text.end(), '\n')) + 1;

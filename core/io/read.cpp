@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "core/io/convert.h"
 #include "core/io/format.h"
+#include "core/io/label_column.h"
 #include "core/io/text.h"
 
 namespace orthoscope {
@@ -103,6 +104,9 @@ Result<Dataset> read_file(const InputSpec& input, const Context& context) {
     const auto choice = choose(*source, input.path);
     if (!choice) return choice.error();
     if (auto fits = check_member(input, *choice->format); !fits) return fits.error();
+    if (names_label_column(input.labels) && choice->format->name != "CSV")
+        return usage_error("--labels", "found " + input.labels->string() + " for a file of " +
+                                           std::string(choice->format->name) + "; only tables have columns of labels");
     auto dataset = choice->format->read(*source, input, context);
     if (!dataset) return dataset.error();
     auto digest = hash(*source, context);
@@ -120,7 +124,7 @@ Result<DatasetPtr> read_any(const InputSpec& input, const Context& context) {
     Dataset& dataset = *result;
     if (input.kind)
         if (auto done = convert(dataset, *input.kind, place); !done) return done.error();
-    if (input.labels) {
+    if (input.labels && !names_label_column(input.labels)) {
         auto labels = read_labels(*input.labels, dataset.rows(), context);
         if (!labels) return labels.error();
         dataset.labels = std::move(labels).value();

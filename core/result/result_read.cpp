@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/json_fields.h"
 #include "core/io/format.h"
+#include "core/io/label_column.h"
 #include "core/result/result_arrays.h"
 #include "core/result/result_folder.h"
 
@@ -134,12 +135,13 @@ class Reader {
 
     void input(const nlohmann::json& item, const std::string& place) {
         JsonFields fields(item, place, error_);
-        std::string path, member, hash, kind_name, file, labels, labels_hash, missing;
+        std::string path, member, hash, kind_name, file, labels, labels_hash, column, missing;
         InputSpec spec;
         std::int64_t rows = 0, columns = 0;
         fields.text("path", path), fields.text("member", member), fields.text("sha256", hash);
         fields.text("kind", kind_name), fields.text("file", file, false), fields.text("axes", spec.axes, false);
         fields.text("labels_file", labels, false), fields.text("labels_sha256", labels_hash, false);
+        fields.text("labels", column, false);
         fields.text("missing", missing, false);
         fields.whole("rows", rows, 0, INT64_MAX), fields.whole("columns", columns, 0, INT64_MAX);
         Kind kind{};
@@ -149,6 +151,7 @@ class Reader {
         if (error_) return;
         spec.path = locate(file.empty() ? path : file), spec.member = member, spec.kind = kind;
         spec.drop_missing = missing == "drop-rows";
+        if (label_column(column)) spec.labels = column;
         if (!labels.empty()) spec.labels = locate(labels), unchanged(*spec.labels, labels_hash);
         if (error_) return;
         auto set = orthoscope::read(spec, context_);

@@ -7,6 +7,7 @@
 
 #include "core/base/hash.h"
 #include "core/io/format.h"
+#include "core/io/label_column.h"
 #include "core/io/write.h"
 #include "core/result/result_arrays.h"
 #include "core/result/result_folder.h"
@@ -134,7 +135,7 @@ class Writer {
         std::uintmax_t bytes = 0;
         for (auto& input : run_.inputs) {
             if (!input.path.empty()) bytes += bytes_of(input.path);
-            if (input.labels) bytes += bytes_of(*input.labels);
+            if (input.labels && !names_label_column(input.labels)) bytes += bytes_of(*input.labels);
         }
         const bool copy = storage_ == InputStorage::Copy && bytes <= copy_limit;
         for (std::size_t i = 0; i < run_.inputs.size(); ++i)
@@ -148,8 +149,8 @@ class Writer {
         if (!spec.axes.empty()) object["axes"] = spec.axes;
         if (spec.drop_missing) object["missing"] = "drop-rows";
         auto status = spec.path.empty() ? generated(set, object) : place(spec.path, copy, "file", object);
-        if (status && spec.labels) {
-            object["labels"] = spec.labels->string();
+        if (spec.labels) object["labels"] = spec.labels->string();
+        if (status && spec.labels && !names_label_column(spec.labels)) {
             status = place(*spec.labels, copy, "labels_file", object);
             if (!status) return status;
             auto hash = hash_of(*spec.labels);

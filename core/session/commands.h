@@ -72,7 +72,11 @@ class UndoStack {
 class Autosave {
   public:
     explicit Autosave(double interval_seconds = 60) : interval_(interval_seconds) {}
-    // Writes to autosave_path(session_file) when the session has changed and the interval has passed since.
+    // The session has changed, and the interval has passed since it was last written. The first look only takes note.
+    bool due(const Session& session, double now_seconds) const;
+    // Writes to autosave_path(session_file).
+    Status save(const Session& session, const std::filesystem::path& session_file, double now_seconds);
+    // Saves where that is due.
     Status tick(const Session& session, const std::filesystem::path& session_file, double now_seconds);
     // After a proper save or a proper end: the autosave is removed.
     void discard(const std::filesystem::path& session_file);

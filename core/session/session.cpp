@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/io/label_column.h"
 #include "core/method/method.h"
 #include "core/samples/sample.h"
+#include "core/session/pairing_use.h"
 
 namespace orthoscope {
 namespace {
@@ -48,7 +50,7 @@ SessionDataset session_dataset(std::string id, const InputSpec& input, const Dat
     entry.id = std::move(id), entry.name = data.name;
     entry.path = whole(input.path), entry.member = input.member, entry.axes = input.axes;
     if (input.kind) entry.kind = name_of(*input.kind);
-    if (input.labels) entry.labels = whole(*input.labels);
+    if (input.labels) entry.labels = names_label_column(input.labels) ? input.labels->string() : whole(*input.labels);
     entry.drop_missing = input.drop_missing;
     entry.sha256 = data.origin.sha256;
     return entry;
@@ -119,6 +121,7 @@ SessionRun planned_run(const Session& session) {
     entry.name = session.method, entry.method = session.method;
     if (auto here = session.options.find(session.method); here != session.options.end()) entry.options = here->second;
     entry.datasets = session.roles, entry.pairing = session.pairing;
+    if (auto method = find_method(session.method)) entry.pairing = used_pairing(session.pairing, method->info());
     entry.seed = session.seed, entry.threads = session.threads;
     entry.fit_only = session.fit_only, entry.max_seconds = session.max_seconds;
     return entry;

@@ -5,6 +5,7 @@
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
 #include "core/io/format.h"
+#include "core/io/label_column.h"
 #include "core/io/write.h"
 #include "core/method/method.h"
 #include "core/session/session.h"
@@ -90,7 +91,7 @@ Json dataset_json(const SessionDataset& d, const Folder& folder) {
     if (!d.member.empty()) object["member"] = d.member;
     if (!d.kind.empty()) object["kind"] = d.kind;
     if (!d.axes.empty()) object["axes"] = d.axes;
-    if (!d.labels.empty()) object["labels"] = folder.out(d.labels);
+    if (!d.labels.empty()) object["labels"] = label_column(d.labels) ? d.labels : folder.out(d.labels);
     if (d.drop_missing) object["missing"] = "drop-rows";
     return object;
 }
@@ -118,7 +119,8 @@ SessionDataset read_dataset(const Json& object, const std::string& place, const 
     if (fields.ok() && !missing.empty() && missing != "drop-rows") fields.refuse("missing", "\"drop-rows\"");
     if (fields.ok() && d.path.empty()) fields.refuse("path", "a path, or \"sample\"");
     d.drop_missing = !missing.empty();
-    d.path = folder.in(d.path), d.labels = folder.in(d.labels);
+    d.path = folder.in(d.path);
+    if (!label_column(d.labels)) d.labels = folder.in(d.labels);
     return d;
 }
 

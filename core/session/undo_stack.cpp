@@ -46,19 +46,26 @@ void UndoStack::clear() {
     done_ = 0, clean_ = -1, merging_ = false;
 }
 
-Status Autosave::tick(const Session& session, const std::filesystem::path& session_file, double now_seconds) {
-    if (!started_) {
-        started_ = true, last_ = now_seconds, saved_ = session;
-        return success();
-    }
-    if (now_seconds - last_ < interval_ || session == saved_) return success();
-    last_ = now_seconds;
+bool Autosave::due(const Session& session, double now_seconds) const {
+    return started_ && now_seconds - last_ >= interval_ && session != saved_;
+}
+
+Status Autosave::save(const Session& session, const std::filesystem::path& session_file, double now_seconds) {
+    started_ = true, last_ = now_seconds;
     const auto path = autosave_path(session_file);
     std::error_code code;
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), code);
     auto status = write_session(session, path);
     if (status.ok()) saved_ = session;
     return status;
+}
+
+Status Autosave::tick(const Session& session, const std::filesystem::path& session_file, double now_seconds) {
+    if (!started_) {
+        started_ = true, last_ = now_seconds, saved_ = session;
+        return success();
+    }
+    return due(session, now_seconds) ? save(session, session_file, now_seconds) : success();
 }
 
 void Autosave::discard(const std::filesystem::path& session_file) {

@@ -12,6 +12,8 @@
 #include "core/base/random.h"
 #include "core/io/read.h"
 #include "core/io/write.h"
+#include "core/method/method.h"
+#include "core/method/unpaired.h"
 #include "core/result/result_arrays.h"
 
 using namespace orthoscope;
@@ -173,6 +175,23 @@ class TestCli : public QObject {
             QVERIFY2(o.err.find(expected) != std::string::npos, what.c_str());
         }
         QVERIFY(!fs::exists(base_ + "/u"));
+    }
+
+    void unpairedSetsAreSentToMethodsThatFit() {
+        const auto o = call({"run", "procrustes", "short.npy", "y.npy", "--out", "u"});
+        QCOMPARE(o.status, 3);
+        QVERIFY2(o.err.find(unpaired_advice()) != std::string::npos, o.err.c_str());
+        for (auto method : unpaired_methods()) QVERIFY(o.err.find(method->info().id) != std::string::npos);
+    }
+
+    void aColumnOfATableHoldsTheLabels() {
+        std::ofstream(base_ + "/a.csv") << "id,x,y\n1,0,1\n2,1,0\n3,2,2\n4,0,3\n";
+        std::ofstream(base_ + "/b.csv") << "id,x,y\n4,0,3\n2,1,0\n3,2,2\n1,0,1\n";
+        const auto o = call({"run", "procrustes", "a.csv", "--labels", "column:1", "b.csv", "--labels", "column:1", "--out", "labelled"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY(result("labelled")["metrics"]["rmse"].get<double>() < 1e-12);
+        QCOMPARE(call({"render", "labelled", "-o", "labelled.png"}).status, 0);
+        QCOMPARE(call({"run", "procrustes", "x.npy", "--labels", "column:1", "y.npy", "--out", "u"}).status, 2);
     }
 
     void stoppedByTimeExitsFourWithResults() {

@@ -1,7 +1,4 @@
 // The window as a person uses it: files dropped, a run, playback, undo, sessions, results folders.
-#include <QAbstractButton>
-
-#include "app/window/data_dock.h"
 #include "app/window/timeline_track.h"
 #include "core/samples/sample.h"
 #include "tests/app/window_helpers.h"
@@ -13,24 +10,17 @@ class TestWindow : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
-    QString source_, target_;
-
-    void open_pair(MainWindow& window) {
-        drop(window, {source_, target_});
-        QTRY_COMPARE_WITH_TIMEOUT(window.bench().document.role_sets().size(), std::size_t(2), patience);
-    }
+    PairFiles pair_;
 
     void run_pair(MainWindow& window) {
-        open_pair(window);
-        QTest::keyClick(&window, Qt::Key_F5);
-        QTRY_VERIFY_WITH_TIMEOUT(window.bench().document.shown_run() && !window.bench().runner.running(), patience);
+        open_pair(window, pair_);
+        run(window);
     }
 
   private slots:
     void initTestCase() {
         prepare(folder_);
-        source_ = folder_.filePath("moving.npy"), target_ = folder_.filePath("staying.npy");
-        write_pair(60, 3, source_, target_);
+        pair_ = write_pair_files(folder_);
     }
 
     void startsOnTheStartPageWithSamples() {

@@ -1,15 +1,21 @@
 // What the tests of the window share: a window as a person has it, files dropped on it, its picture.
 #pragma once
 
+#include <QAbstractButton>
 #include <QDropEvent>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "app/window/application.h"
+#include "app/window/data_dock.h"
 #include "app/window/key_manners.h"
 #include "app/window/main_window.h"
+#include "app/window/open_question.h"
 #include "app/window/stage_view.h"
 #include "core/base/random.h"
 #include "core/io/write.h"
@@ -38,6 +44,17 @@ inline void write_pair(Index rows, Index columns, const QString& source, const Q
     QVERIFY(write_npy(turned, target.toStdString()).ok());
 }
 
+// Two files: a small cloud, and the same turned and moved.
+struct PairFiles {
+    QString source, target;
+};
+
+inline PairFiles write_pair_files(const QTemporaryDir& folder) {
+    PairFiles files{folder.filePath("moving.npy"), folder.filePath("it's staying.npy")};
+    write_pair(60, 3, files.source, files.target);
+    return files;
+}
+
 inline void drop(QWidget& widget, const QStringList& paths) {
     QMimeData data;
     QList<QUrl> urls;
@@ -62,6 +79,62 @@ inline std::unique_ptr<MainWindow> open_window() {
     if (!QTest::qWaitForWindowExposed(window.get(), patience)) return nullptr;
     window->activateWindow();
     return window;
+}
+
+// Where the files could be read in several ways, what is proposed is taken.
+inline void open_files(MainWindow& window, const QStringList& files) {
+    auto& bench = window.bench();
+    const auto before = bench.document.session().roles;
+    const auto question = [&] { return window.findChild<OpenQuestion*>(); };
+    drop(window, files);
+    QTRY_VERIFY_WITH_TIMEOUT(question() || (!bench.opener.busy() && bench.document.session().roles != before), patience);
+    if (question()) {
+        QTest::keyClick(question(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!question() && !bench.opener.busy(), patience);
+        window.activateWindow();  // a window manager would, as the dialog closes
+        QVERIFY(QTest::qWaitForWindowActive(&window, patience));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(bench.document.session().roles != before, patience);
+}
+
+inline void open_pair(MainWindow& window, const PairFiles& files) {
+    open_files(window, {files.source, files.target});
+    QCOMPARE(window.bench().document.role_sets().size(), std::size_t(2));
+}
+
+inline void run(MainWindow& window) {
+    const auto before = window.bench().document.session().runs.size();
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        window.bench().document.session().runs.size() > before && !window.bench().runner.running(), patience);
+}
+
+inline std::unique_ptr<MainWindow> window_with_run(const PairFiles& files) {
+    auto window = open_window();
+    open_pair(*window, files);
+    run(*window);
+    return window;
+}
+
+inline DataCard* card_of(MainWindow& window, int role) {
+    for (auto card : window.data().findChildren<DataCard*>())
+        if (card->role() == role && card->isVisible()) return card;
+    return nullptr;
+}
+
+inline QAbstractButton* button_of(QWidget& parent, const QString& text) {
+    for (auto button : parent.findChildren<QAbstractButton*>())
+        if (button->text() == text) return button;
+    return nullptr;
+}
+
+// The person types a path into the file dialog that stands open.
+inline void answer_file_dialog(MainWindow& window, const QString& path) {
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QFileDialog*>(), patience);
+    auto field = window.findChild<QFileDialog*>()->findChild<QLineEdit*>("fileNameEdit");
+    QVERIFY(field);
+    field->setText(path);
+    QTest::keyClick(field, Qt::Key_Return);
 }
 
 // Without the lowest line, which tells frames a second.

@@ -185,7 +185,8 @@ void GroupScene::find_worst(const GroupState& end) {
     std::partial_sort(worst_.begin(), worst_.begin() + std::ptrdiff_t(kept), worst_.end(),
                       [](auto& a, auto& b) { return a.value > b.value; });
     worst_.resize(kept);
-    for (auto& row : worst_) row.label = caption(*inputs_.exhibit->pairs->sets[row.row.set], row.row.row);
+    for (auto& row : worst_)
+        row.label = caption(*inputs_.exhibit->pairs->sets[row.row.set], row.row.row, inputs_.exhibit->name(row.row.set));
 }
 
 std::vector<Pickable> GroupScene::pickable() const {

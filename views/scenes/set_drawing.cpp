@@ -55,8 +55,9 @@ SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
             points_->set_positions(relative_positions(rows, rows_, centre_));
         } else {
             drawn_.resize(static_cast<Index>(rows_.size()), rows.cols());
-            for (std::size_t i = 0; i < rows_.size(); ++i)
-                drawn_.row(static_cast<Index>(i)) = (rows.row(rows_[i]) - centre_).cast<float>();
+            for (Index c = 0; c < rows.cols(); ++c)  // column by column, as the numbers lie in memory
+                for (std::size_t i = 0; i < rows_.size(); ++i)
+                    drawn_(static_cast<Index>(i), c) = static_cast<float>(rows(rows_[i], c) - centre_(c));
         }
         points_->set_colour(colour_);
         points_->set_diameter(diameter_for(rows_.size()));

@@ -2,8 +2,12 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
+#include <algorithm>
 #include <cmath>
+#include <deque>
+#include <mutex>
 #include <numbers>
+#include <optional>
 
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
@@ -36,7 +40,8 @@ Matrix pooled_rows(const std::vector<const Matrix*>& sets, Index dimension) {
             block = *set;
         } else {
             const std::vector<Index> chosen = Random(1).choose(set->rows(), n);
-            for (Index i = 0; i < n; ++i) block.row(i) = set->row(chosen[static_cast<std::size_t>(i)]);
+            for (Index c = 0; c < set->cols(); ++c)  // column by column, as the numbers lie in memory
+                for (Index i = 0; i < n; ++i) block(i, c) = (*set)(chosen[static_cast<std::size_t>(i)], c);
         }
         const RowVector mean = block.colwise().mean();
         block.rowwise() -= mean;
@@ -97,15 +102,19 @@ PrincipalAxes principal_axes(const Matrix& centred, Index count) {
     return result;
 }
 
-ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimension) {
+namespace {
+
+ShownSpace as_they_are(Index dimension) {
     ShownSpace space;
-    if (dimension <= 3) {
-        space.axes = Matrix::Identity(dimension, dimension);
-        space.sentence = dimension == 3 ? "as they are, 3 dimensions"
-                                        : "as they are, " + std::to_string(dimension) +
-                                              (dimension == 1 ? " dimension" : " dimensions, from the front");
-        return space;
-    }
+    space.axes = Matrix::Identity(dimension, dimension);
+    space.sentence = dimension == 3 ? "as they are, 3 dimensions"
+                                    : "as they are, " + std::to_string(dimension) +
+                                          (dimension == 1 ? " dimension" : " dimensions, from the front");
+    return space;
+}
+
+ShownSpace find_space(const std::vector<const Matrix*>& sets, Index dimension) {
+    ShownSpace space;
     const Matrix pooled = pooled_rows(sets, dimension);
     const PrincipalAxes principal = principal_axes(pooled, 3);
     space.identity = false;
@@ -115,6 +124,59 @@ ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimensi
     if (principal.total > 0)
         space.sentence += ", " + percent(principal.variances.cwiseMax(0).sum() / principal.total);
     return space;
+}
+
+// What tells sets apart: their sizes, and numbers spread over them.
+using Likeness = std::vector<double>;
+Likeness likeness_of(const std::vector<const Matrix*>& sets, Index dimension) {
+    constexpr Index numbers = 256;
+    Likeness likeness{double(dimension)};
+    for (auto set : sets) {
+        likeness.insert(likeness.end(), {double(set->rows()), double(set->cols())});
+        const Index step = std::max<Index>(1, set->size() / numbers);
+        for (Index i = 0; i < set->size(); i += step) likeness.push_back(set->data()[i]);
+    }
+    return likeness;
+}
+
+class KnownSpaces {
+  public:
+    std::optional<ShownSpace> find(const Likeness& likeness) {
+        const std::lock_guard lock(mutex_);
+        for (auto& [key, space] : kept_)
+            if (key == likeness) return space;
+        return {};
+    }
+    void keep(Likeness likeness, const ShownSpace& space) {
+        constexpr std::size_t most = 8;
+        const std::lock_guard lock(mutex_);
+        if (kept_.size() == most) kept_.pop_front();
+        kept_.emplace_back(std::move(likeness), space);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::deque<std::pair<Likeness, ShownSpace>> kept_;
+};
+
+KnownSpaces& known_spaces() {
+    static KnownSpaces spaces;
+    return spaces;
+}
+
+}  // namespace
+
+ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimension) {
+    if (dimension <= 3) return as_they_are(dimension);
+    auto likeness = likeness_of(sets, dimension);
+    if (auto known = known_spaces().find(likeness)) return *known;
+    const auto space = find_space(sets, dimension);
+    known_spaces().keep(std::move(likeness), space);
+    return space;
+}
+
+bool principal_space_known(const std::vector<const Matrix*>& sets, Index dimension) {
+    return dimension <= 3 || known_spaces().find(likeness_of(sets, dimension)).has_value();
 }
 
 ShownSpace turning_space(const RotationPath& path, const std::vector<const Matrix*>& sets) {

@@ -18,7 +18,10 @@ struct ShownSpace {
 
 // As they are for D <= 3, else the principal axes that the centred rows of all sets share. Sets with fewer
 // columns are taken as padded with zeros. At most 5,000 rows a set are looked at (the same ones every time).
+// The last few answers are kept, so that one found on a worker is at hand on the window's thread; any thread.
 ShownSpace principal_space(const std::vector<const Matrix*>& sets, Index dimension);
+// Whether that would answer at once.
+bool principal_space_known(const std::vector<const Matrix*>& sets, Index dimension);
 
 // The plane that turns most and the first axis of the next, for D > 3 and a path that turns in at least one
 // plane.

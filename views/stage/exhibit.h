@@ -14,6 +14,7 @@ namespace orthoscope {
 
 struct Exhibit {
     std::vector<DatasetPtr> sets;            // as loaded, source first; may be empty
+    std::vector<std::string> names;          // of the sets, as the person calls them; empty: their own
     std::shared_ptr<const Pairs> pairs;      // of a run; null: nothing has run
     const MethodInfo* method = nullptr;      // null: only the data are shown
     std::vector<FramePtr> frames;            // of the lane shown, as far as recorded
@@ -24,6 +25,8 @@ struct Exhibit {
     std::shared_ptr<const Bootstrap> bootstrap;  // for certainty halos; null: not asked for
     std::string backend = "cpu";
     std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
+
+    const std::string& name(std::size_t set) const { return set < names.size() ? names[set] : sets[set]->name; }
 };
 
 enum class Theme { Dark, Light };

@@ -46,11 +46,11 @@ std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& proj
     return best;
 }
 
-std::string caption(const Dataset& set, Index row) {
+std::string caption(const Dataset& set, Index row, const std::string& name) {
     const auto at = static_cast<std::size_t>(row);
     const std::string what =
         at < set.labels.size() && !set.labels[at].empty() ? set.labels[at] : "row " + std::to_string(row);
-    return set.name.empty() ? what : what + ", " + set.name;
+    return name.empty() ? what : what + ", " + name;
 }
 
 }  // namespace orthoscope

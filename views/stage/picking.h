@@ -18,7 +18,7 @@ struct Hit {
 std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y,
                         double reach);
 
-// "label, Name" or "row 12, Name".
-std::string caption(const Dataset& set, Index row);
+// "label, Name" or "row 12, Name"; `name`: as the person calls the set.
+std::string caption(const Dataset& set, Index row, const std::string& name);
 
 }  // namespace orthoscope

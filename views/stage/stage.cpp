@@ -249,12 +249,12 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     if (s.hit && s.scene) {
         const auto sets = s.scene->pickable();
         const Eigen::Vector3d place = project(sets[s.hit->set].drawing->at(s.hit->point));
-        notes.hover = SceneNotes::Label{place.x(), place.y(), caption(*sets[s.hit->set].set, s.hit->row)};
+        notes.hover = SceneNotes::Label{place.x(), place.y(), hover_text(*s.exhibit, sets[s.hit->set], s.hit->row)};
     }
     for (auto& mark : s.marks()) {
         const Eigen::Vector3d place = project(mark.place);
         if (place.z() > 0 && mark.row.set < s.exhibit->sets.size())
-            notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row)});
+            notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row, s.exhibit->name(mark.row.set))});
     }
     s.notes = std::move(notes);
     {

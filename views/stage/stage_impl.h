@@ -13,6 +13,8 @@
 
 namespace orthoscope {
 
+std::string hover_text(const Exhibit& exhibit, const Pickable& from, Index row);
+
 struct Stage::Impl {
     static constexpr std::size_t most_on_software = 20000, most_on_gpu = 2000000;  // points
 

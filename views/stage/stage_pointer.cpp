@@ -14,6 +14,12 @@ constexpr double reach_pixels = 8;
 
 }  // namespace
 
+std::string hover_text(const Exhibit& exhibit, const Pickable& from, Index row) {
+    for (std::size_t i = 0; i < exhibit.sets.size(); ++i)
+        if (exhibit.sets[i] == from.set) return caption(*from.set, row, exhibit.name(i));
+    return caption(*from.set, row, from.set->name);
+}
+
 bool Stage::Impl::hover(double x, double y) {
     const auto before = hit;
     hit = scene && !second.holds(x) ? pick(scene->pickable(), projector(), x, y, reach_pixels * pixels()) : std::nullopt;
@@ -83,7 +89,7 @@ StageFacts Stage::facts() const {
     facts.renderer = impl_->viewport.renderer_name();
     if (impl_->hit && impl_->scene) {
         const auto sets = impl_->scene->pickable();
-        facts.hover = caption(*sets[impl_->hit->set].set, impl_->hit->row);
+        facts.hover = hover_text(*impl_->exhibit, sets[impl_->hit->set], impl_->hit->row);
     }
     facts.frame_seconds = notes.frame_seconds;
     if (notes.landscape) {

@@ -25,6 +25,8 @@ class TestCsv : public QObject {
         QTest::newRow("quotes") << QByteArray("\"a, \"\"b\"\"\",1,2\n\"two\nlines\",3,4\n") << 2
                                 << "a, \"b\"|two\nlines";
         QTest::newRow("quoted numbers") << QByteArray("\"1\",\"2\"\n\"3\",\"4\"\n") << 2 << "";
+        QTest::newRow("rows numbered") << QByteArray(",x,y\n7,1,2\n8,3,4\n") << 2 << "7|8";
+        QTest::newRow("data frame without names") << QByteArray(",0,1\n0,1,2\n1,3,4\n") << 2 << "0|1";
         QTest::newRow("spaces with labels") << QByteArray("cat 1 2\ndog 3 4\n") << 2 << "cat|dog";
     }
     void findsDelimiterHeaderAndLabels() {
@@ -42,6 +44,16 @@ class TestCsv : public QObject {
         for (auto& label : result->labels) found << QString::fromStdString(label);
         QCOMPARE(found.join("|"), labels);
         QVERIFY(result->warnings.empty());
+    }
+    void theColumnOfLabelsIsNamed() {
+        InputSpec input;
+        input.labels = "column:1";
+        auto result = read_bytes(csv_format(), "id,x,y\n5,1,2\n6,3,4\n", input);
+        QVERIFY(result.ok());
+        QCOMPARE(result->columns(), 2);
+        QCOMPARE(result->labels, (std::vector<std::string>{"5", "6"}));
+        input.labels = "column:4";
+        QVERIFY(!read_bytes(csv_format(), "id,x,y\n5,1,2\n6,3,4\n", input).ok());
     }
     void kindFollowsColumns() {
         QCOMPARE(read_bytes(csv_format(), "1,2,3\n")->kind(), Kind::Cloud);

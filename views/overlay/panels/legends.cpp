@@ -55,7 +55,7 @@ bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
         Entry entry{"", sets.size() < 2 || i > 1 ? "" : i == 0 ? "moves" : "stays", 0, 16};
         const double role = entry.role.empty() ? 0 : ink.width(Type::Body, entry.role);
         if (share - role - 22 >= 40 || entry.role.empty())
-            entry.name = shortened(ink, Type::Bold, sets[i]->name, std::max(share - role - 22, 40.0));
+            entry.name = shortened(ink, Type::Bold, moment.exhibit.name(i), std::max(share - role - 22, 40.0));
         if (!entry.name.empty()) entry.name_width = ink.width(Type::Bold, entry.name) + (role > 0 ? 6 : 0);
         entry.width += entry.name_width + role;
         block.size.width += entry.width;

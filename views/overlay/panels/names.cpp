@@ -60,7 +60,7 @@ void add_titles(Blocks& blocks, const Moment& moment, const Ink& ink, double wid
     double one_line = 0;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < shown; ++i) {
-        names.push_back(shortened(ink, Type::Bold, sets[i]->name, width - glyph_width));
+        names.push_back(shortened(ink, Type::Bold, moment.exhibit.name(i), width - glyph_width));
         one_line += glyph_width + ink.width(Type::Bold, names[i]) + (i ? arrow_width : 0);
     }
     const bool group = moment.group != nullptr;

@@ -1,0 +1,227 @@
+// The sets: which arrays of a file, as what, under which name.
+#include <zlib.h>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QMenu>
+#include <QTreeWidget>
+
+#include "app/window/open_memory.h"
+#include "tests/app/window_helpers.h"
+
+using namespace orthoscope;
+using namespace orthoscope::test;
+
+namespace {
+
+QByteArray little(quint32 value, int bytes) {
+    QByteArray text;
+    for (int i = 0; i < bytes; ++i) text += char(value >> 8 * i & 255);
+    return text;
+}
+
+// An NPZ file: a zip archive whose members are stored as they are.
+void write_npz(const QString& path, const std::vector<std::pair<QByteArray, QString>>& members) {
+    QByteArray file, directory;
+    for (auto& [name, source] : members) {
+        QFile member(source);
+        QVERIFY(member.open(QIODevice::ReadOnly));
+        const auto bytes = member.readAll();
+        const auto crc = quint32(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), uInt(bytes.size())));
+        const auto size = little(quint32(bytes.size()), 4);
+        const auto common = little(20, 2) + little(0, 8) + little(crc, 4) + size + size + little(quint32(name.size()), 2);
+        directory += "PK\1\2" + little(20, 2) + common + little(0, 12) + little(quint32(file.size()), 4) + name;
+        file += "PK\3\4" + common + little(0, 2) + name + bytes;
+    }
+    const auto count = little(quint32(members.size()), 2);
+    const auto end = QByteArray("PK\5\6") + little(0, 4) + count + count + little(quint32(directory.size()), 4) +
+                     little(quint32(file.size()), 4) + little(0, 2);
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(file + directory + end);
+}
+
+}  // namespace
+
+class TestWindowData : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    PairFiles pair_;
+
+  private slots:
+    void initTestCase() {
+        prepare(folder_);
+        pair_ = write_pair_files(folder_);
+    }
+
+    void theArraysOfAnNpzFileAreAsked() {
+        const auto path = folder_.filePath("pair.npz");
+        write_npz(path, {{"a.npy", pair_.source}, {"b.npy", pair_.target}, {"c.npy", pair_.source}});
+        auto window = open_window();
+        drop(*window, {path});
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+        auto dialog = window->findChild<OpenQuestion*>();
+        auto list = dialog->findChild<QTreeWidget*>("members");
+        QCOMPARE(list->topLevelItemCount(), 3);
+        QCOMPARE(list->topLevelItem(0)->checkState(0), Qt::Checked);
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Home);
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Space);  // the second array too
+        QCOMPARE(dialog->findChildren<QComboBox*>("kind").size(), 2);
+        auto open = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        QTest::mouseClick(open, Qt::LeftButton);
+        auto& document = window->bench().document;
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(2), patience);
+        auto& roles = document.session().roles;
+        QVERIFY(document.session().dataset(roles[0])->member.find('a') != std::string::npos);
+        QVERIFY(document.session().dataset(roles[1])->member.find('b') != std::string::npos);
+        window->activateWindow();  // a window manager would, as the dialog closes
+        QVERIFY(QTest::qWaitForWindowActive(window.get(), patience));
+        run(*window);
+        QVERIFY(document.shown_run());
+    }
+
+    void narrowTablesAreAskedOnceAndTheAnswerIsKept() {
+        const auto a = folder_.filePath("narrow a.npy"), b = folder_.filePath("narrow b.npy");
+        write_pair(40, 3, a, b);
+        auto window = open_window();
+        auto& document = window->bench().document;
+        drop(*window, {a, b});
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+        auto dialog = window->findChild<OpenQuestion*>();
+        auto kinds = dialog->findChildren<QComboBox*>("kind");
+        QCOMPARE(kinds.size(), 2);  // one question for both
+        for (auto kind : kinds) QCOMPARE(kind->currentText(), QString("cloud"));
+        kinds[1]->setFocus();
+        QTest::keyClick(kinds[1], Qt::Key_Down);
+        QCOMPARE(kinds[1]->currentText(), QString("embedding"));
+        QTest::keyClick(kinds[1], Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(2), patience);
+        QCOMPARE(document.role_sets()[0]->kind(), Kind::Cloud);
+        QCOMPARE(document.role_sets()[1]->kind(), Kind::Embedding);
+        QCOMPARE(document.session().dataset(document.session().roles[1])->kind, std::string("embedding"));
+        QTRY_VERIFY_WITH_TIMEOUT(!window->findChild<OpenQuestion*>(), patience);
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get(), patience));
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);  // one entry took both in
+        QVERIFY(document.session().datasets.empty());
+
+        drop(*window, {a, b});  // the same files again: the answer is known
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(2), patience);
+        QVERIFY(!window->findChild<OpenQuestion*>());
+        QCOMPARE(document.role_sets()[1]->kind(), Kind::Embedding);
+    }
+
+    void escapeInTheQuestionOpensNothing() {
+        const auto path = folder_.filePath("two columns.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("x,y\n1,2\n3,4\n5,7\n");
+        file.close();
+        auto window = open_window();
+        for (bool escape : {true, false}) {
+            drop(*window, {path});
+            QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+            auto dialog = window->findChild<OpenQuestion*>();
+            QTest::keyClick(dialog, escape ? Qt::Key_Escape : Qt::Key_Return);
+            QTRY_VERIFY_WITH_TIMEOUT(!window->findChild<OpenQuestion*>() && !window->bench().opener.busy(), patience);
+            QCOMPARE(window->bench().document.session().datasets.size(), std::size_t(escape ? 0 : 1));
+        }
+    }
+
+    void aColumnThatCountsIsOfferedAsLabels() {
+        const auto path = folder_.filePath("numbered.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("id,x,y\n1,0.5,2\n2,3,4.5\n3,5,7\n4,1,1\n");
+        file.close();
+        auto window = open_window();
+        auto& document = window->bench().document;
+        drop(*window, {path});
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+        QTest::keyClick(window->findChild<OpenQuestion*>(), Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(1), patience);
+        QCOMPARE(document.role_sets()[0]->columns(), Index(2));
+        QCOMPARE(document.role_sets()[0]->labels[3], std::string("4"));
+        QCOMPARE(document.session().datasets[0].labels, std::string("column:1"));
+        const auto json = to_json(document.session(), folder_.path().toStdString());
+        auto back = parse_session(json.dump(), (folder_.path() + "/s.orthoscope").toStdString());
+        QVERIFY(back.ok());
+        QCOMPARE(back->datasets[0].labels, std::string("column:1"));
+    }
+
+    void noMoreQuestionsWhereThePersonSaysSo() {
+        auto window = open_window();
+        auto& document = window->bench().document;
+        const auto a = folder_.filePath("first.npy"), b = folder_.filePath("second.npy");
+        write_pair(30, 2, a, b);
+        drop(*window, {a});
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+        auto dialog = window->findChild<OpenQuestion*>();
+        auto kind = dialog->findChild<QComboBox*>("kind");
+        QTest::keyClick(kind, Qt::Key_Down);
+        dialog->findChild<QCheckBox*>()->click();
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(1), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window->findChild<OpenQuestion*>(), patience);
+        drop(*window, {b});
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(2), patience);
+        QCOMPARE(document.role_sets()[1]->kind(), Kind::Embedding);
+        remember_reading({});
+    }
+
+    void aSetIsRenamed() {
+        auto window = open_window();
+        open_pair(*window, pair_);
+        auto& document = window->bench().document;
+        auto card = card_of(*window, 1);
+        QVERIFY(card);
+        QTest::mouseClick(card, Qt::LeftButton);
+        const auto id = window->data().chosen().toStdString(), before = document.session().dataset(id)->name;
+        QCOMPARE(id, document.session().roles[1]);
+        QTest::keyClick(window.get(), Qt::Key_F2);
+        auto dialog = window->findChild<QDialog*>();
+        QVERIFY(dialog);
+        auto field = dialog->findChild<QLineEdit*>();
+        QCOMPARE(field->text().toStdString(), before);
+        field->selectAll();
+        QTest::keyClicks(field, "jkl x");
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(document.session().dataset(id)->name, std::string("jkl x"));
+        QTRY_VERIFY_WITH_TIMEOUT(card_of(*window, 1), patience);
+        QVERIFY(card_of(*window, 1)->toolTip().startsWith("jkl x"));
+        QCOMPARE(window->bench().feed.exhibit()->name(1), std::string("jkl x"));  // the legend of the picture
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(document.session().dataset(id)->name, before);
+    }
+
+    void aSetIsReadAsAnotherKind() {
+        auto window = open_window();
+        open_pair(*window, pair_);
+        auto& document = window->bench().document;
+        const auto now = document.role_sets()[0]->kind();
+        const auto wanted = now == Kind::Embedding ? Kind::Cloud : Kind::Embedding;
+        auto card = card_of(*window, 0);
+        QContextMenuEvent ask(QContextMenuEvent::Mouse, card->rect().center(),
+                              card->mapToGlobal(card->rect().center()));
+        QApplication::sendEvent(card, &ask);
+        auto menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QAction* kind = nullptr;
+        for (auto kinds : menu->findChildren<QMenu*>())
+            for (auto action : kinds->actions())
+                if (action->text().toStdString() == name_of(wanted)) kind = action;
+        QVERIFY(kind && !kind->isChecked());
+        kind->trigger();
+        menu->close();
+        QTRY_VERIFY_WITH_TIMEOUT(!window->bench().opener.busy() && document.role_sets()[0]->kind() == wanted, patience);
+        QCOMPARE(document.role_sets().size(), std::size_t(2));
+        QCOMPARE(document.session().datasets.size(), std::size_t(2));
+    }
+};
+
+ORTHOSCOPE_WINDOW_TEST(TestWindowData)
+#include "test_window_data.moc"
