@@ -1,5 +1,6 @@
 #include "app/window/race_view.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>

@@ -17,6 +17,7 @@
 #include "views/stage/camera.h"
 #include "views/stage/gl_state.h"
 #include "views/stage/picking.h"
+#include "views/stage/row_marks.h"
 #include "views/stage/viewport.h"
 
 namespace orthoscope {
@@ -57,6 +58,7 @@ struct Stage::Impl {
     Scene* scene = nullptr;
     std::shared_ptr<const Exhibit> exhibit = std::make_shared<Exhibit>();
     Cursor cursor;
+    std::vector<RowMark> row_marks;
     SceneNotes notes;
     std::vector<Eigen::Vector3d> bounds;
     double fitted_extent = 0;
@@ -265,6 +267,7 @@ void Stage::Impl::prepare() {
         highlight.circle(at, radius, {colours.text, 1, 4});
         highlight.circle(at, radius, {colours.selection, 1, 2});
     };
+    if (scene) ring_marks(place_marks(row_marks, *exhibit, *scene), colours, highlight);
     const auto marked = marks();
     for (std::size_t k = 0; k < marked.size(); ++k) {
         outline(marked[k].place, k == 0 ? 10 : 7.5);
@@ -295,6 +298,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
         if (place.z() > 0 && mark.row.set < s.exhibit->sets.size())
             notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row)});
     }
+    if (s.scene) name_marks(place_marks(s.row_marks, *s.exhibit, *s.scene), project, notes.marks);
     s.notes = std::move(notes);
     {
         const GlStateKeeper keeper;
@@ -303,6 +307,18 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
         if (s.viewport.software()) glFinish();
     }
     s.notes.frame_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void Stage::set_marks(std::vector<RowMark> marks) {
+    impl_->row_marks = std::move(marks);
+}
+
+std::optional<std::array<double, 2>> Stage::place_of(const Selected& row) const {
+    if (!impl_->scene) return std::nullopt;
+    const auto placed = place_marks({{row.set, row.row, {}}}, *impl_->exhibit, *impl_->scene);
+    if (placed.empty()) return std::nullopt;
+    const Eigen::Vector3d place = impl_->projector()(placed.front().at);
+    return std::array{place.x(), place.y()};
 }
 
 Camera Stage::camera() const {
