@@ -124,7 +124,11 @@ void Features::bind_pairs() {
         finder_->begin();
     });
     a.on("edit.clear-selection", [this] { selection_.set({}); });
-    for (auto id : {"view.pairs", "view.find"}) a.on(id, [this] { window_.show_start_page(window_.on_start_page()); });
+    for (auto id : {"view.pairs", "view.find"})
+        a.on(id, [this] {
+            window_.show_start_page(window_.on_start_page());
+            show_marks();
+        });
     connect(pairs_, &PairsDock::waiting_changed, this, &Features::show_marks);
     connect(pairs_, &PairsDock::chosen_changed, this, [this] { orthoscope::refresh_actions(window_); });
     connect(pairs_, &PairsDock::said, &window_, &MainWindow::say);

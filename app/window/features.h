@@ -7,8 +7,6 @@
 
 #include "app/window/features_model.h"
 
-class QTimer;
-
 namespace orthoscope {
 
 class CausesList;
@@ -52,6 +50,7 @@ class Features : public QObject {
     void diagnose();
     void try_remedy(const Cause& cause);
     void halos(bool on);
+    void tour_to(double seconds);
 
     MainWindow& window_;
     Selection selection_;

@@ -60,7 +60,7 @@ Result<Command> remedy_command(const Document& document, const Cause& cause) {
     return together("Try a remedy", std::move(parts));
 }
 
-QString landmark_words(const Document& document, const PairingSpec& used) {
+QString landmark_file_of(const Document& document, const PairingSpec& used) {
     if (used.picked.empty()) return {};
     std::vector<Landmark> all;
     if (!used.landmarks.empty())

@@ -28,7 +28,8 @@ ProcrustesRules bootstrap_rules(const LiveRun& run);
 // The session's choices that try a cause's remedy: method, options, rows, start (written into `starts`).
 Result<Command> remedy_command(const Document& document, const Cause& cause);
 
-// The landmarks of the session as words of the command line, written into a file beside the session; empty: none.
-QString landmark_words(const Document& document, const PairingSpec& used);
+// The picked pairs, after those of a landmarks file where there is one, written into a file beside the session (or into
+// the person's state folder); its path, empty where nothing was picked or it cannot be written.
+QString landmark_file_of(const Document& document, const PairingSpec& used);
 
 }  // namespace orthoscope

@@ -59,6 +59,11 @@ void Features::bind_runs() {
     });
     a.on("run.diagnose", [this] { diagnose(); });
     connect(causes_, &CausesList::remedy_asked, this, &Features::try_remedy);
+    connect(&bench.runner, &RunController::started, this, [this] {
+        // A run shows itself while it goes; a race has the timeline.
+        if (window_.bench().document.session().views.front().scene == "race")
+            change_view([](SessionView& view) { view.scene = "alignment"; });
+    });
     connect(&bench.runner, &RunController::paused, this, &Features::tell_pause);
     for (auto signal : {&RunController::went_on, &RunController::finished})
         connect(&bench.runner, signal, this, [this] {

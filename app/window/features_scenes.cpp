@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -17,6 +18,11 @@
 #include "app/window/window_handlers.h"
 
 namespace orthoscope {
+namespace {
+
+constexpr int tour_tick = 33;  // milliseconds
+
+}  // namespace
 
 void Features::change_view(const std::function<void(SessionView&)>& change) {
     auto& document = window_.bench().document;
@@ -61,13 +67,25 @@ void Features::bind_scenes() {
     });
     // A tour is a motion like any other: it goes with the timeline, forwards and back.
     connect(&bench.playback, &Playback::moved, this, [this] {
-        auto look = window_.look();
-        const bool tour = look.projection == Projection::GrandTour || look.projection == Projection::GuidedTour;
-        if (!tour || look.tour_time == window_.bench().playback.position()) return;
-        look.tour_time = window_.bench().playback.position();
-        window_.set_look(look);
+        if (!window_.bench().playback.empty()) tour_to(window_.bench().playback.position());
     });
+    // Where nothing has run there is no timeline: the tour goes on by itself.
+    auto alone = new QTimer(this);
+    alone->setInterval(tour_tick);
+    connect(alone, &QTimer::timeout, this, [this] {
+        if (window_.bench().playback.empty() && window_.viewport().isVisible())
+            tour_to(window_.viewport().look().tour_time + tour_tick / 1000.0);
+    });
+    alone->start();
     follow_view();
+}
+
+void Features::tour_to(double seconds) {
+    auto look = window_.viewport().look();
+    const bool tour = look.projection == Projection::GrandTour || look.projection == Projection::GuidedTour;
+    if (!tour || look.tour_time == seconds) return;
+    look.tour_time = seconds;
+    window_.viewport().set_look(look);
 }
 
 void Features::follow_view() {

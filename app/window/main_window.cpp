@@ -195,6 +195,7 @@ void MainWindow::set_look(const Look& look) {
         apply_theme(look.theme, look.scale);
         lay_out_docks();
     }
+    look_.tour_time = viewport_->look().tour_time;  // a tour goes on
     viewport_->set_look(look_);
     actions_.check("view.theme", look_.theme == Theme::Light);
     actions_.check("view.correspondences", look_.correspondences);

@@ -38,7 +38,7 @@ QVariant PairsModel::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
         case SourceRow:
         case TargetRow: return qlonglong(row);
-        case Weight: return pair.weight;
+        case Weight: return QString::fromStdString(to_text(ParameterValue(pair.weight)));  // all digits
         default: break;
     }
     const bool labelled = inside && std::size_t(row) < data->labels.size();
