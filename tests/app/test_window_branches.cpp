@@ -129,9 +129,10 @@ class TestWindowBranches : public QObject {
         report->causes = {units};
         plant_run(*window, {planted_frame(0, 0, 0, 1, Matrix::Identity(3, 3)), planted_frame(1, 0, 1, 1, planted_turn(3, 1))},
                   {}, report);
-        QCOMPARE(window->findChild<QPushButton*>("find-out-why")->isVisible(), true);
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<QPushButton*>("find-out-why")->isVisible(), patience);
         auto attempt = window->findChild<QPushButton*>("try-units");
-        QVERIFY(attempt && attempt->isVisible());
+        QVERIFY(attempt);
+        QTRY_VERIFY_WITH_TIMEOUT(attempt->isVisible(), patience);
         attempt->click();
         QVERIFY(ran(*window, 2));
         auto entry = bench.document.shown_entry();
