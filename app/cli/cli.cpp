@@ -32,7 +32,8 @@ constexpr CommandEntry entries[] = {
     {"apply", apply_command, "apply RESULT FILE -o OUT", "the map of a finished run over other data"},
     {"render", render_command,
      "render WHAT -o FILE.png [--size 1280x800] [--frame N | --time SECONDS] [--frames all -o DIR]\n"
-     "                    [--scene auto|alignment|data|landscape] [--camera FILE] [--theme dark|light] [--scale S]\n"
+     "                    [--scene auto|alignment|data|landscape|race] [--race-by iteration|time|cost]\n"
+     "                    [--camera FILE] [--theme dark|light] [--scale S]\n"
      "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
      "                    [--halos] [--select source:ROW|target:ROW]",
      "pictures of a results folder, a session or data files; no display needed"},

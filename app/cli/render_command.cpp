@@ -5,6 +5,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/render_marks.h"
 #include "app/cli/render_options.h"
+#include "app/cli/render_race.h"
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
 #include "core/io/format.h"
@@ -227,6 +228,10 @@ int render_command(Words words) {
     auto options = parse_render(*arguments);
     if (!options) return fail(options.error());
     const Interrupt interrupt;
+    if (options->race) {
+        const auto status = render_race(*options, interrupt);
+        return status ? 0 : fail(status.error());
+    }
     auto show = gather(*options, {interrupt.token(), {}, 0});
     if (!show) return fail(show.error());
     auto cursors = moments(*options, *show);

@@ -3,7 +3,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr const char* scene_words = "auto, alignment, data or landscape";
+constexpr const char* scene_words = "auto, alignment, data, landscape or race";
 constexpr const char* projection_words = "principal-axes, turning-planes, grand-tour or guided-tour";
 
 Status set_size(RenderOptions& o, const std::string& text) {
@@ -52,8 +52,11 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
         if (!lane) return lane.error();
         o.lane = static_cast<int>(*lane);
     }
-    if (auto text = last_value(arguments, "scene"))
+    if (auto text = last_value(arguments, "scene"); text && *text == "race") o.race = true;
+    else if (text)
         if (!scene_from_name(*text, o.scene.emplace())) return refuse_value("--scene", *text, scene_words);
+    if (auto text = last_value(arguments, "race-by"))
+        if (!race_by_from_name(*text, o.race_by)) return refuse_value("--race-by", *text, "iteration, time or cost");
     if (auto text = last_value(arguments, "projection"))
         if (!projection_from_name(*text, o.projection.emplace()))
             return refuse_value("--projection", *text, projection_words);
@@ -80,6 +83,7 @@ const std::vector<OptionRule>& render_rules() {
                                                {"projection", projection_words},
                                                {"tour-seed", "the number that a grand tour draws its targets with"},
                                                {"camera", "a JSON file of a camera"},
+                                               {"race-by", "iteration, time or cost"},
                                                {"theme", "dark or light"},
                                                {"scale", "a number from 0.25 to 8"},
                                                {"lane", "the number of a lane, from 0"},

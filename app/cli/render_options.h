@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/arguments.h"
+#include "core/recording/race.h"
 #include "views/stage/exhibit.h"
 
 namespace orthoscope {
@@ -22,6 +23,8 @@ struct RenderOptions {
     std::optional<Theme> theme;
     double scale = 1;
     std::optional<SceneChoice> scene;
+    bool race = false;  // --scene race: render_race.h
+    RaceBy race_by = RaceBy::Iteration;
     std::optional<Projection> projection;
     std::uint64_t tour_seed = 1;
     bool halos = false;

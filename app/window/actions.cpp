@@ -35,6 +35,11 @@ Actions::Actions(QWidget& window) : QObject(&window) {
     }
     auto loops = new QActionGroup(this);
     for (auto id : {"play.once", "play.repeat", "play.ping-pong"}) loops->addAction(by_id_[id]);
+    for (auto prefix : {"scene.", "projection.", "race."}) {
+        auto group = new QActionGroup(this);
+        for (auto& [id, action] : by_id_)
+            if (id.starts_with(prefix) && action->isCheckable()) group->addAction(action);
+    }
 }
 
 QAction& Actions::operator[](std::string_view id) const {

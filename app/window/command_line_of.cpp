@@ -1,6 +1,7 @@
 #include <QStringList>
 
 #include "app/window/exporter.h"
+#include "app/window/features_model.h"
 #include "core/samples/sample.h"
 
 namespace orthoscope {
@@ -61,7 +62,12 @@ QString command_line_of(const Document& document, bool sample_truth) {
             if (!options->is_initial(parameter.name))
                 words += " --" + QString::fromStdString(parameter.name) + " " +
                          quoted(to_text(options->value(parameter.name)));
-    const PairingSpec initial, used = planned_run(session).pairing;
+    const PairingSpec initial;
+    // Picked pairs are written into a file, after those of the file that was given.
+    auto used = planned_run(session).pairing;
+    const auto method = find_method(session.method);
+    if (const auto file = method && method->info().uses_landmarks ? landmark_file_of(document, used) : QString(); !file.isEmpty())
+        used.landmarks = file.toStdString(), used.landmarks_base = 0;
     for (auto& name : pairing_names())
         if (const auto value = pairing_value(used, name); value != pairing_value(initial, name))
             words += " --" + QString::fromStdString(name) + " " + quoted(value);

@@ -1,5 +1,7 @@
 #include "app/window/exhibit_feed.h"
 
+#include <algorithm>
+
 #include "core/recording/lanes.h"
 #include "views/scenes/exhibit_space.h"
 
@@ -20,6 +22,27 @@ std::string name_in(const Document& document, const DatasetPtr& set) {
 
 }  // namespace
 
+std::shared_ptr<Exhibit> exhibit_of(const LiveRun& run, int lane) {
+    auto next = std::make_shared<Exhibit>();
+    next->sets = run.pairs->sets;
+    next->pairs = run.pairs;
+    next->lanes = run.recording->lanes();
+    next->frames = run.recording->frames();
+    const auto numbers = lane_numbers(next->frames);
+    if (numbers.size() > 1) {
+        const bool there = std::find(numbers.begin(), numbers.end(), lane) != numbers.end();
+        next->all_frames = std::move(next->frames);
+        next->lane = there ? lane : best_lane(next->all_frames);
+        next->frames = lane_frames(next->all_frames, next->lane);
+    } else if (!numbers.empty()) {
+        next->lane = numbers.front();
+    }
+    next->report = run.report;
+    next->backend = run.recording->provenance().backend;
+    if (auto method = find_method(run.recording->provenance().method)) next->method = &method->info();
+    return next;
+}
+
 ExhibitFeed::ExhibitFeed(Document& document, RunController& runner, Playback& playback, QObject* parent)
     : QObject(parent), document_(document), runner_(runner), playback_(playback) {
     connect(&document_, &Document::changed, this, &ExhibitFeed::refresh);
@@ -34,18 +57,9 @@ std::shared_ptr<const Exhibit> ExhibitFeed::present() const {
     auto next = std::make_shared<Exhibit>();
     auto run = shown();
     if (run && run->pairs) {
-        next->sets = run->pairs->sets;
-        next->pairs = run->pairs;
-        next->lanes = run->recording->lanes();
-        next->frames = run->recording->frames();
-        if (next->lanes.size() > 1) {
-            next->all_frames = next->frames;
-            next->lane = best_lane(next->all_frames);
-            next->frames = lane_frames(next->all_frames, next->lane);
-        }
-        next->report = run->report;
-        next->backend = run->recording->provenance().backend;
-        if (auto method = find_method(run->recording->provenance().method)) next->method = &method->info();
+        const auto entry = document_.shown_entry();
+        next = exhibit_of(*run, runner_.live() ? runner_.live_lane() : entry ? entry->lane : -1);
+        if (run->recording == bootstrapped_) next->bootstrap = bootstrap_;
     } else {
         next->sets = document_.role_sets();
     }
@@ -65,8 +79,20 @@ void ExhibitFeed::refresh() {
         return;
     }
     exhibit_ = next;
-    follow_frames(shown(), exhibit_->frames);
+    if (!elsewhere_) follow_frames(shown(), exhibit_->frames);
     emit changed();
+}
+
+void ExhibitFeed::set_bootstrap(std::shared_ptr<const Recording> of, std::shared_ptr<const Bootstrap> bootstrap) {
+    bootstrapped_ = std::move(of), bootstrap_ = std::move(bootstrap);
+    refresh();
+}
+
+void ExhibitFeed::give_timeline(bool elsewhere) {
+    if (elsewhere == elsewhere_) return;
+    elsewhere_ = elsewhere;
+    followed_ = nullptr;
+    refresh();
 }
 
 void ExhibitFeed::follow_frames(const LiveRun* run, const std::vector<FramePtr>& frames) {
@@ -79,9 +105,14 @@ void ExhibitFeed::follow_frames(const LiveRun* run, const std::vector<FramePtr>&
     if (exhibit_->method)
         for (auto& phase : exhibit_->method->phases) seconds.push_back(phase.seconds);
     const bool other = run->recording != followed_, live = runner_.live();
+    const bool other_lane = !other && exhibit_->lane != followed_lane_;
+    const double length = playback_.timeline().length(), share = length > 0 ? playback_.position() / length : 0;
     if (other) playback_.clear();
     followed_ = run->recording;
+    followed_lane_ = exhibit_->lane;
     playback_.set_frames(frames, seconds, live);
+    // Another lane is seen at the same share of its way; while running, where the best one stands.
+    if (other_lane && !live) playback_.seek(share * playback_.timeline().length());
     if (!other) return;
     if (live) playback_.play();                                // a run shows itself while it goes
     else playback_.seek(playback_.timeline().length());        // one that is looked up again shows its result

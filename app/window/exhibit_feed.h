@@ -9,6 +9,9 @@
 
 namespace orthoscope {
 
+// A run as a picture shows it; of several lanes the one asked for, or where `lane` has no frames, the best.
+std::shared_ptr<Exhibit> exhibit_of(const LiveRun& run, int lane);
+
 class ExhibitFeed : public QObject {
     Q_OBJECT
   public:
@@ -17,6 +20,11 @@ class ExhibitFeed : public QObject {
     const LiveRun* shown() const;  // the run in progress, else the document's; null: only data
     void refresh();
     bool preparing() const { return preparing_.busy(); }
+    // Certainty halos of a recording, once computed; null takes them away.
+    void set_bootstrap(std::shared_ptr<const Recording> of, std::shared_ptr<const Bootstrap> bootstrap);
+    // While a race is on the timeline belongs to it.
+    void give_timeline(bool elsewhere);
+    bool has_timeline() const { return !elsewhere_; }
 
   signals:
     void changed();
@@ -29,7 +37,10 @@ class ExhibitFeed : public QObject {
     RunController& runner_;
     Playback& playback_;
     std::shared_ptr<const Exhibit> exhibit_ = std::make_shared<Exhibit>();
-    std::shared_ptr<const Recording> followed_;
+    std::shared_ptr<const Recording> followed_, bootstrapped_;
+    std::shared_ptr<const Bootstrap> bootstrap_;
+    int followed_lane_ = 0;
+    bool elsewhere_ = false;
     Task preparing_;
 };
 

@@ -4,12 +4,26 @@
 #include <QSaveFile>
 
 #include "app/window/stage_view.h"
+#include "core/session/start_write.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
 namespace {
 
 Notice error_notice(const Error& error) { return {QString::fromStdString(error.message()), true, {}}; }
+
+// A start that lies in the person's state folder goes beside the session file, so that both can move together.
+Status keep_start(PairingSpec& spec, const fs::path& session_file) {
+    const auto unsaved = starts_folder({});
+    if (spec.start.empty() || fs::path(spec.start).parent_path() != unsaved) return success();
+    const auto place = starts_folder(session_file) / fs::path(spec.start).filename();
+    std::error_code code;
+    fs::create_directories(place, code);
+    if (!code) fs::copy(spec.start, place, fs::copy_options::overwrite_existing, code);
+    if (code) return Error{ErrorKind::Output, place.string(), "cannot be written: " + code.message()};
+    spec.start = place.string();
+    return success();
+}
 
 }  // namespace
 
@@ -60,7 +74,10 @@ void Exporter::save_session(const fs::path& file, const SessionView& view, doubl
             for (auto& entry : session.runs)
                 if (entry.id == id) entry.results = folder.string();
         }
-        auto status = write_session(session, file);
+        auto status = keep_start(session.pairing, file);
+        for (auto& entry : session.runs)
+            if (status) status = keep_start(entry.pairing, file);
+        if (status) status = write_session(session, file);
         if (!status) return [this, error = status.error()] { emit trouble(error_notice(error)); };
         return [this, file, written] {
             for (auto& [id, folder] : written) document_.run_saved(id, folder);

@@ -12,6 +12,7 @@
 
 #include "app/window/command_palette.h"
 #include "app/window/data_dock.h"
+#include "app/window/features.h"
 #include "app/window/log_panel.h"
 #include "app/window/method_panel.h"
 #include "app/window/settings.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow() {
     build();
     actions_.fill(*menuBar());
     bind_actions(*this);
+    features_ = std::make_unique<Features>(*this);
     connect_bench();
     connect_opening();
     set_look(look_);
@@ -65,6 +67,7 @@ void MainWindow::build() {
     stack_ = new QStackedWidget;
     stack_->addWidget(start_);
     stack_->addWidget(viewport_);
+    picture_ = viewport_;
     auto centre = new QWidget(this);
     auto column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
@@ -115,7 +118,9 @@ void MainWindow::connect_bench() {
     connect(&bench_.document, &Document::changed, this, &MainWindow::refresh);
     connect(&bench_.document, &Document::failed, this, [this](const QString& what) { say({what, true, {}}); });
     connect(&bench_.feed, &ExhibitFeed::changed, this, &MainWindow::refresh_exhibit);
-    connect(&bench_.playback, &Playback::moved, this, [this] { viewport_->seek(bench_.playback.cursor()); });
+    connect(&bench_.playback, &Playback::moved, this, [this] {
+        if (bench_.feed.has_timeline()) viewport_->seek(bench_.playback.cursor());
+    });
     connect(&bench_.runner, &RunController::started, this, [this] { log_->add(tr("run started")); });
     connect(&bench_.runner, &RunController::failed, this, [this](const Error& error) {
         const auto what = QString::fromStdString(error.message());
@@ -190,6 +195,7 @@ void MainWindow::set_look(const Look& look) {
         apply_theme(look.theme, look.scale);
         lay_out_docks();
     }
+    look_.tour_time = viewport_->look().tour_time;  // a tour goes on
     viewport_->set_look(look_);
     actions_.check("view.theme", look_.theme == Theme::Light);
     actions_.check("view.correspondences", look_.correspondences);
@@ -211,6 +217,12 @@ void MainWindow::set_picture_only(bool on) {
     viewport_->setFocus();
 }
 
+void MainWindow::set_picture(QWidget* picture) {
+    if (stack_->indexOf(picture) < 0) stack_->addWidget(picture);
+    picture_ = picture;
+    refresh_docks();
+}
+
 void MainWindow::show_start_page(bool on) {
     start_asked_ = on;
     refresh_docks();
@@ -220,13 +232,14 @@ bool MainWindow::on_start_page() const { return stack_->currentWidget() == start
 
 void MainWindow::refresh_docks() {
     const bool start = start_asked_ || bench_.document.session().datasets.empty();
-    stack_->setCurrentWidget(start ? static_cast<QWidget*>(start_) : viewport_);
+    stack_->setCurrentWidget(start ? static_cast<QWidget*>(start_) : picture_);
     const bool panels = !start && !picture_only_;
     dock("data")->setVisible(panels && actions_["view.data"].isChecked());
     dock("method")->setVisible(panels && actions_["view.method"].isChecked());
     dock("timeline")->setVisible(panels);
     dock("log")->setVisible(!picture_only_ && actions_["view.log"].isChecked());
     refresh_actions(*this);
+    if (features_) features_->refresh_docks(panels);
 }
 
 void MainWindow::refresh() {
@@ -246,8 +259,10 @@ void MainWindow::refresh() {
 void MainWindow::refresh_exhibit() {
     const auto exhibit = bench_.feed.exhibit();
     viewport_->show_exhibit(exhibit);
-    viewport_->seek(bench_.playback.cursor());
-    timeline_->set_run(exhibit->frames, exhibit->method, bench_.runner.running());
+    if (bench_.feed.has_timeline()) {
+        viewport_->seek(bench_.playback.cursor());
+        timeline_->set_run(exhibit->frames, exhibit->method, bench_.runner.running());
+    }
     refresh_actions(*this);
 }
 

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace orthoscope {
 
 class CommandPalette;
+class Features;
 class DataDock;
 class LogPanel;
 class MethodPanel;
@@ -44,7 +45,13 @@ class MainWindow : public QMainWindow {
     NoticeBar& notices() { return *notices_; }
     CommandPalette& palette_of_commands() { return *palette_; }
     const Look& look() const { return look_; }
-    QDockWidget* dock(std::string_view name) const;  // "data", "method", "timeline", "log"
+    TimelineBar& timeline() { return *timeline_; }
+    Features* features() { return features_.get(); }  // null while the window is being made
+    QDockWidget* dock(std::string_view name) const;  // "data", "method", "timeline", "log", ...
+    QDockWidget* add_dock(const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
+    // What stands in the middle while there are data: the viewport, or another picture (a race).
+    void set_picture(QWidget* picture);
+    QWidget* picture() const { return picture_; }
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -52,7 +59,6 @@ class MainWindow : public QMainWindow {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    QDockWidget* add_dock(const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void build();
     void connect_bench();
     void connect_opening();
@@ -73,6 +79,8 @@ class MainWindow : public QMainWindow {
     TimelineBar* timeline_ = nullptr;
     LogPanel* log_ = nullptr;
     CommandPalette* palette_ = nullptr;
+    QWidget* picture_ = nullptr;
+    std::unique_ptr<Features> features_;
     bool picture_only_ = false, start_asked_ = false, closing_ = false;
 };
 

@@ -14,6 +14,7 @@
 #include "app/window/method_form.h"
 #include "app/window/results_panel.h"
 #include "app/window/theme.h"
+#include "core/session/run_tree.h"
 
 namespace orthoscope {
 namespace {
@@ -179,8 +180,11 @@ void MethodPanel::refresh() {
     {
         const QSignalBlocker quiet(runs_);
         runs_->clear();
-        for (auto& run : session.runs)
-            runs_->addItem(QString::fromStdString(run.name), QString::fromStdString(run.id));
+        for (auto& [run, depth] : run_tree(session)) {
+            auto name = QString(3 * std::max(depth - 1, 0), ' ') + (depth ? "↳ " : "") + QString::fromStdString(run->name);
+            if (depth) name += tr(", from frame %1").arg(run->parent_frame + 1);
+            runs_->addItem(name, QString::fromStdString(run->id));
+        }
         auto shown = document_.shown_entry();
         runs_->setCurrentIndex(shown ? runs_->findData(QString::fromStdString(shown->id)) : -1);
         runs_->setPlaceholderText(tr("earlier runs"));

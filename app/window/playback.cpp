@@ -46,6 +46,14 @@ void Playback::set_frames(const std::vector<FramePtr>& frames, const std::vector
     emit moved();
 }
 
+void Playback::set_passages(std::vector<double> seconds) {
+    durations_ = std::move(seconds);
+    timeline_.set_durations(durations_);
+    growing_ = false;
+    position_ = play_time_ = std::min(position_, timeline_.length());
+    emit moved();
+}
+
 void Playback::clear() {
     timer_.stop();
     timeline_ = {};

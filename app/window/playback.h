@@ -16,6 +16,8 @@ class Playback : public QObject {
 
     // The frames of a run as they come; `growing` while more may follow. Keeps the place where it can.
     void set_frames(const std::vector<FramePtr>& frames, const std::vector<double>& phase_seconds, bool growing);
+    // Any passages, in seconds, without frames of one run behind them; keeps the position where it can.
+    void set_passages(std::vector<double> seconds);
     void clear();
 
     const Timeline& timeline() const { return timeline_; }

@@ -34,6 +34,7 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
     connect(&task_, &Task::ended, this, [this] {
         poll_.stop();
         live_ = {};
+        pause_.reset();
         emit finished();
     });
 }
@@ -75,20 +76,71 @@ void RunController::start() {
     if (!can_start()) return;
     auto entry = planned_run(document_.session());
     remember_options(entry.method, entry.options);
+    start(std::move(entry));
+}
+
+void RunController::start(SessionRun entry) {
+    if (running()) return;
+    std::vector<DatasetPtr> sets;
+    for (auto& id : entry.datasets)
+        if (auto set = document_.data(id)) sets.push_back(set);
     std::optional<Indices> truth;
-    if (truth_applies()) truth = truth_;
+    if (truth_.size() > 0 && entry.datasets == truth_roles_ && entry.pairing.truth.empty()) truth = truth_;
     live_ = {};
+    live_lane_ = -1;
+    pause_.reset();
     seen_ = 0;
     clock_.restart();
     poll_.start();
-    task_.start([this, entry, sets = document_.role_sets(), truth](const Context& context) {
-        return work(entry, sets, truth, context);
+    const auto breakpoints = document_.session().breakpoints;
+    task_.start([this, entry, sets, truth, breakpoints](const Context& context) {
+        return work(entry, sets, truth, breakpoints, context);
     });
     emit started();
 }
 
+void RunController::set_live_lane(int lane) {
+    if (!running() || lane == live_lane_) return;
+    live_lane_ = lane;
+    emit frames_arrived();
+}
+
+// On the worker: waits until the person lets it go on, or stops it.
+double RunController::hold(const std::vector<BreakpointHit>& hits, const FramePtr& frame, const Context& context) {
+    QElapsedTimer waited;
+    waited.start();
+    {
+        std::lock_guard lock(gate_.mutex);
+        gate_.open = false;
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, hits, frame] {
+            if (!running()) return;
+            pause_ = Pause{hits, frame};
+            emit frames_arrived();  // up to the frame where it stands
+            emit paused();
+        },
+        Qt::QueuedConnection);
+    std::unique_lock lock(gate_.mutex);
+    gate_.changed.wait(lock, context.stop, [this] { return gate_.open; });
+    return double(waited.nsecsElapsed()) * 1e-9;
+}
+
+void RunController::go_on() {
+    if (!pause_) return;
+    pause_.reset();
+    {
+        std::lock_guard lock(gate_.mutex);
+        gate_.open = true;
+    }
+    gate_.changed.notify_all();
+    emit went_on();
+}
+
 Task::Followup RunController::work(const SessionRun& entry, const std::vector<DatasetPtr>& sets,
-                                   const std::optional<Indices>& truth, const Context& context) {
+                                   const std::optional<Indices>& truth, const Breakpoints& breakpoints,
+                                   const Context& context) {
     auto request = run_request(entry, sets);
     if (!request) return [this, error = request.error()] { emit failed(error); };
     if (truth && truth->size() == sets[0]->rows()) request->pairing.truth = *truth;
@@ -102,7 +154,12 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
             },
             Qt::QueuedConnection);
     };
-    auto result = run(*request, sets, context, on_start);
+    BreakpointWatch watch(breakpoints);
+    const auto on_frame = [this, &watch](const FramePtr& frame, const Context& c) {
+        const auto hits = watch.next(frame);
+        return hits.empty() ? 0.0 : hold(hits, frame, c);
+    };
+    auto result = run(*request, sets, context, on_start, breakpoints.any() ? FrameWatch(on_frame) : FrameWatch());
     if (!result) return [this, error = result.error()] {
         if (error.kind != ErrorKind::Cancelled) emit failed(error);
     };
@@ -116,6 +173,7 @@ void RunController::adopt(SessionRun entry, LiveRun run) {
     for (auto& id : entry.datasets)
         if (!document_.session().dataset(id)) return;
     if (auto outcome = run.recording->outcome()) entry.outcome = name_of(*outcome);
+    entry.lane = live_lane_;
     auto method = find_method(entry.method);
     entry.name = (method ? method->info().title : entry.method) + " " +
                  std::to_string(document_.session().runs.size() + 1);

@@ -3,11 +3,19 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+#include <condition_variable>
+#include <mutex>
 
 #include "app/window/document.h"
 #include "app/window/task.h"
 
 namespace orthoscope {
+
+// Where a run waits, and why.
+struct Pause {
+    std::vector<BreakpointHit> hits;  // at least one
+    FramePtr frame;
+};
 
 class RunController : public QObject {
     Q_OBJECT
@@ -19,7 +27,15 @@ class RunController : public QObject {
     // Methods that take the sets which the present one refuses for want of pairs; empty: it does not.
     std::vector<const Method*> alternatives() const;
     void start();
+    // A run of its own: a branch, a remedy, a diagnosis. Precondition: its datasets are in the session.
+    void start(SessionRun entry);
     void cancel();
+    // Held up at a breakpoint of the session.
+    const std::optional<Pause>& pause() const { return pause_; }
+    void go_on();
+    // The lane that is followed while it runs (-1: the best so far); the finished run keeps it.
+    int live_lane() const { return live_lane_; }
+    void set_live_lane(int lane);
     bool running() const { return task_.busy(); }
     double fraction() const { return task_.fraction(); }  // negative: unknown
     QString doing() const { return task_.what(); }
@@ -34,22 +50,33 @@ class RunController : public QObject {
     void started();
     void frames_arrived();
     void progressed();
+    void paused();
+    void went_on();
     void finished();  // the run has become part of the document
     void failed(const Error& error);
 
   private:
     Task::Followup work(const SessionRun& entry, const std::vector<DatasetPtr>& sets,
-                        const std::optional<Indices>& truth, const Context& context);
+                        const std::optional<Indices>& truth, const Breakpoints& breakpoints, const Context& context);
     void adopt(SessionRun entry, LiveRun run);
+    double hold(const std::vector<BreakpointHit>& hits, const FramePtr& frame, const Context& context);
 
     Document& document_;
-    Task task_;
     QTimer poll_;
     QElapsedTimer clock_;
     LiveRun live_;
     std::size_t seen_ = 0;
+    struct Gate {
+        std::mutex mutex;
+        std::condition_variable_any changed;
+        bool open = false;
+    };
+    Gate gate_;
+    std::optional<Pause> pause_;
+    int live_lane_ = -1;
     std::vector<std::string> truth_roles_;
     Indices truth_;
+    Task task_;  // last: it ends before what its work uses
 };
 
 }  // namespace orthoscope

@@ -88,11 +88,13 @@ void StageView::keep_ticking() {
 }
 
 void StageView::show_exhibit(std::shared_ptr<const Exhibit> exhibit) {
+    frames_ = exhibit ? exhibit->frames.size() : 0;
     stage_.show(std::move(exhibit));
     update();
 }
 
 void StageView::seek(const Cursor& cursor) {
+    if (cursor.upper > 0 && cursor.upper >= frames_) return;  // of an exhibit that is still to come
     stage_.seek(cursor);
     update();
 }
@@ -142,6 +144,7 @@ void StageView::send(PointerEvent::Type type, PointerEvent::Button button, QPoin
 }
 
 void StageView::mousePressEvent(QMouseEvent* event) {
+    pressed_ = event->button() == Qt::LeftButton ? event->position() : QPointF(-1, -1);
     send(PointerEvent::Type::Press, button_of(event->button()), event->position(), event->modifiers());
 }
 void StageView::mouseMoveEvent(QMouseEvent* event) {
@@ -149,6 +152,10 @@ void StageView::mouseMoveEvent(QMouseEvent* event) {
 }
 void StageView::mouseReleaseEvent(QMouseEvent* event) {
     send(PointerEvent::Type::Release, button_of(event->button()), event->position(), event->modifiers());
+    const auto away = event->position() - pressed_;
+    if (event->button() == Qt::LeftButton && pressed_.x() >= 0 && away.manhattanLength() < 4)
+        emit clicked(event->position() * devicePixelRatioF());
+    pressed_ = {-1, -1};
 }
 void StageView::mouseDoubleClickEvent(QMouseEvent*) { view(CameraView::Fit); }
 void StageView::wheelEvent(QWheelEvent* event) {

@@ -32,6 +32,7 @@ class StageView : public QOpenGLWidget {
   signals:
     void painted();
     void facts_changed();
+    void clicked(QPointF place);  // left button, without moving; in device pixels
     void gl_failed(const QString& what);
 
   protected:
@@ -53,6 +54,8 @@ class StageView : public QOpenGLWidget {
 
     Look look_;
     Stage stage_;
+    QPointF pressed_{-1, -1};
+    std::size_t frames_ = 0;  // of the exhibit
     QTimer ticker_;
     QElapsedTimer clock_;
     QOpenGLContext* opened_ = nullptr;  // the context that Stage's GL objects live in

@@ -18,6 +18,7 @@ class TimelineBar : public QWidget {
   public:
     TimelineBar(Playback& playback, Actions& actions, QWidget* parent = nullptr);
     void set_run(std::vector<FramePtr> frames, const MethodInfo* method, bool running);
+    TimelineTrack& track() { return *track_; }
 
   private:
     void follow();         // position

@@ -167,6 +167,24 @@ void TimelineTrack::paint_running(QPainter& painter) const {
     painter.restore();
 }
 
+void TimelineTrack::set_marks(std::vector<std::pair<std::size_t, QString>> marks) {
+    marks_ = std::move(marks);
+    update();
+}
+
+// Small wedges that hang from the upper edge.
+void TimelineTrack::paint_marks(QPainter& painter) const {
+    const auto area = track();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(to_qcolor(current_palette().bad));
+    for (auto& [frame, text] : marks_) {
+        if (frame >= timeline_.frames()) continue;
+        const double x = x_of(timeline_.position_of(frame));
+        painter.drawPolygon(QPolygonF{{x - px(5), area.top() - px(3)}, {x + px(5), area.top() - px(3)}, {x, area.top() + px(6)}});
+        painter.fillRect(QRectF(x - 0.5, area.top(), 1, area.height()), to_qcolor(current_palette().bad, 0.6));
+    }
+}
+
 void TimelineTrack::paint_head(QPainter& painter) const {
     const auto area = track();
     auto& p = current_palette();
@@ -187,6 +205,7 @@ void TimelineTrack::paintEvent(QPaintEvent*) {
     if (timeline_.frames() > 1) {
         paint_segments(painter);
         paint_cost(painter);
+        paint_marks(painter);
         paint_head(painter);
     } else {
         painter.setFont(caption_font(font()));
@@ -212,7 +231,10 @@ void TimelineTrack::mousePressEvent(QMouseEvent* event) {
 void TimelineTrack::mouseMoveEvent(QMouseEvent* event) {
     hover_x_ = event->position().x();
     if (event->buttons() & Qt::LeftButton && isSliderDown()) emit scrubbed(position_at(hover_x_));
-    setToolTip(describe(position_at(hover_x_)));
+    auto tip = describe(position_at(hover_x_));
+    for (auto& [frame, text] : marks_)
+        if (frame < timeline_.frames() && std::abs(x_of(timeline_.position_of(frame)) - hover_x_) <= px(6)) tip = text;
+    setToolTip(tip);
     update();
 }
 

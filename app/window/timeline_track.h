@@ -17,6 +17,8 @@ class TimelineTrack : public QAbstractSlider {
 
     void set_run(const Timeline& timeline, std::vector<FramePtr> frames, const MethodInfo* method, bool running);
     void set_position(double position);
+    // Marks over frames, each with what it says when pointed at.
+    void set_marks(std::vector<std::pair<std::size_t, QString>> marks);
     double position_at(double x) const;  // seconds under a place of the widget
     double x_of(double position) const;
     QString describe(double position) const;  // "iteration 2, Rotate"
@@ -44,11 +46,13 @@ class TimelineTrack : public QAbstractSlider {
     void paint_names(QPainter& painter) const;
     void paint_cost(QPainter& painter) const;
     void paint_running(QPainter& painter) const;
+    void paint_marks(QPainter& painter) const;
     void paint_head(QPainter& painter) const;
     int phase_of(std::size_t frame) const;
 
     Timeline timeline_;
     std::vector<FramePtr> frames_;
+    std::vector<std::pair<std::size_t, QString>> marks_;
     const MethodInfo* method_ = nullptr;
     bool running_ = false;
     double position_ = 0, hover_x_ = -1;

@@ -9,6 +9,7 @@
 
 #include "app/window/command_palette.h"
 #include "app/window/data_dock.h"
+#include "app/window/features.h"
 #include "app/window/main_window.h"
 #include "app/window/open_dialogs.h"
 #include "app/window/open_memory.h"
@@ -223,6 +224,7 @@ void refresh_actions(MainWindow& window) {
     const bool frames = picture && !bench.playback.empty();
     for (auto& row : action_table())
         if (row.menu == "Playback") a.enable(row.id, frames);
+    if (window.features()) window.features()->refresh_actions(picture);
 }
 
 }  // namespace orthoscope

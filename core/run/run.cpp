@@ -39,7 +39,8 @@ int blas_threads(const Pairs& pairs, int asked) {
 }
 
 Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
-                              const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start) {
+                              const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start,
+                              const FrameWatch& watch) {
     const Method* method = find_method(request.method);
     if (!method) return usage_error("method", "found \"" + request.method + "\"; see `orthoscope methods`");
     const auto begin = Clock::now();
@@ -60,9 +61,18 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
     result.recording = std::make_shared<Recording>(provenance_of(request, result.options, *result.pairs));
     if (on_start) on_start(result.pairs, result.recording);
     const auto solving = Clock::now();
-    if (auto status = record(**solver, *result.recording, context, request.max_seconds); !status) return status.error();
-    const double solve = since(solving), fit = (*solver)->fit_seconds();
-    const double total = since(begin);
+    double waited = 0;
+    const auto counted = [&](const FramePtr& frame, const Context& c) {
+        const double seconds = watch(frame, c);
+        waited += seconds;
+        return seconds;
+    };
+    if (auto status = record(**solver, *result.recording, context, request.max_seconds,
+                             watch ? FrameWatch(counted) : FrameWatch());
+        !status)
+        return status.error();
+    const double solve = since(solving) - waited, fit = (*solver)->fit_seconds();
+    const double total = since(begin) - waited;
     const auto assessing = Clock::now();
     auto report = method->assess(*result.pairs, result.options, *result.recording, request.settings, request.fit_only,
                                  context);
@@ -77,12 +87,15 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
 
 }  // namespace
 
-Status record(Solver& solver, Recording& recording, const Context& context, double max_seconds) {
+Status record(Solver& solver, Recording& recording, const Context& context, double max_seconds,
+              const FrameWatch& watch) {
     const auto start = Clock::now();
+    double waited = 0;
     recording.append(solver.snapshot());
     recording.name_lanes(solver.lanes());
+    if (watch) waited += watch(recording.frame(0), context);
     for (;;) {
-        if (max_seconds > 0 && since(start) > max_seconds) return recording.finish(Outcome::TimeLimit), success();
+        if (max_seconds > 0 && since(start) - waited > max_seconds) return recording.finish(Outcome::TimeLimit), success();
         auto status = solver.step(context);
         if (!status) {
             recording.finish(Outcome::Cancelled);
@@ -94,18 +107,20 @@ Status record(Solver& solver, Recording& recording, const Context& context, doub
             return input_error("iteration " + std::to_string(frame.iteration),
                                "the " + frame.metrics.front().first + " is not finite; the run was stopped");
         }
-        frame.seconds = since(start);
+        frame.seconds = since(start) - waited;
         recording.append(std::move(frame));
         if (auto names = solver.lanes(); names != recording.lanes()) recording.name_lanes(std::move(names));
+        if (watch) waited += watch(recording.frame(recording.size() - 1), context);
         if (*status != StepStatus::Running) return recording.finish(outcome_of(*status)), success();
         context.report(-1, "fit");
     }
 }
 
 Result<RunResult> run(const RunRequest& request, std::vector<DatasetPtr> sets, const Context& context,
-                      const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start) {
+                      const std::function<void(std::shared_ptr<const Pairs>, std::shared_ptr<Recording>)>& on_start,
+                      const FrameWatch& watch) {
     try {
-        return run_checked(request, std::move(sets), context, on_start);
+        return run_checked(request, std::move(sets), context, on_start, watch);
     } catch (const std::bad_alloc&) {
         return memory_error(request.method, "ran out of memory; use fewer rows or dimensions");
     } catch (const std::exception& e) {

@@ -182,6 +182,32 @@ Command remove_run(std::string id) {
             }};
 }
 
+Command show_lane(std::string run, int lane) {
+    return {"Show lane", "lane " + run, [=](Session& s) -> Result<Undo> {
+                auto at = find(s.runs, run);
+                if (at == s.runs.end()) return unknown("run", run);
+                const int before = std::exchange(at->lane, lane);
+                return Undo([=](Session& session) {
+                    if (auto now = find(session.runs, run); now != session.runs.end()) now->lane = before;
+                });
+            }};
+}
+
+Command set_breakpoints(Breakpoints breakpoints) {
+    return assign("Change breakpoints", "breakpoints", &Session::breakpoints, breakpoints);
+}
+
+Command set_picked(std::string label, std::vector<Landmark> picked, std::string merge_key) {
+    return {std::move(label), std::move(merge_key), [picked = std::move(picked)](Session& s) -> Result<Undo> {
+                for (auto& pair : picked)
+                    if (pair.source < 0 || pair.target < 0 || !(pair.weight >= 0))
+                        return usage_error("session", "found a picked pair outside its domain; expected rows from 0 on "
+                                                      "and a weight of at least 0");
+                auto before = std::exchange(s.pairing.picked, picked);
+                return Undo([before](Session& session) { session.pairing.picked = before; });
+            }};
+}
+
 Command rename_run(std::string id, std::string name) {
     return rename("run", &Session::runs, std::move(id), std::move(name));
 }

@@ -33,6 +33,10 @@ Command set_fit_only(bool fit_only);
 Command set_max_seconds(double seconds);           // merges
 Command add_run(SessionRun entry);                 // and makes it the current one
 Command remove_run(std::string id);
+Command show_lane(std::string run, int lane);      // of a run; -1: the one that wins; merges
+Command set_breakpoints(Breakpoints breakpoints);  // merges
+// Picked pairs of the session's pairing. Those of one `merge_key` merge (typing a weight).
+Command set_picked(std::string label, std::vector<Landmark> picked, std::string merge_key = {});
 Command rename_run(std::string id, std::string name);
 Command show_run(std::string id);                  // "": none
 Command set_view(std::size_t index, SessionView view);  // scene, theme, projection, camera; merges

@@ -5,6 +5,7 @@
 
 #include "core/io/format.h"
 #include "core/io/text.h"
+#include "core/session/landmark_file.h"
 #include "core/session/start_file.h"
 
 namespace orthoscope {
@@ -86,10 +87,9 @@ Result<std::vector<Index>> take_base(std::vector<Index> numbers, int base, bool 
 Result<std::vector<Landmark>> load_landmarks(const PairingSpec& spec) {
     std::vector<Landmark> landmarks;
     if (!spec.landmarks.empty()) {
-        auto numbers = read_integers(spec.landmarks, 2, spec.landmarks_base, false);
-        if (!numbers) return numbers.error();
-        for (std::size_t i = 0; i + 1 < numbers->size(); i += 2)
-            landmarks.push_back({(*numbers)[i], (*numbers)[i + 1], 1});
+        auto read = read_landmarks(spec.landmarks, spec.landmarks_base);
+        if (!read) return read.error();
+        landmarks = std::move(*read);
     }
     landmarks.insert(landmarks.end(), spec.picked.begin(), spec.picked.end());
     return landmarks;

@@ -16,7 +16,7 @@ struct PairingSpec {
     std::string anchors;           // file: one source row a line, 0-based; or a fraction such as "0.2"
     std::string truth;             // file: the target row of each source row, one a line; or "identity"
     int truth_base = 0;            // 0 or 1: the number of the first row in the truth file
-    std::string landmarks;         // file: "source target" a line
+    std::string landmarks;         // file: "source target" a line, and a weight where there is one
     int landmarks_base = 0;
     std::string start;             // file or results folder
     std::vector<Landmark> picked;  // clicked on the picture; they follow those of the file

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/io/read.h"
+#include "core/run/breakpoints.h"
 #include "core/run/run.h"
 #include "core/session/pairing_spec.h"
 
@@ -45,14 +46,26 @@ struct SessionRun {
     double max_seconds = 0;
     std::string outcome;                // "converged", ...; empty: it was still running
     std::string results;                // results folder with its recording; empty: to be computed again
+    int lane = -1;                      // the lane that is shown; -1: the one that wins
+    std::string parent;                 // id of the run from which it branched; empty: from none
+    std::int64_t parent_frame = -1;     // frame of that run's recording; its pose is pairing.start
 
     bool operator==(const SessionRun&) const = default;
+};
+
+// One pane of a race: a run, and the lane of it (-1: the one that wins).
+struct RacePane {
+    std::string run;
+    int lane = -1;
+    bool operator==(const RacePane&) const = default;
 };
 
 struct SessionView {
     std::string scene = "alignment", theme = "dark", projection = "auto";
     bool orthographic = false;
     nlohmann::json camera;  // to_json(Camera) of views/stage/stage.h; null: fit
+    std::vector<RacePane> race{};    // panes, at most four; used where the scene is "race"
+    std::string race_by = "iteration";  // names of core/recording/race.h
     bool operator==(const SessionView&) const = default;
 };
 
@@ -68,6 +81,7 @@ struct Session {
     int threads = 2;
     bool fit_only = false;
     double max_seconds = 0;
+    Breakpoints breakpoints;  // where a run pauses in the window
     std::vector<SessionRun> runs;
     std::string current_run;  // id; empty: none is shown
     std::vector<SessionView> views{SessionView{}};

@@ -8,6 +8,7 @@
 #include "core/io/label_column.h"
 #include "core/io/write.h"
 #include "core/method/method.h"
+#include "core/recording/race.h"
 #include "core/session/session.h"
 
 namespace orthoscope {
@@ -130,6 +131,8 @@ Json run_json(const SessionRun& r, const Folder& folder) {
                 {"fit_only", r.fit_only}, {"max_seconds", r.max_seconds},
                 {"pairing", pairing_json(r.pairing, folder)},     {"outcome", r.outcome}};
     if (!r.results.empty()) object["results"] = folder.out(r.results);
+    if (r.lane >= 0) object["lane"] = r.lane;
+    if (!r.parent.empty()) object["parent"] = r.parent, object["parent_frame"] = r.parent_frame;
     return object;
 }
 
@@ -158,13 +161,34 @@ SessionRun read_run(const Json& object, const std::string& place, const Folder& 
     fields.text("outcome", r.outcome, false), fields.text("results", r.results, false);
     if (auto pairing = fields.object("pairing")) r.pairing = read_pairing(*pairing, fields.place("pairing"), folder, error);
     check_options(r.method, r.options, fields.place("options"), error);
+    fields.whole("lane", r.lane, 0, 1'000'000, false);
+    fields.text("parent", r.parent, false);
+    fields.whole("parent_frame", r.parent_frame, 0, INT64_MAX, !r.parent.empty());
     r.results = folder.in(r.results);
     return r;
 }
 
 Json view_json(const SessionView& v) {
-    return {{"scene", v.scene},   {"theme", v.theme}, {"projection", v.projection}, {"orthographic", v.orthographic},
-            {"camera", v.camera}};
+    Json object{{"scene", v.scene},   {"theme", v.theme}, {"projection", v.projection}, {"orthographic", v.orthographic},
+                {"camera", v.camera}};
+    if (!v.race.empty()) object["race_by"] = v.race_by;
+    for (auto& pane : v.race) object["race"].push_back({{"run", pane.run}, {"lane", pane.lane}});
+    return object;
+}
+
+void read_race(const Json& object, const std::string& place, SessionView& v, std::optional<Error>& error) {
+    JsonFields fields(object, place, error);
+    fields.text("race_by", v.race_by, false);
+    if (RaceBy by; fields.ok() && !race_by_from_name(v.race_by, by)) fields.refuse("race_by", "iteration, time or cost");
+    auto panes = fields.array("race", false);
+    if (panes && panes->size() > 4) fields.refuse("race", "at most four panes");
+    if (!panes || error) return;
+    for (auto& item : *panes) {
+        RacePane pane;
+        JsonFields each(item, fields.place("race"), error);
+        each.text("run", pane.run), each.whole("lane", pane.lane, -1, 1'000'000);
+        v.race.push_back(std::move(pane));
+    }
 }
 
 SessionView read_view(const Json& object, const std::string& place, std::optional<Error>& error) {
@@ -174,6 +198,7 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     fields.text("projection", v.projection, false), fields.flag("orthographic", v.orthographic, false);
     if (fields.ok() && v.theme != "dark" && v.theme != "light") fields.refuse("theme", "dark or light");
     if (auto camera = fields.object("camera", false)) v.camera = *camera;
+    read_race(object, place, v, error);
     return v;
 }
 
@@ -210,6 +235,11 @@ void read_choices(Session& s, JsonFields& fields, const Folder& folder, std::opt
             s.options[method] = values;
         }
     if (fields.ok()) check_options(s.method, Json::object(), fields.place("method"), error);
+    if (auto watched = fields.object("breakpoints", false)) {
+        auto read = breakpoints_from_json(*watched, fields.place("breakpoints"));
+        if (read) s.breakpoints = *read;
+        else error = input_error(read.error().place, read.error().what);
+    }
     for (auto& id : s.roles)
         if (fields.ok() && !s.dataset(id)) fields.refuse("roles", "ids of datasets");
     if (fields.ok() && !s.current_run.empty() && !s.run(s.current_run)) fields.refuse("current_run", "the id of a run");
@@ -233,7 +263,8 @@ Json to_json(const Session& s, const fs::path& where) {
             {"pairing", pairing_json(s.pairing, folder)},
             {"seed", s.seed},                {"threads", s.threads},          {"fit_only", s.fit_only},
             {"max_seconds", s.max_seconds},  {"runs", runs},                  {"current_run", s.current_run},
-            {"views", views},                {"position", s.position}};
+            {"views", views},                {"position", s.position},
+            {"breakpoints", to_json(s.breakpoints)}};
 }
 
 Result<Session> parse_session(std::string_view text, const fs::path& path) {

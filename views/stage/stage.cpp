@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "views/stage/gl_state.h"
+#include "views/stage/row_marks.h"
 #include "views/stage/stage_impl.h"
 
 namespace orthoscope {
@@ -225,6 +226,7 @@ void Stage::Impl::prepare() {
         highlight.circle(at, radius, {colours.text, 1, 4});
         highlight.circle(at, radius, {colours.selection, 1, 2});
     };
+    if (scene) ring_marks(place_marks(row_marks, *exhibit, *scene), colours, highlight);
     const auto marked = marks();
     for (std::size_t k = 0; k < marked.size(); ++k) {
         outline(marked[k].place, k == 0 ? 10 : 7.5);
@@ -256,6 +258,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
         if (place.z() > 0 && mark.row.set < s.exhibit->sets.size())
             notes.marks.push_back({place.x(), place.y(), caption(*s.exhibit->sets[mark.row.set], mark.row.row, s.exhibit->name(mark.row.set))});
     }
+    if (s.scene) name_marks(place_marks(s.row_marks, *s.exhibit, *s.scene), project, notes.marks);
     s.notes = std::move(notes);
     {
         const GlStateKeeper keeper;
@@ -264,6 +267,18 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
         if (s.viewport.software()) glFinish();
     }
     s.notes.frame_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void Stage::set_marks(std::vector<RowMark> marks) {
+    impl_->row_marks = std::move(marks);
+}
+
+std::optional<std::array<double, 2>> Stage::place_of(const Selected& row) const {
+    if (!impl_->scene) return std::nullopt;
+    const auto placed = place_marks({{row.set, row.row, {}}}, *impl_->exhibit, *impl_->scene);
+    if (placed.empty()) return std::nullopt;
+    const Eigen::Vector3d place = impl_->projector()(placed.front().at);
+    return std::array{place.x(), place.y()};
 }
 
 Camera Stage::camera() const {

@@ -50,6 +50,13 @@ struct StageFacts {
     std::vector<Mark> marks;
 };
 
+// A numbered ring round a row of one of the exhibit's sets.
+struct RowMark {
+    std::size_t set = 0;
+    Index row = 0;
+    std::string text;
+};
+
 class Stage {
   public:
     explicit Stage(const Look& look = {});
@@ -68,6 +75,7 @@ class Stage {
     void show(std::shared_ptr<const Exhibit> exhibit);  // keeps the camera when the sets are the same
     void seek(const Cursor& cursor);
     void set_look(const Look& look);
+    void set_marks(std::vector<RowMark> marks);
 
     Camera camera() const;
     void set_camera(const Camera& camera);
@@ -89,9 +97,11 @@ class Stage {
     // What lies at a place of the last painted picture, in device pixels: the panel or the part of one that can
     // be clicked ("lane-3", "worst-0", "matrix"; empty: the scene), the lane of a small multiple, and the row that
     // a list names or the drawn point within reach.
+    // place_of is the way back: where a drawn row stands, x and y; none where it is not drawn.
     std::string panel_at(double x, double y) const;
     std::optional<int> lane_at(double x, double y) const;
     std::optional<Selected> row_at(double x, double y) const;
+    std::optional<std::array<double, 2>> place_of(const Selected& row) const;
 
   private:
     struct Impl;

@@ -7,6 +7,7 @@
 #include "views/scenes/set_drawing.h"
 #include "views/stage/camera.h"
 #include "views/stage/picking.h"
+#include "views/stage/row_marks.h"
 #include "views/stage/second_view.h"
 #include "views/stage/stage.h"
 #include "views/stage/viewport.h"
@@ -27,6 +28,7 @@ struct Stage::Impl {
     Scene* scene = nullptr;
     std::shared_ptr<const Exhibit> exhibit = std::make_shared<Exhibit>();
     Cursor cursor;
+    std::vector<RowMark> row_marks;
     SceneNotes notes;
     std::vector<Eigen::Vector3d> bounds;
     double fitted_extent = 0;

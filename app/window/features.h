@@ -1,0 +1,68 @@
+// Features: what stands beside the straight road of opening, running and playing: lanes, races, picked pairs,
+// breakpoints, branches, causes, search and the selection that they share. Each part is a class of its own; here they
+// meet the window.
+#pragma once
+
+#include <QObject>
+
+#include "app/window/features_model.h"
+
+namespace orthoscope {
+
+class CausesList;
+class FinderDock;
+class LaneList;
+class MainWindow;
+class PairsDock;
+class RaceView;
+class RowLists;
+
+class Features : public QObject {
+    Q_OBJECT
+  public:
+    explicit Features(MainWindow& window);
+    ~Features() override;
+
+    void refresh_actions(bool picture);  // what can act now; `picture`: sets are shown
+    void refresh_docks(bool panels);
+    Selection& selection() { return selection_; }
+    LaneList& lanes() { return *lanes_; }
+    PairsDock& pairs() { return *pairs_; }
+    RaceView& race() { return *race_; }
+    bool picking() const;
+
+  private:
+    void build();
+    void bind_lanes();
+    void bind_pairs();
+    void bind_runs();
+    void bind_scenes();
+    void clicked(QPointF place);
+    void show_marks();      // of picked pairs
+    void show_breaks();     // on the timeline
+    void tell_pause();
+    void follow_view();     // what the session says of scene and projection
+    void change_view(const std::function<void(SessionView&)>& change);
+    void choose_racers();
+    void branch_from(FramePtr frame);
+    void run_from(const Start& start, const std::string& method, const ParameterSet& options, const std::string& label,
+                  const std::string& name, const std::string& parent, std::int64_t frame);
+    void diagnose();
+    void try_remedy(const Cause& cause);
+    void halos(bool on);
+    void tour_to(double seconds);
+
+    MainWindow& window_;
+    Selection selection_;
+    BreakMarks breaks_;
+    LaneList* lanes_ = nullptr;
+    CausesList* causes_ = nullptr;
+    RowLists* rows_ = nullptr;
+    PairsDock* pairs_ = nullptr;
+    FinderDock* finder_ = nullptr;
+    RaceView* race_ = nullptr;
+    Task bootstrap_;
+    int lane_before_pause_ = -1;
+};
+
+}  // namespace orthoscope

@@ -1,0 +1,35 @@
+#include "core/recording/lane_standings.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "core/recording/lanes.h"
+
+namespace orthoscope {
+
+std::vector<LaneStanding> lane_standings(const std::vector<FramePtr>& frames, const std::vector<std::string>& names) {
+    std::map<int, const Frame*> last;
+    for (auto& frame : frames) last[frame->lane] = frame.get();
+    const int best = best_lane(frames);
+    std::vector<LaneStanding> list;
+    for (auto& [lane, frame] : last) {
+        LaneStanding standing;
+        standing.lane = lane;
+        const auto number = static_cast<std::size_t>(lane);
+        standing.name = lane >= 0 && number < names.size() && !names[number].empty() ? names[number]
+                                                                                    : "lane " + std::to_string(lane);
+        standing.cost = frame->metrics.empty() ? std::numeric_limits<double>::quiet_NaN() : frame->metrics.front().second;
+        standing.iteration = frame->iteration;
+        standing.best = lane == best;
+        list.push_back(std::move(standing));
+    }
+    const auto key = [](const LaneStanding& s) {
+        return std::isfinite(s.cost) ? s.cost : std::numeric_limits<double>::infinity();
+    };
+    for (auto& one : list)
+        for (auto& other : list) one.rank += key(other) < key(one);
+    return list;
+}
+
+}  // namespace orthoscope
