@@ -36,7 +36,8 @@ class Procrustes : public Method {
             return input_error("procrustes", "found " + std::to_string(pairs->source->rows()) + " source and " +
                                                  std::to_string(pairs->target->rows()) +
                                                  " target rows without labels; expected pairs: equal row counts, or "
-                                                 "labels in both sets. No method here fits unpaired sets yet.");
+                                                 "labels in both sets. Unpaired sets are for icp, in two or three "
+                                                 "dimensions, and procrustes-wasserstein, in any");
         const auto rules = options_from<ProcrustesOptions>(options).rules();
         return std::unique_ptr<Solver>(std::make_unique<ProcrustesSolver>(std::move(pairs), rules));
     }
