@@ -108,7 +108,9 @@ std::vector<ChartLine> chart_path(const std::function<Matrix(double)>& rotation_
 }
 
 double angle_between(const Matrix& a, const Matrix& b) {
-    return log_rotation(a.transpose() * b).norm();
+    // From the chord |A - B|, exact also where the angle is tiny: |A - B|^2 = 8 sin^2(angle / 2) in two and three
+    // dimensions alike (one plane turns).
+    return 2 * std::asin(std::clamp((a - b).norm() / std::sqrt(8.0), 0.0, 1.0));
 }
 
 }  // namespace orthoscope

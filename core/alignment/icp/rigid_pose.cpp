@@ -11,12 +11,6 @@ Matrix tightened(const Matrix& r) {
     return r * (1.5 * identity - 0.5 * (r.transpose() * r));
 }
 
-double angle_between(const Matrix& a, const Matrix& b) {
-    // From the chord |A - B|, exact also where the angle is tiny: |A - B|^2 = 8 sin^2(angle / 2) in two and three
-    // dimensions alike (one plane turns).
-    return 2 * std::asin(std::clamp((a - b).norm() / std::sqrt(8.0), 0.0, 1.0));
-}
-
 Matrix turn_of(const Eigen::Ref<const Vector>& v) {
     if (v.size() == 1) {
         Matrix r(2, 2);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/alignment/rotation_chart.h"
 #include "core/base/types.h"
 
 namespace orthoscope {
@@ -21,8 +22,6 @@ struct RigidPose {
 
 // The nearest rotation to a product of rotations that rounding has loosened (one Newton step of the polar factor).
 Matrix tightened(const Matrix& nearly_orthogonal);
-// Angle in radians, 0..pi, between two rotations.
-double angle_between(const Matrix& a, const Matrix& b);
 // A turn of row vectors by the vector's length in radians about its direction (3 numbers), or by its one number in
 // the plane: x R. Anticlockwise as seen against the axis.
 Matrix turn_of(const Eigen::Ref<const Vector>& vector);

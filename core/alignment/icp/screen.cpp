@@ -25,6 +25,7 @@ struct Round {
     bool overlap;  // re-estimate the share at each step
     Index keep;    // candidates left after it
     double apart;  // at least, in radii of the source
+    bool planes = false;  // steps to planes, where there are normals: near an answer they arrive sooner
 };
 
 class Screening {
@@ -53,7 +54,7 @@ class Screening {
     bool rounds(std::vector<Candidate>& list, bool patient) {
         const Index n = std::ssize(list), second = std::max<Index>(20, n / 5), third = std::max<Index>(rules_.lanes * 2, n / 25);
         const Round first = patient ? Round{128, 10, true, second, 0.1} : Round{128, 3, false, second, 0.05};
-        for (const Round& r : {first, Round{256, 8, true, third, 0.2}, Round{512, 30, true, third, 0.1}})
+        for (const Round& r : {first, Round{256, 8, true, third, 0.2}, Round{512, 30, true, third, 0.1, true}})
             if (!round(list, r)) return false;
         return true;
     }
@@ -125,7 +126,9 @@ class Screening {
                 return true;
             }
             const Matrix before = c.pose.rotation;
-            c.pose = point_step(source, problem_.sparse, *m, c.pose);
+            c.pose = round.planes && problem_.sparse.normals.rows() && step % 8 != 0
+                         ? plane_step(problem_.sparse, *m, c.pose)
+                         : point_step(source, problem_.sparse, *m, c.pose);
             // At rest; where the overlap is read for good, to the last digit.
             if (angle_between(before, c.pose.rotation) < (round.steps > 50 ? 1e-12 : 1e-3)) step = round.steps - 1;
         }

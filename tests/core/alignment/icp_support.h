@@ -46,6 +46,15 @@ inline Matrix outline(Index n, std::uint64_t seed) {
     return points;
 }
 
+// The rotation of a unit quaternion, acting on rows.
+inline Matrix from_quaternion(double x, double y, double z, double w) {
+    Matrix r(3, 3);
+    r << 1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w),  //
+        2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w),   //
+        2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y);
+    return r;
+}
+
 struct Planted {
     Matrix rotation;
     RowVector shift;

@@ -1,8 +1,10 @@
 // icp on planted poses: from anywhere, with partial overlap, outliers, mirrors, slides and no correspondences at all.
 #include <QtTest>
+#include <filesystem>
 
 #include "core/alignment/icp/pose_step.h"
 #include "core/alignment/icp/slides.h"
+#include "core/io/read.h"
 #include "icp_support.h"
 
 using namespace orthoscope;
@@ -83,10 +85,29 @@ class TestIcp : public QObject {
         Random random(2);
         Matrix x = body(1000, 5);
         for (Index i : random.choose(1000, 200)) x.row(i) = 2.5 * random.normal(1, 3).row(0);
-        auto result = run(icp({{"kernel", kernel.toStdString()}, {"trim", trim.toStdString()}}),
+        auto result = run(icp({{"kernel", kernel.toStdString()}, {"trim", trim.toStdString()}, {"grid", "200"}}),
                           {cloud(x, "x"), cloud(truth.apply(body(2500, 6)), "y")}, {});
         QVERIFY(result.ok());
         QVERIFY2(degrees_off(result->report, truth.rotation) < 1.5, qPrintable(QString::number(degrees_off(result->report, truth.rotation))));
+    }
+
+    void weightsAreHeard() {
+        const auto truth = pose(3, 27);
+        const Matrix x = body(600, 5);
+        Matrix spoilt = x;
+        Vector weight = Vector::Ones(600);
+        Random random(3);
+        for (Index i : random.choose(600, 60)) spoilt.row(i) = 3 * random.normal(1, 3).row(0), weight(i) = 0;
+        auto request = icp({{"trim", "1"}, {"grid", "200"}});
+        request.pairing.weights = weight;
+        auto result = run(request, {cloud(spoilt, "x"), cloud(truth.apply(x), "y")}, {});
+        QVERIFY(result.ok());
+        QVERIFY(degrees_off(result->report, truth.rotation) < 1e-6);
+        // Sets of unequal size are not paired, and their weights are checked all the same.
+        request.pairing.weights = Vector(Vector::Ones(599));
+        auto wrong = run(request, {cloud(spoilt, "x"), cloud(body(700, 5), "y")}, {});
+        QVERIFY(!wrong.ok());
+        QCOMPARE(wrong.error().place, std::string("--weights"));
     }
 
     void inThePlaneToo() {
@@ -101,19 +122,19 @@ class TestIcp : public QObject {
     void theVerdictKnowsRightFromWrong() {
         const auto truth = pose(3, 23);
         const Matrix x = body(1200, 5), y = truth.apply(body(2500, 6));
-        auto right = run(icp({}, false), {cloud(x, "x"), cloud(y, "y")}, {});
+        auto right = run(icp({{"grid", "200"}}, false), {cloud(x, "x"), cloud(y, "y")}, {});
         QVERIFY(right.ok());
         QVERIFY2(right->report.verdict == Verdict::Supported, right->report.reasons.front().c_str());
 
         Matrix flipped = y;
         flipped.col(0) *= -1;
-        auto mirrored = run(icp({}, false), {cloud(x, "x"), cloud(flipped, "mirrored")}, {});
+        auto mirrored = run(icp({{"grid", "200"}}, false), {cloud(x, "x"), cloud(flipped, "mirrored")}, {});
         QVERIFY(mirrored.ok());
         QVERIFY2(mirrored->report.verdict == Verdict::Unsupported, mirrored->report.reasons.front().c_str());
         QVERIFY(says(mirrored->report.reasons, "mirror"));
 
         Random random(5);
-        auto unrelated = run(icp({}, false), {cloud(x, "x"), cloud(random.normal(2500, 3), "a ball of dust")}, {});
+        auto unrelated = run(icp({{"grid", "200"}}, false), {cloud(x, "x"), cloud(random.normal(2500, 3), "a ball of dust")}, {});
         QVERIFY(unrelated.ok());
         QVERIFY2(unrelated->report.verdict != Verdict::Supported, unrelated->report.reasons.front().c_str());
     }
@@ -247,6 +268,37 @@ class TestIcp : public QObject {
         QVERIFY((state(last).matching->array() >= 0).count() == 4000);
         QCOMPARE(last->metrics.front().second, *std::min_element(costs.begin(), costs.end()));
         QVERIFY(std::abs(std::sqrt(last->metrics.front().second) - *result->report.metric("trimmed_rmse")) < 1e-12);
+    }
+
+    void theBunnyScansMeetWithoutAStart() {
+        const std::filesystem::path folder = ORTHOSCOPE_SHARED_DATA "/clouds";
+        if (!std::filesystem::exists(folder / "stanford_bun045.ply")) QSKIP("the bunny scans are not there");
+        auto source = read({folder / "stanford_bun045.ply", {}, {}, {}, {}, false});
+        auto target = read({folder / "stanford_bun000.ply", {}, {}, {}, {}, false});
+        QVERIFY(source.ok() && target.ok());
+        // bun.conf: translation and the conjugate of a quaternion; turned about by a random pose before the search.
+        Planted published{from_quaternion(-0.00548449, 0.294635, 0.0038555, 0.955586), RowVector(3)};
+        published.shift << -0.0520211, -0.000383981, -0.0109223;
+        const auto moved = pose(3, 40);
+        const Matrix x = moved.apply((*source)->values());
+        Planted truth{moved.rotation.transpose() * published.rotation, {}};
+        truth.shift = published.shift - moved.shift * truth.rotation;
+        auto result = run(icp(), {cloud(x, "045, turned"), *target}, {});
+        QVERIFY(result.ok());
+        QVERIFY(degrees_off(result->report, truth.rotation) < 0.3);
+        QVERIFY(shift_off(result->report, x, truth) < 0.0004);
+    }
+
+    void aShiftedBunnyIsFoundToTheLastDigitOfItsFile() {
+        const std::filesystem::path folder = ORTHOSCOPE_SHARED_DATA "/clouds";
+        if (!std::filesystem::exists(folder / "pycpd_bunny_source.txt")) QSKIP("the clouds of pycpd are not there");
+        auto source = read({folder / "pycpd_bunny_source.txt", {}, {}, {}, {}, false});
+        auto target = read({folder / "pycpd_bunny_target.txt", {}, {}, {}, {}, false});
+        QVERIFY(source.ok() && target.ok());
+        auto result = run(icp(), {*source, *target}, {});
+        QVERIFY(result.ok());
+        QVERIFY(*result->report.metric("trimmed_rmse") < 1e-6);
+        QVERIFY((*result->report.matrix("translation") - Matrix::Constant(1, 3, -1)).norm() < 1e-5);
     }
 
     void kernelsAreGraduatedByTheFactorOfThePaper() {
