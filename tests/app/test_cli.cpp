@@ -22,7 +22,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-struct Outcome {
+struct Called {
     int status = -1;
     std::string out, err;
 };
@@ -42,11 +42,11 @@ class TestCli : public QObject {
     Matrix x_, q_;
     RowVector t_;
 
-    Outcome call(const QStringList& words) {
+    Called call(const QStringList& words) {
         QProcess process;
         process.setWorkingDirectory(QString::fromStdString(base_));
         process.start(ORTHOSCOPE_BINARY_DIR "/orthoscope", words);
-        Outcome o;
+        Called o;
         if (!process.waitForFinished(120000)) return o;
         o.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
         o.out = process.readAllStandardOutput().toStdString(), o.err = process.readAllStandardError().toStdString();
