@@ -1,5 +1,6 @@
 #include "core/alignment/icp/icp_method.h"
 #include "core/alignment/procrustes_method.h"
+#include "core/alignment/wasserstein/wasserstein_method.h"
 #include "core/evaluate/evaluate_method.h"
 #include "core/transport/flow_method.h"
 #include "core/transport/plan_method.h"
@@ -10,6 +11,7 @@ const std::vector<const Method*>& methods() {
     static const std::vector<const Method*> all{
         &procrustes_method(),
         &icp_method(),
+        &wasserstein_method(),
         &evaluate_method(),
         &sliced_flow_method(),
         &transport_plan_method(),

@@ -200,6 +200,7 @@ class TestOverlayMatching : public QObject {
         QCOMPARE(value_of("P", moment), std::string("120 of 120 right"));
         QCOMPARE(value_of("\\epsilon", moment), std::string("0.05"));
         QVERIFY(!value_of("cost", moment).empty());
+        QCOMPARE(value_of("marginal error", moment), std::string("0.25"));
         const Moment start = moment_of(e, {0, 0, 0}, look, notes);
         QVERIFY(value_of("P", start).empty());
         const Exhibit sets = group(30, 3, 3);

@@ -51,6 +51,12 @@ std::string spelled(const std::string& symbol) {
 std::string metric_text(const std::string& name, const Frame& frame) {
     const double* value = metric(frame, name);
     if (!value) value = metric(frame, spelled(name));
+    // A formula leaves out the spaces of words.
+    for (auto& [key, number] : frame.metrics) {
+        std::string joined = key;
+        std::erase_if(joined, [](char c) { return c == ' ' || c == '_'; });
+        if (!value && joined == name) value = &number;
+    }
     return value ? number(*value) : std::string();
 }
 

@@ -71,7 +71,7 @@ inline Exhibit search(const SearchPlan& plan) {
     const auto push = [&](int lane, int round, int phase, double cost) {
         auto frame = std::make_shared<Frame>();
         frame->iteration = round, frame->phase = phase, frame->lane = lane;
-        frame->metrics = {{"cost", cost}, {"epsilon", 0.05}};
+        frame->metrics = {{"cost", cost}, {"epsilon", 0.05}, {"marginal error", 0.25}};
         frame->state = std::make_shared<State>(states[std::size_t(lane)]);
         states[std::size_t(lane)].path = nullptr;
         e.all_frames.push_back(frame);

@@ -63,6 +63,8 @@ bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     }
     const bool some = moment.notes.lines > 0 && moment.notes.lines < moment.notes.lines_total;
     std::string lines = some ? lines_text(moment.notes) : "";
+    if (auto right = moment.notes.lines_right; some && right)
+        lines = "right: " + grouped(std::int64_t(*right)) + " of " + grouped(std::int64_t(moment.notes.lines));
     const double lines_width = gap + 22 + ink.width(Type::Caption, lines);
     if (block.size.width + lines_width > room) lines.clear();
     if (!lines.empty()) block.size.width += lines_width;

@@ -1,0 +1,98 @@
+#include "core/alignment/wasserstein/wasserstein_method.h"
+
+#include <algorithm>
+
+#include "core/alignment/wasserstein/wasserstein_evidence.h"
+#include "core/alignment/wasserstein/wasserstein_solver.h"
+#include "core/linalg/lapack.h"
+#include "core/method/describe.h"
+
+namespace orthoscope {
+namespace {
+
+bool spatial(const Pairs& pairs) {
+    return std::all_of(pairs.sets.begin(), pairs.sets.end(),
+                       [](auto& set) { return set->kind() == Kind::Cloud || set->kind() == Kind::Mesh; });
+}
+
+class Wasserstein : public Method {
+  public:
+    const MethodInfo& info() const override { return wasserstein_info(); }
+    Laws laws() const override { return {true, Laws::Equivariance::None, false, 180}; }
+    ParameterSet parameters() const override { return parameters_of<WassersteinOptions>(); }
+
+    ParameterSet resolve(const ParameterSet& options, const Pairs& pairs) const override {
+        auto resolved = options;
+        const bool space = spatial(pairs);
+        if (std::get<std::string>(options.value("mode")) == "auto")
+            (void)resolved.set("mode", std::string(space ? "rotation" : "orthogonal"));
+        if (std::get<std::string>(options.value("center")) == "auto")
+            (void)resolved.set("center", std::string(space ? "on" : "off"));
+        return resolved;
+    }
+
+    Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
+                                          const RunSettings& settings) const override {
+        const auto chosen = options_from<WassersteinOptions>(options);
+        using S = WassersteinOptions::Starts;
+        if (std::min(pairs->source->rows(), pairs->target->rows()) < 2)
+            return input_error("procrustes-wasserstein", "found a set of fewer than 2 rows; expected at least 2 in each");
+        if ((chosen.starts == S::Axes || chosen.starts == S::Turns) && pairs->dimension() > most_race_dimensions)
+            return input_error("--starts", "found " + std::to_string(pairs->dimension()) + " dimensions; axes and turns expect at most " +
+                                               std::to_string(most_race_dimensions));
+        for (auto& mark : pairs->options.landmarks)
+            if (mark.source < 0 || mark.source >= pairs->source->rows() || mark.target < 0 || mark.target >= pairs->target->rows())
+                return input_error("landmarks", "a landmark names a row that is not there");
+        if (const auto& start = pairs->options.start; start && start->rotation() && start->rotation()->rows() != pairs->dimension())
+            return input_error("--start", "found a rotation of " + std::to_string(start->rotation()->rows()) + " rows; expected " +
+                                              std::to_string(pairs->dimension()));
+        // Plans are large products whatever the dimension.
+        set_blas_threads(settings.threads);
+        return std::unique_ptr<Solver>(std::make_unique<WassersteinSolver>(std::move(pairs), chosen, settings.seed));
+    }
+
+    Result<Report> assess(const Pairs& pairs, const ParameterSet& options, const Recording& recording,
+                          const RunSettings& settings, bool fit_only, const Context& context) const override {
+        const auto chosen = options_from<WassersteinOptions>(options);
+        auto answer = wasserstein_answer(pairs, recording, chosen.rules());
+        std::vector<std::string> notes;
+        if (!fit_only && !context.stopped() && answer.fit.sigma.size()) {
+            auto costs = unrelated_costs(pairs, chosen, settings.seed, 3, context);
+            if (costs) answer.found.null_costs = std::move(*costs);
+            else if (costs.error().kind != ErrorKind::Cancelled) return costs.error();
+        }
+        auto report = assess_alignment({pairs, chosen.rules(), std::move(answer.fit), settings.seed, fit_only,
+                                        spatial(pairs) ? Likeness::Distance : Likeness::Cosine, &answer.found},
+                                       context);
+        if (!report) return report;
+        say_what_was_left_out(pairs, chosen, settings, recording, report->warnings);
+        return report;
+    }
+
+  private:
+    static void say_what_was_left_out(const Pairs& pairs, const WassersteinOptions& options, const RunSettings& settings,
+                                      const Recording& recording, std::vector<std::string>& warnings) {
+        if (double(pairs.source->rows()) * double(pairs.target->rows()) > double(options.rows) * double(options.rows)) {
+            const auto rows = search_rows(std::make_shared<const Pairs>(pairs), options.rules(), Index(options.rows), settings.seed);
+            warnings.insert(warnings.end(), rows.notes.begin(), rows.notes.end());
+        }
+        if (pairs.options.weights) warnings.push_back("weights are not used where partners are searched");
+        if (pairs.options.anchors || pairs.options.anchor_fraction)
+            warnings.push_back("anchors are not used where partners are searched");
+        const auto lanes = recording.lanes();
+        const auto has = [&](std::string_view name) {
+            return std::any_of(lanes.begin(), lanes.end(), [&](auto& lane) { return lane.find(name) != std::string::npos; });
+        };
+        if (options.starts == WassersteinOptions::Starts::Auto && recording.outcome() == Outcome::Converged && !has("coarse") && !has("fine"))
+            warnings.push_back("nine of ten partners are each other's nearest rows, so further starts were left out");
+    }
+};
+
+}  // namespace
+
+const Method& wasserstein_method() {
+    static const Wasserstein method;
+    return method;
+}
+
+}  // namespace orthoscope

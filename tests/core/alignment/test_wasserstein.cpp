@@ -1,0 +1,223 @@
+// Procrustes-Wasserstein: planted matchings come back, costs fall, pieces obey their definitions.
+#include <Eigen/LU>
+#include <QtTest>
+
+#include "core/alignment/wasserstein/openings.h"
+#include "core/alignment/wasserstein/wasserstein_method.h"
+#include "core/alignment/wasserstein/wasserstein_solver.h"
+#include "core/base/random.h"
+#include "core/linalg/kernels.h"
+#include "core/recording/lanes.h"
+#include "core/run/run.h"
+#include "core/samples/planted.h"
+
+using namespace orthoscope;
+
+namespace {
+
+DatasetPtr embedding(Matrix rows) {
+    auto set = std::make_shared<Dataset>();
+    set->name = "rows", set->payload = EmbeddingSet{std::move(rows)};
+    return set;
+}
+
+struct Posed {
+    std::vector<DatasetPtr> sets;
+    RunRequest request;
+    Matrix map;
+};
+
+// n rows, of which `left` stay in the source.
+Posed planted(Index n, Index d, double noise, std::uint64_t seed, Index left, bool mirror = false) {
+    Random random(seed);
+    const Matrix x = random.normal(n, d);
+    const Planted pair = plant(x, true, mirror, noise, 0, random);
+    const auto kept = random.choose(n, left);
+    Posed out{{embedding(x(kept, Eigen::all)), embedding(pair.target)}, {}, pair.map};
+    Indices truth(left);
+    for (Index i = 0; i < left; ++i) truth(i) = pair.partner[std::size_t(kept[std::size_t(i)])];
+    out.request.method = "procrustes-wasserstein", out.request.options = wasserstein_method().parameters();
+    out.request.pairing.truth = truth, out.request.fit_only = true;
+    return out;
+}
+
+const AlignmentState& state_of(const Frame& frame) { return std::get<AlignmentState>(*frame.state); }
+
+std::shared_ptr<const Pairs> pairs_of(const Posed& p) { return *make_pairs(p.sets, {}, {}); }
+
+}  // namespace
+
+class TestWasserstein : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void kernelsAgreeWithPlainLoops() {
+        Random random(1);
+        for (Index n : {1, 7, 64, 203}) {
+            const Eigen::VectorXf x = 10 * random.normal(n, 1).cast<float>(), bias = random.normal(n, 1).cast<float>();
+            Eigen::VectorXf out(n);
+            const float top = highest(x.data(), bias.data(), n);
+            QCOMPARE(top, (x + bias).maxCoeff());
+            const float sum = exp_row(x.data(), bias.data(), -top, n, out.data());
+            QVERIFY(std::abs(sum - out.sum()) < 1e-5f * sum);
+            for (Index i = 0; i < n; ++i) {
+                const double want = std::exp(double(x(i) + bias(i) - top));
+                QVERIFY(std::abs(double(out(i)) - want) <= 1e-5 * want + 1e-30);
+            }
+            QVERIFY(std::abs(dot(x.data(), bias.data(), n) - x.dot(bias)) < 1e-4f * (1 + x.norm() * bias.norm()));
+        }
+    }
+    void softPlanKeepsItsMarginals() {
+        const auto p = planted(80, 4, 0.1, 2, 80);
+        const auto rows = search_rows(pairs_of(p), {false, false, false}, 3000, 1);
+        const Matrix eye = Matrix::Identity(4, 4);
+        const auto plan = *soft_plan({rows, eye, 0.5, nullptr, nullptr, 0, 200}, {});
+        QVERIFY(plan.marginal_error < 1e-3);
+        QVERIFY((plan.column_mass.array() - 1).abs().maxCoeff() < 1e-2);
+        // Sharpness 0 believes in everybody equally: X' P Y is the product of the means.
+        const auto flat = *soft_plan({rows, eye, 0, nullptr, nullptr, 0, 5}, {});
+        const Eigen::MatrixXf want = rows.x.colwise().sum().transpose() * rows.y.colwise().sum() / 80;
+        QVERIFY((flat.cross.cast<float>() - want).norm() < 1e-3f * (1 + want.norm()));
+    }
+    void signaturesDoNotSeeTheTurn() {
+        Random random(3);
+        auto p = planted(120, 6, 0, 4, 120);
+        const auto rows = search_rows(pairs_of(p), {false, false, false}, 3000, 1);
+        const auto s = *signatures(rows, 0.1, 3, 1, {});
+        // Without noise a row's own partner has the same features, so no other is likelier by much.
+        Index first = 0;
+        const auto truth = *p.request.pairing.truth;
+        for (Index i = 0; i < 120; ++i) {
+            Index at = 0;
+            (s.y * s.x.row(i).transpose()).maxCoeff(&at);
+            first += at == truth(i);
+        }
+        QVERIFY2(first > 60, qPrintable(QString::number(first)));
+        const Matrix kept = near_diagonal(Matrix::Identity(6, 6), s, 1e6);
+        QVERIFY((kept - Matrix::Identity(6, 6)).norm() < 1e-9);
+    }
+    void plantedMatchingComesBack_data() {
+        QTest::addColumn<int>("n");
+        QTest::addColumn<int>("d");
+        QTest::addColumn<double>("noise");
+        QTest::addColumn<int>("left");
+        QTest::addColumn<bool>("mirror");
+        QTest::newRow("plane") << 60 << 2 << 0.01 << 60 << false;
+        QTest::newRow("few dimensions") << 150 << 4 << 0.05 << 150 << false;
+        QTest::newRow("many dimensions") << 300 << 20 << 0.2 << 300 << false;
+        QTest::newRow("mirror") << 300 << 20 << 0.2 << 300 << true;
+        QTest::newRow("fewer source rows") << 300 << 15 << 0.1 << 250 << false;
+    }
+    void plantedMatchingComesBack() {
+        QFETCH(int, n);
+        QFETCH(int, d);
+        QFETCH(double, noise);
+        QFETCH(int, left);
+        QFETCH(bool, mirror);
+        const auto p = planted(n, d, noise, 11, left, mirror);
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY2(result.ok(), result.ok() ? "" : result.error().message().c_str());
+        const double overlap = *result->report.metric("overlap");
+        QVERIFY2(overlap > 0.97, qPrintable(QString::number(overlap)));
+        const Matrix& r = *result->report.matrix("rotation");
+        QVERIFY((r - p.map).norm() < 0.2 * std::sqrt(double(d)));
+        QCOMPARE(r.determinant() < 0, p.map.determinant() < 0);
+        if (left == n) return;
+        // The other way round: the larger set is the source.
+        auto turned = p.request;
+        turned.pairing.truth.reset();
+        const auto back = run(turned, {p.sets[1], p.sets[0]}, {});
+        QVERIFY(back.ok());
+        QVERIFY((*back->report.matrix("rotation") - r.transpose()).norm() < 1e-6);
+        QCOMPARE((back->report.indices("matching")->array() >= 0).count(), Index(left));
+    }
+    void pingPongNeverRises() {
+        auto p = planted(150, 6, 0.6, 12, 150);
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        const auto all = result->recording->frames();
+        QVERIFY(lane_numbers(all).size() >= 2);
+        for (int lane : lane_numbers(all)) {
+            double last = std::numeric_limits<double>::infinity();
+            bool hard = false;
+            for (auto& frame : lane_frames(all, lane)) {
+                hard = hard || frame->phase == int(WassersteinPhase::Assign);
+                const double cost = frame->metrics.front().second;
+                if (hard) QVERIFY2(cost <= last * (1 + 1e-5), qPrintable(QString("%1 after %2").arg(cost).arg(last)));
+                last = hard ? cost : last;
+            }
+        }
+    }
+    void pathsLeadFromFrameToFrame() {
+        auto p = planted(60, 3, 0.05, 13, 60, true);
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        for (int lane : lane_numbers(result->recording->frames())) {
+            const AlignmentState* before = nullptr;
+            for (auto& frame : lane_frames(result->recording->frames(), lane)) {
+                const auto& state = state_of(*frame);
+                if (before && state.path) {
+                    const auto pose = pose_between(*before, state, 1 - 1e-9);
+                    QVERIFY2((pose.rotation - *state.rotation).norm() < 1e-6, qPrintable(QString::number(frame->phase)));
+                }
+                before = &state;
+            }
+        }
+    }
+    void keepLeavesTheWorstOut() {
+        auto p = planted(200, 8, 0.05, 14, 200);
+        Matrix target = p.sets[1]->values();
+        const auto truth = *p.request.pairing.truth;
+        Random random(1);
+        for (Index i = 0; i < 20; ++i) target.row(truth(i)) = 3 * random.normal(1, 8);
+        QVERIFY(p.request.options.set("keep", 0.9).ok());
+        const auto result = run(p.request, {p.sets[0], embedding(target)}, {});
+        QVERIFY(result.ok());
+        const auto& match = *result->report.indices("matching");
+        QCOMPARE((match.array() >= 0).count(), Index(180));
+        Index right = 0;
+        for (Index i = 20; i < 200; ++i) right += match(i) == truth(i);
+        QVERIFY2(right > 170, qPrintable(QString::number(right)));
+    }
+    void landmarksAndStartsAreLanes() {
+        auto p = planted(100, 3, 0.02, 15, 100);
+        p.request.pairing.landmarks = {{0, (*p.request.pairing.truth)(0)}, {1, (*p.request.pairing.truth)(1)}, {2, (*p.request.pairing.truth)(2)}};
+        Start start;
+        start.rotations = {p.map};
+        p.request.pairing.start = start;
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        const auto lanes = result->recording->lanes();
+        QCOMPARE(lanes[0], std::string("given start"));
+        QCOMPARE(lanes[1], std::string("landmarks"));
+        QVERIFY(*result->report.metric("overlap") > 0.97);
+    }
+    void unrelatedRowsAreUnsupported() {
+        Random random(5);
+        RunRequest request;
+        request.method = "procrustes-wasserstein", request.options = wasserstein_method().parameters();
+        QVERIFY(request.options.set("starts", std::string("signatures")).ok());
+        const auto result = run(request, {embedding(random.normal(150, 10)), embedding(random.normal(150, 10))}, {});
+        QVERIFY(result.ok());
+        QCOMPARE(result->report.verdict, Verdict::Unsupported);
+    }
+    void largerSetsAreExtended() {
+        auto p = planted(400, 10, 0.1, 16, 400);
+        QVERIFY(p.request.options.set("rows", std::int64_t(300)).ok());
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        QVERIFY(*result->report.metric("overlap") > 0.9);
+        bool said = false;
+        for (auto& warning : result->report.warnings) said = said || warning.find("the search took") != std::string::npos;
+        QVERIFY(said);
+        // Mutual nearest rows of a set with itself are the rows themselves.
+        const auto pairs = *make_pairs({p.sets[0], p.sets[0]}, {}, {});
+        ProcrustesFit fit;
+        fit.rotation = Matrix::Identity(10, 10), fit.pivot = fit.place = RowVector::Zero(10);
+        const auto match = *mutual_nearest(*pairs, fit, {});
+        for (Index i = 0; i < 400; ++i) QCOMPARE(Index(match(i)), i);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWasserstein)
+#include "test_wasserstein.moc"
