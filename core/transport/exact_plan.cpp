@@ -35,7 +35,9 @@ std::vector<std::int64_t> whole_shares(const Vector& mass, std::int64_t total) {
 }  // namespace
 
 ExactPlan::ExactPlan(const TransportGeometry& g)
-    : geometry_(g), f_(Vector::Zero(g.source.size())), g_(Vector::Zero(g.target.size())),
+    : geometry_(g),
+      f_(Vector::Zero(g.source.size())),
+      g_(Vector::Zero(g.target.size())),
       lower_(-std::numeric_limits<double>::infinity()) {
     unit_cost_ = std::max(g.largest_cost, 1e-300) * std::exp2(-36);
     whole_masses();
@@ -49,17 +51,20 @@ void ExactPlan::whole_masses() {
         return;
     }
     const std::int64_t total = std::int64_t(1) << 40;
-    supply_ = whole_shares(geometry_.source.mass, total), demand_ = whole_shares(geometry_.target.mass, total);
+    supply_ = whole_shares(geometry_.source.mass, total),
+    demand_ = whole_shares(geometry_.target.mass, total);
     unit_mass_ = 1 / double(total);
 }
 
 std::uint64_t ExactPlan::bytes() const {
-    return transport_flow_bytes(supply_.size() + demand_.size(), arcs_.source.size()) + 24 * arcs_.source.size();
+    return transport_flow_bytes(supply_.size() + demand_.size(), arcs_.source.size()) +
+           24 * arcs_.source.size();
 }
 
-// For each row of one side, up to `most` arcs of least reduced cost c_ij - f_i - g_j, those below `below` alone; and
-// the dual value that results where this side's potentials are replaced by the least they leave.
-Result<ExactPlan::Found> ExactPlan::scan(bool by_target, Index most, double below, const Context& context) const {
+// For each row of one side, up to `most` arcs of least reduced cost c_ij - f_i - g_j, those below `below`
+// alone; and the dual value that results where this side's potentials are replaced by the least they leave.
+Result<ExactPlan::Found> ExactPlan::scan(bool by_target, Index most, double below,
+                                         const Context& context) const {
     const TransportSide& from = by_target ? geometry_.target : geometry_.source;
     const TransportSide& onto = by_target ? geometry_.source : geometry_.target;
     const Vector &mine = by_target ? g_ : f_, &other = by_target ? f_ : g_;
@@ -145,7 +150,8 @@ Status ExactPlan::candidates(const Context& context) {
         return success();
     }
     SinkhornRules rules;
-    rules.epsilon = 0.005 * std::max(geometry_.mean_cost, 1e-300), rules.tolerance = 0.02, rules.iterations = 60;
+    rules.epsilon = 0.005 * std::max(geometry_.mean_cost, 1e-300), rules.tolerance = 0.02,
+    rules.iterations = 60;
     Sinkhorn coarse(geometry_, rules);
     if (auto status = coarse.solve(context); !status) return status;
     f_ = coarse.f(), g_ = coarse.g();
@@ -163,16 +169,21 @@ Status ExactPlan::simplex(const Context& context) {
     if (context.stopped()) return cancelled_error();
     if (auto fits = context.fits(bytes(), "exact plan"); !fits) return fits;
     if (arcs_.source.size() > std::size_t(std::numeric_limits<int>::max() / 2))
-        return memory_error("exact plan", "needs more than a thousand million arcs; use fewer rows or --kind entropic");
+        return memory_error("exact plan",
+                            "needs more than a thousand million arcs; use fewer rows or --kind entropic");
     flow_ = transport_flow(supply_, demand_, arcs_);
-    if (!flow_.feasible) return input_error("exact plan", "found no plan on its arcs; masses may not balance");
+    if (!flow_.feasible)
+        return input_error("exact plan", "found no plan on its arcs; masses may not balance");
     cost_ = 0;
     for (std::size_t k = 0; k < flow_.flow.size(); ++k)
-        if (flow_.flow[k]) cost_ += double(flow_.flow[k]) * unit_mass_ * geometry_.cost(arcs_.source[k], arcs_.target[k]);
+        if (flow_.flow[k])
+            cost_ += double(flow_.flow[k]) * unit_mass_ * geometry_.cost(arcs_.source[k], arcs_.target[k]);
     // Potentials are only fixed up to a constant; the first is taken off before they become doubles.
     const std::int64_t shift = flow_.source_potential[0];
-    for (Index i = 0; i < f_.size(); ++i) f_(i) = double(flow_.source_potential[std::size_t(i)] - shift) * unit_cost_;
-    for (Index j = 0; j < g_.size(); ++j) g_(j) = double(flow_.target_potential[std::size_t(j)] + shift) * unit_cost_;
+    for (Index i = 0; i < f_.size(); ++i)
+        f_(i) = double(flow_.source_potential[std::size_t(i)] - shift) * unit_cost_;
+    for (Index j = 0; j < g_.size(); ++j)
+        g_(j) = double(flow_.target_potential[std::size_t(j)] + shift) * unit_cost_;
     ++rounds_;
     return success();
 }
@@ -185,8 +196,10 @@ Result<bool> ExactPlan::price(const Context& context) {
     if (!columns) return columns.error();
     lower_ = std::max({lower_, rows->lower, columns->lower});
     rows->arcs.insert(rows->arcs.end(), columns->arcs.begin(), columns->arcs.end());
-    if (complete_) violated_ = 0;
-    else add(std::move(rows->arcs));
+    if (complete_)
+        violated_ = 0;
+    else
+        add(std::move(rows->arcs));
     return violated_ == 0;
 }
 
@@ -203,12 +216,13 @@ Status ExactPlan::solve(const Context& context) {
 Coupling ExactPlan::plan() const {
     Coupling out{geometry_.source.size(), geometry_.target.size(), {}};
     for (std::size_t k = 0; k < flow_.flow.size(); ++k)
-        if (flow_.flow[k]) out.entries.push_back({arcs_.source[k], arcs_.target[k], double(flow_.flow[k]) * unit_mass_});
+        if (flow_.flow[k])
+            out.entries.push_back({arcs_.source[k], arcs_.target[k], double(flow_.flow[k]) * unit_mass_});
     return out;
 }
 
-Result<MongeGap> monge_gap(const Matrix& points, const Matrix& images, Index rows, std::uint64_t seed, int threads,
-                           const Context& context) {
+Result<MongeGap> monge_gap(const Matrix& points, const Matrix& images, Index rows, std::uint64_t seed,
+                           int threads, const Context& context) {
     MongeGap out;
     out.rows = std::min(rows, points.rows());
     Matrix x = points, y = images;

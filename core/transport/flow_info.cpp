@@ -31,11 +31,11 @@ const MethodInfo& sliced_flow_info() {
              "On a line the best transport is known: sort both, and pair rank with rank.", 1.0},
             {"couple", "Couple", "r_i = a_{(i)} - b_{(i)}",
              {{"r_i", "how far each rank still is from its partner"},
-              {"cost", "mean of all squared differences, over all directions"}},
+              {"\\text{cost}", "mean of all squared differences, over all directions"}},
              "Each direction names a partner for each point; where many directions agree, the match is firm.", 1.2},
-            {"turn", "Turn", "R \\leftarrow R exp(-\\eta A) ,  A = \\text{skew}(R^T \\nabla SW)",
-             {{"A", "the turn that raises the distance fastest"}, {"\\eta", "step, halved until the distance falls"},
-              {"cost", "after the turn"}},
+            {"turn", "Turn", "R \\leftarrow R \\exp(-\\eta A) ,  A = \\text{skew}(R^T \\nabla SW)",
+             {{"A", "the turn that raises the distance fastest"}, {"\\eta", "the step, halved until the distance falls"},
+              {"\\text{cost}", "after the turn"}},
              "The differences pull on the points; only the part of the pull that is a turn is followed.", 1.2},
         }};
     static const MethodInfo with_start = [] {

@@ -19,7 +19,9 @@ bool spatial(const Pairs& pairs) {
                        [](auto& set) { return set->kind() == Kind::Cloud || set->kind() == Kind::Mesh; });
 }
 
-const AlignmentState& state_of(const Frame& frame) { return std::get<AlignmentState>(*frame.state); }
+const AlignmentState& state_of(const Frame& frame) {
+    return std::get<AlignmentState>(*frame.state);
+}
 
 // A target with the mean and the spread of the real one but no shape of its own: what chance alone can reach.
 std::shared_ptr<const Pairs> without_shape(const Pairs& pairs, std::uint64_t seed) {
@@ -68,7 +70,8 @@ void find_rival(const std::vector<FramePtr>& frames, int winner, FoundMatching& 
         const double degrees = apart.planes().empty() ? 0 : apart.planes().front().angle * 180 / M_PI;
         if ((degrees < 5 && !apart.flip()) || found.next_cost <= last->metrics.front().second) continue;
         found.next_cost = last->metrics.front().second;
-        found.next = apart.flip() ? "its mirror image" : "a turn by " + std::to_string(std::lround(degrees)) + " degrees away";
+        found.next = apart.flip() ? "its mirror image"
+                                  : "a turn by " + std::to_string(std::lround(degrees)) + " degrees away";
     }
 }
 
@@ -90,7 +93,8 @@ class SlicedFlow : public Method {
 
     Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
                                           const RunSettings& settings) const override {
-        auto solver = std::make_unique<FlowSolver>(std::move(pairs), options_from<FlowOptions>(options), settings);
+        auto solver =
+            std::make_unique<FlowSolver>(std::move(pairs), options_from<FlowOptions>(options), settings);
         if (auto status = solver->begin(); !status) return status.error();
         return std::unique_ptr<Solver>(std::move(solver));
     }
@@ -112,7 +116,8 @@ class SlicedFlow : public Method {
         find_rival(frames, winner, found);
         if (!fit_only)
             for (std::uint64_t k = 0; k < 2 && !context.stopped(); ++k)
-                if (const double cost = null_cost(pairs, chosen, settings, settings.seed + 100 + k, context); !std::isnan(cost))
+                if (const double cost = null_cost(pairs, chosen, settings, settings.seed + 100 + k, context);
+                    !std::isnan(cost))
                     found.null_costs.push_back(cost);
         return assess_alignment({pairs, rules, fit, settings.seed, fit_only,
                                  spatial(pairs) ? Likeness::Distance : Likeness::Cosine, &found},

@@ -12,7 +12,9 @@
 namespace orthoscope {
 namespace {
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
+SharedMatrix shared(Matrix m) {
+    return std::make_shared<const Matrix>(std::move(m));
+}
 
 // Rows shown with a matching at every iteration; beyond it the recording would swell.
 constexpr Index most_matched_rows = 5000;
@@ -47,7 +49,8 @@ Agreement agreement(std::vector<std::int32_t>& named) {
 
 }  // namespace
 
-FlowSolver::FlowSolver(std::shared_ptr<const Pairs> pairs, const FlowOptions& options, const RunSettings& settings)
+FlowSolver::FlowSolver(std::shared_ptr<const Pairs> pairs, const FlowOptions& options,
+                       const RunSettings& settings)
     : pairs_(std::move(pairs)), options_(options), settings_(settings) {
     const Index d = pairs_->dimension();
     const auto& start = pairs_->options.start;
@@ -70,8 +73,11 @@ Status FlowSolver::begin() {
 Status FlowSolver::prepare(const Context& context) {
     const Index n = pairs_->source->rows(), m = pairs_->target->rows(), d = pairs_->dimension();
     const std::uint64_t most = options_.rows > 0 ? std::uint64_t(options_.rows) : ~std::uint64_t(0);
-    const std::uint64_t used = std::min<std::uint64_t>(std::uint64_t(n), most) + std::min<std::uint64_t>(std::uint64_t(m), most);
-    if (auto fits = context.fits(used * std::uint64_t(d) * 8 + (std::uint64_t(64) << 20), "sliced-wasserstein-flow"); !fits)
+    const std::uint64_t used =
+        std::min<std::uint64_t>(std::uint64_t(n), most) + std::min<std::uint64_t>(std::uint64_t(m), most);
+    if (auto fits =
+            context.fits(used * std::uint64_t(d) * 8 + (std::uint64_t(64) << 20), "sliced-wasserstein-flow");
+        !fits)
         return fits;
     Random random(settings_.seed);
     if (std::uint64_t(n) > most) source_rows_ = random.choose(n, Index(most));
@@ -80,7 +86,8 @@ Status FlowSolver::prepare(const Context& context) {
     target_ = picked(*pairs_->target, target_rows_).rowwise() - state_.place;
     if (pairs_->options.weights) {
         const Vector& w = *pairs_->options.weights;
-        for (Index i = 0; i < source_.rows(); ++i) mass_.push_back(w(source_rows_.empty() ? i : source_rows_[std::size_t(i)]));
+        for (Index i = 0; i < source_.rows(); ++i)
+            mass_.push_back(w(source_rows_.empty() ? i : source_rows_[std::size_t(i)]));
     }
     directions_ = haar_directions(d, options_.directions, settings_.seed + 7);
     present_ = directions_;
@@ -89,7 +96,8 @@ Status FlowSolver::prepare(const Context& context) {
 
 Result<Sliced> FlowSolver::look(const Matrix& rotation, const Matrix& directions, bool partners,
                                 const Context& context) const {
-    SlicedWants wants{.threads = settings_.threads, .rotation = &rotation, .turn_gradient = true, .partners = partners};
+    SlicedWants wants{
+        .threads = settings_.threads, .rotation = &rotation, .turn_gradient = true, .partners = partners};
     return sliced_wasserstein({source_, mass_}, {target_}, directions, wants, context);
 }
 
@@ -137,9 +145,11 @@ Status FlowSolver::centre(const Context& context) {
 Status FlowSolver::project(const Context& context) {
     ++iteration_;
     if (options_.draw == FlowOptions::Draw::EachStep)
-        present_ = haar_directions(pairs_->dimension(), options_.directions,
-                                   settings_.seed + 1000 + std::uint64_t(lane_) * 1000003 + std::uint64_t(iteration_));
-    auto value = look(*state_.rotation, present_, std::max(source_.rows(), target_.rows()) <= most_matched_rows, context);
+        present_ = haar_directions(
+            pairs_->dimension(), options_.directions,
+            settings_.seed + 1000 + std::uint64_t(lane_) * 1000003 + std::uint64_t(iteration_));
+    auto value = look(*state_.rotation, present_,
+                      std::max(source_.rows(), target_.rows()) <= most_matched_rows, context);
     if (!value) return value.error();
     seen_ = std::move(*value);
     skew_ = skew_gradient(*state_.rotation, seen_.turn_gradient);
@@ -149,8 +159,9 @@ Status FlowSolver::project(const Context& context) {
 }
 
 void FlowSolver::sort() {
-    show(FlowPhase::Sort, state_, {{"largest along a direction", seen_.costs.maxCoeff()},
-                                   {"least along a direction", seen_.costs.minCoeff()}});
+    show(FlowPhase::Sort, state_,
+         {{"largest along a direction", seen_.costs.maxCoeff()},
+          {"least along a direction", seen_.costs.minCoeff()}});
     next_ = FlowPhase::Couple;
 }
 
@@ -179,7 +190,8 @@ Matrix FlowSolver::retracted(const Matrix& skew, double step) const {
     const Index d = skew.rows();
     const Matrix one = Matrix::Identity(d, d);
     if (options_.retraction == FlowOptions::Retraction::Cayley)
-        return cleaned(product(*state_.rotation, (one + (step / 2) * skew).partialPivLu().solve(one - (step / 2) * skew)));
+        return cleaned(product(*state_.rotation,
+                               (one + (step / 2) * skew).partialPivLu().solve(one - (step / 2) * skew)));
     // polar(R (I - step A)) = R (I - step A) (I + step^2 A'A)^(-1/2), which stays on its side of the group.
     auto moved = nearest_orthogonal(one - step * skew, false);
     return moved ? cleaned(product(*state_.rotation, *moved)) : *state_.rotation;
@@ -187,11 +199,14 @@ Matrix FlowSolver::retracted(const Matrix& skew, double step) const {
 
 // Barzilai and Borwein's long step along the last one; at first what a round cloud would need.
 double FlowSolver::step_length(const Matrix& skew) const {
-    const double d = double(skew.rows()), square = std::max(source_.squaredNorm() / double(source_.rows()), 1e-300);
-    const double careful = d * d / (4 * square), widest = 0.5 * std::numbers::pi / std::max(skew.norm(), 1e-300);
+    const double d = double(skew.rows()),
+                 square = std::max(source_.squaredNorm() / double(source_.rows()), 1e-300);
+    const double careful = d * d / (4 * square),
+                 widest = 0.5 * std::numbers::pi / std::max(skew.norm(), 1e-300);
     double step = careful;
     if (last_step_.size()) {
-        const double change = last_step_.cwiseProduct(skew - last_skew_).sum(), length = last_step_.squaredNorm();
+        const double change = last_step_.cwiseProduct(skew - last_skew_).sum(),
+                     length = last_step_.squaredNorm();
         if (change > 0) step = std::min(length / change, 100 * careful);
     }
     return std::min(step, widest);
@@ -200,7 +215,8 @@ double FlowSolver::step_length(const Matrix& skew) const {
 Result<bool> FlowSolver::turn(const Context& context) {
     double step = step_length(skew_);
     const double slope = skew_.squaredNorm();
-    for (int tries = 0; tries < 40 && step * std::sqrt(slope) > 0.01 * options_.tolerance; ++tries, step /= 2) {
+    for (int tries = 0; tries < 40 && step * std::sqrt(slope) > 0.01 * options_.tolerance;
+         ++tries, step /= 2) {
         Matrix next = retracted(skew_, step);
         auto there = look(next, directions_, false, context);
         if (!there) return there.error();
@@ -213,7 +229,8 @@ Result<bool> FlowSolver::turn(const Context& context) {
         if (next.rows() <= most_path_dimensions)
             state.path = std::make_shared<const RotationPath>(product(state_.rotation->transpose(), next));
         state.rotation = shared(std::move(next));
-        show(FlowPhase::Turn, std::move(state), {{"angle (degrees)", angle * 180 / std::numbers::pi}, {"step", step}});
+        show(FlowPhase::Turn, std::move(state),
+             {{"angle (degrees)", angle * 180 / std::numbers::pi}, {"step", step}});
         return true;
     }
     last_step_.resize(0, 0);
@@ -228,8 +245,8 @@ StepStatus FlowSolver::next_lane(StepStatus ended) {
 }
 
 Status FlowSolver::choose_starts(const Context& context) {
-    auto more = flow_starts(source_, target_, starts_[0].rotation, options_.rotation_only(), options_.starts - 1,
-                            settings_.seed, settings_.threads, context);
+    auto more = flow_starts(source_, target_, starts_[0].rotation, options_.rotation_only(),
+                            options_.starts - 1, settings_.seed, settings_.threads, context);
     if (!more) return more.error();
     for (auto& start : *more) names_.push_back(start.name), starts_.push_back(std::move(start));
     return success();
@@ -256,18 +273,28 @@ Result<StepStatus> FlowSolver::step(const Context& context) {
     Status done = success();
     StepStatus status = StepStatus::Running;
     switch (next_) {
-        case FlowPhase::Start: done = begin_lane(context); break;
-        case FlowPhase::Centre: done = centre(context); break;
+        case FlowPhase::Start:
+            done = begin_lane(context);
+            break;
+        case FlowPhase::Centre:
+            done = centre(context);
+            break;
         case FlowPhase::Project:
             done = project(context);
             // The parts of a step are shown apart until they are known.
             if (done && iteration_ > 3) couple();
             break;
-        case FlowPhase::Sort: sort(); break;
-        case FlowPhase::Couple: couple(); break;
+        case FlowPhase::Sort:
+            sort();
+            break;
+        case FlowPhase::Couple:
+            couple();
+            break;
         case FlowPhase::Turn:
-            if (auto ended = descend(context)) status = *ended;
-            else done = ended.error();
+            if (auto ended = descend(context))
+                status = *ended;
+            else
+                done = ended.error();
             break;
     }
     fit_seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

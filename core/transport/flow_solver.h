@@ -22,7 +22,7 @@ class FlowSolver : public Solver {
     std::vector<std::string> lanes() const override { return names_; }
 
   private:
-    Status prepare(const Context& context);   // rows, means, directions
+    Status prepare(const Context& context);  // rows, means, directions
     Status choose_starts(const Context& context);
     Status begin_lane(const Context& context);
     Status centre(const Context& context);
@@ -32,7 +32,8 @@ class FlowSolver : public Solver {
     Result<bool> turn(const Context& context);  // false: no step lowers the cost
     Result<StepStatus> descend(const Context& context);
     StepStatus next_lane(StepStatus ended);
-    Result<Sliced> look(const Matrix& rotation, const Matrix& directions, bool partners, const Context& context) const;
+    Result<Sliced> look(const Matrix& rotation, const Matrix& directions, bool partners,
+                        const Context& context) const;
     Matrix retracted(const Matrix& skew, double step) const;
     double step_length(const Matrix& skew) const;
     void show(FlowPhase phase, AlignmentState state, Metrics extra);
@@ -41,8 +42,9 @@ class FlowSolver : public Solver {
     FlowOptions options_;
     RunSettings settings_;
     std::vector<Index> source_rows_, target_rows_;  // empty: all
-    Matrix source_, target_, directions_, present_;  // rows used, centred where asked; directions of cost and of gradient
-    std::vector<double> mass_;                       // of source_; empty: alike
+    Matrix source_, target_, directions_,
+        present_;               // rows used, centred where asked; directions of cost and of gradient
+    std::vector<double> mass_;  // of source_; empty: alike
     std::vector<FlowStart> starts_;
     std::vector<std::string> names_;
     std::vector<StepStatus> ended_;
@@ -50,8 +52,8 @@ class FlowSolver : public Solver {
     int lane_ = 0, refusals_ = 0;
     std::int64_t iteration_ = 0;
     FlowPhase next_ = FlowPhase::Centre;
-    Sliced seen_;           // at the present pose
-    Matrix skew_;           // of the present gradient
+    Sliced seen_;  // at the present pose
+    Matrix skew_;  // of the present gradient
     Matrix last_step_, last_skew_;
     double cost_ = 0;
     AlignmentState state_;

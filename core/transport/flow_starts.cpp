@@ -23,7 +23,18 @@ Result<Matrix> principal_axes(const Matrix& x) {
     return axes;
 }
 
-bool near(const Matrix& a, const Matrix& b) { return (a - b).squaredNorm() < 0.24; }  // |R - I|^2 = 4 (1 - cos) in a plane
+// Evenly spread over the file, where neighbours often lie together.
+Matrix spread_rows(const Matrix& all, Index most) {
+    if (all.rows() <= most) return all;
+    std::vector<Index> rows;
+    for (Index k = 0; k < most; ++k) rows.push_back(k * all.rows() / most);
+    return all(rows, Eigen::all);
+}
+
+// |R - I|^2 = 4 (1 - cos) for a turn in one plane.
+bool near(const Matrix& a, const Matrix& b) {
+    return (a - b).squaredNorm() < 0.24;
+}
 
 }  // namespace
 
@@ -59,11 +70,12 @@ Result<std::vector<FlowStart>> flow_starts(const Matrix& source, const Matrix& t
     }
     for (int k = 0; k < (d <= 64 ? 48 : 4); ++k)
         pool.push_back({"random " + std::to_string(k + 1), random_orthogonal(d, random, rotation_only)});
-    const Index n = std::min<Index>(source.rows(), 1000), m = std::min<Index>(target.rows(), 1000);
-    const Matrix x = source.topRows(n), y = target.topRows(m), t = haar_directions(d, 24, seed + 1);
+    const Matrix x = spread_rows(source, 1000), y = spread_rows(target, 1000),
+                 t = haar_directions(d, 24, seed + 1);
     std::vector<std::pair<double, std::size_t>> ranked;
     for (std::size_t k = 0; k < pool.size(); ++k) {
-        auto value = sliced_wasserstein({x}, {y}, t, {.threads = threads, .rotation = &pool[k].rotation}, context);
+        auto value =
+            sliced_wasserstein({x}, {y}, t, {.threads = threads, .rotation = &pool[k].rotation}, context);
         if (!value) return value.error();
         ranked.push_back({value->cost, k});
     }

@@ -14,8 +14,8 @@ struct FlowStart {
     Matrix rotation;
 };
 
-// Up to `count` starts that differ by more than some 20 degrees from each other and from `first`, lowest sliced cost
-// first. Both sets are centred, or share an origin.
+// Up to `count` starts that differ by more than some 20 degrees from each other and from `first`, lowest
+// sliced cost first. Both sets are centred, or share an origin.
 Result<std::vector<FlowStart>> flow_starts(const Matrix& source, const Matrix& target, const Matrix& first,
                                            bool rotation_only, Index count, std::uint64_t seed, int threads,
                                            const Context& context);

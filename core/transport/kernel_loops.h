@@ -1,5 +1,5 @@
-// The loops of kernels.h, once: kernels_v2.cpp, _v3 and _v4 include this with their own instruction set and their own
-// name of the namespace. Nothing that other files could share may be included here.
+// The loops of kernels.h, once: kernels_v2.cpp, _v3 and _v4 include this with their own instruction set and
+// their own name of the namespace. Nothing that other files could share may be included here.
 #include <bit>
 #include <cstdint>
 
@@ -10,7 +10,8 @@ namespace {
 
 using Index = std::ptrdiff_t;
 
-// exp of x <= 0: 2^k times a Taylor polynomial on |r| <= ln 2 / 2. k is read off the low bits of x / ln 2 + 1.5 * 2^52.
+// exp of x <= 0: 2^k times a Taylor polynomial on |r| <= ln 2 / 2. k is read off the low bits of x / ln 2
+// + 1.5 * 2^52.
 inline double exp_below(double x) {
     constexpr double magic = 6755399441055744.0;
     const double clamped = x < -700 ? -700 : x;

@@ -11,7 +11,8 @@ struct LogSumParts {
 
 struct KernelTable {
     template <class T>
-    using Scores = void (*)(const T* points, std::ptrdiff_t m, std::ptrdiff_t d, const T* query, const T* offset, T* z);
+    using Scores = void (*)(const T* points, std::ptrdiff_t m, std::ptrdiff_t d, const T* query,
+                            const T* offset, T* z);
     Scores<double> scores;
     Scores<float> scores_single;
     LogSumParts (*exponentials)(double* z, std::ptrdiff_t m);
@@ -19,8 +20,14 @@ struct KernelTable {
     double (*largest)(const double* z, std::ptrdiff_t m);
 };
 
-namespace loops_v2 { extern const KernelTable table; }
-namespace loops_v3 { extern const KernelTable table; }
-namespace loops_v4 { extern const KernelTable table; }
+namespace loops_v2 {
+extern const KernelTable table;
+}
+namespace loops_v3 {
+extern const KernelTable table;
+}
+namespace loops_v4 {
+extern const KernelTable table;
+}
 
 }  // namespace orthoscope

@@ -5,7 +5,8 @@
 namespace orthoscope {
 
 Result<MaxSliced> max_sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target, int p,
-                                         Index starts, std::uint64_t seed, int threads, const Context& context) {
+                                         Index starts, std::uint64_t seed, int threads,
+                                         const Context& context) {
     const Index d = source.points.cols();
     Matrix tried = haar_directions(d, starts + 1, seed);
     const Vector apart = (source.points.colwise().mean() - target.points.colwise().mean()).transpose();
@@ -21,7 +22,10 @@ Result<MaxSliced> max_sliced_wasserstein(const WeightedPoints& source, const Wei
     double step = 1;  // radians along the tangent
     for (; best.iterations < 200 && !best.converged; ++best.iterations) {
         const Vector tangent = pull - best.direction * best.direction.dot(pull);
-        if (tangent.norm() <= 1e-12 * std::max(pull.norm(), 1e-300)) { best.converged = true; break; }
+        if (tangent.norm() <= 1e-12 * std::max(pull.norm(), 1e-300)) {
+            best.converged = true;
+            break;
+        }
         bool risen = false;
         for (; step > 1e-9 && !risen; step /= 2) {
             const Matrix next = best.direction * std::cos(step) + tangent.normalized() * std::sin(step);

@@ -1,5 +1,6 @@
-// Minimum-cost flow from sources to targets in whole numbers, by the primal network simplex (Kiraly, Kovacs 2012).
-// The library behind it wants an older C++ than the rest of the program, so only plain vectors pass here.
+// Minimum-cost flow from sources to targets in whole numbers, by the primal network simplex (Kiraly, Kovacs
+// 2012). The library behind it wants an older C++ than the rest of the program, so only plain vectors pass
+// here.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,10 @@ struct TransportArcs {
 };
 
 struct TransportFlow {
-    bool feasible = false;                // false: the arcs cannot carry the supply; the rest is then empty
-    std::vector<std::int64_t> flow;       // one an arc
-    std::vector<std::int64_t> source_potential, target_potential;  // cost - f_i - g_j >= 0 on every arc, = 0 on used ones
+    bool feasible = false;           // false: the arcs cannot carry the supply; the rest is then empty
+    std::vector<std::int64_t> flow;  // one an arc
+    std::vector<std::int64_t> source_potential,
+        target_potential;  // cost - f_i - g_j >= 0 on every arc, = 0 on used ones
 };
 
 // Preconditions: supplies and demands >= 0, of equal sums; costs >= 0; (nodes x largest cost) below 2^61.

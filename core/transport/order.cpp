@@ -48,7 +48,8 @@ void order_of(const double* values, Index n, double* sorted, std::int32_t* order
     if (n < 200) return by_comparison(values, n, sorted, order);
     const auto [least, largest] = std::minmax_element(values, values + n);
     const double low = *least, range = *largest - low, scale = double(buckets * buckets - 1) / range;
-    if (!(range > 0) || !std::isfinite(range) || !std::isfinite(scale)) return by_comparison(values, n, sorted, order);
+    if (!(range > 0) || !std::isfinite(range) || !std::isfinite(scale))
+        return by_comparison(values, n, sorted, order);
     const auto count = static_cast<std::size_t>(n);
     space.keys.resize(count), space.other.resize(count);
     space.counts.assign(2 * buckets, 0);

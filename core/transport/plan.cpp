@@ -48,7 +48,8 @@ struct Part {
 
 class Summariser {
   public:
-    Summariser(const TransportGeometry& g, const PlanRows& rows, PlanSummary& out) : g_(g), rows_(rows), out_(out) {}
+    Summariser(const TransportGeometry& g, const PlanRows& rows, PlanSummary& out)
+        : g_(g), rows_(rows), out_(out) {}
 
     void row(Index i, std::vector<PlanEntry>& entries, Part& part) {
         rows_(i, entries);
@@ -94,7 +95,8 @@ Result<PlanSummary> summarise_plan(const TransportGeometry& g, const PlanRows& r
     const Index n = g.source.size(), m = g.target.size(), d = g.target.points.cols();
     PlanSummary out;
     out.best = Indices::Constant(n, -1), out.share = Vector::Zero(n), out.barycentric = Matrix::Zero(n, d);
-    std::vector<Part> parts(std::size_t(std::max(1, g.threads)), Part{0, 0, 0, 0, 0, Vector::Zero(m), Largest(keep)});
+    std::vector<Part> parts(std::size_t(std::max(1, g.threads)),
+                            Part{0, 0, 0, 0, 0, Vector::Zero(m), Largest(keep)});
     Summariser summariser(g, rows, out);
     const Index piece = rows_between_stops(m, 2 * d);
     parallel(n, g.threads, [&](int worker, Index first, Index end) {

@@ -1,4 +1,5 @@
-// Transport plans between two clouds with squared Euclidean costs: what a plan is, and what can be said of one.
+// Transport plans between two clouds with squared Euclidean costs: what a plan is, and what can be said of
+// one.
 #pragma once
 
 #include <functional>

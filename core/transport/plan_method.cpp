@@ -26,9 +26,14 @@ const double* metric(const Frame& frame, std::string_view name) {
 // The report of one finished (or stopped) plan.
 class PlanReport {
   public:
-    PlanReport(const Pairs& pairs, const PlanOptions& options, const Recording& recording, const RunSettings& settings)
-        : pairs_(pairs), options_(options), settings_(settings), last_(recording.frame(recording.size() - 1)),
-          first_(recording.frame(0)), state_(std::get<AlignmentState>(*last_->state)) {}
+    PlanReport(const Pairs& pairs, const PlanOptions& options, const Recording& recording,
+               const RunSettings& settings)
+        : pairs_(pairs),
+          options_(options),
+          settings_(settings),
+          last_(recording.frame(recording.size() - 1)),
+          first_(recording.frame(0)),
+          state_(std::get<AlignmentState>(*last_->state)) {}
 
     Result<Report> make(bool fit_only, const Context& context) {
         report_.warnings = pairs_.notes;
@@ -41,13 +46,16 @@ class PlanReport {
         arrays();
         metrics();
         if (!fit_only)
-            if (auto status = gaps(context); !status && status.error().kind != ErrorKind::Cancelled) return status.error();
+            if (auto status = gaps(context); !status && status.error().kind != ErrorKind::Cancelled)
+                return status.error();
         judge(fit_only);
         return std::move(report_);
     }
 
   private:
-    bool finished() const { return last_->phase == static_cast<int>(PlanPhase::Plan) && state_.coupling && state_.matching; }
+    bool finished() const {
+        return last_->phase == static_cast<int>(PlanPhase::Plan) && state_.coupling && state_.matching;
+    }
     double value(std::string_view name) const {
         const double* found = metric(*last_, name);
         return found ? *found : void_metric;
@@ -57,8 +65,8 @@ class PlanReport {
         aligned_ = product(pairs_.source->rowwise() - state_.pivot, *state_.rotation) * state_.scale;
         aligned_.rowwise() += state_.place;
         report_.matrices.emplace_back("rotation", *state_.rotation);
-        report_.matrices.emplace_back("translation",
-                                      Matrix(state_.place - state_.scale * (state_.pivot * *state_.rotation)));
+        report_.matrices.emplace_back(
+            "translation", Matrix(state_.place - state_.scale * (state_.pivot * *state_.rotation)));
         report_.matrices.emplace_back("aligned", aligned_);
     }
 
@@ -71,19 +79,23 @@ class PlanReport {
             map.row(i) += plan(k, 2) * pairs_.target->row(j), sum(i) += plan(k, 2);
         }
         for (Index i = 0; i < map.rows(); ++i)
-            if (sum(i) > 0) map.row(i) /= sum(i);
-            else if ((*state_.matching)(i) >= 0) map.row(i) = pairs_.target->row((*state_.matching)(i));
+            if (sum(i) > 0)
+                map.row(i) /= sum(i);
+            else if ((*state_.matching)(i) >= 0)
+                map.row(i) = pairs_.target->row((*state_.matching)(i));
         report_.matrices.emplace_back("plan", plan);
         report_.matrices.emplace_back("barycentric", std::move(map));
         report_.integers.emplace_back("matching", *state_.matching);
         if (value("cut") > 0)
-            report_.warnings.push_back("the plan has more entries than are kept: `plan` and `barycentric` rest on the " +
-                                       std::to_string(plan.rows()) + " largest");
+            report_.warnings.push_back(
+                "the plan has more entries than are kept: `plan` and `barycentric` rest on the " +
+                std::to_string(plan.rows()) + " largest");
     }
 
     void put(const char* name, double number, const std::string& void_why = {}) {
         report_.metrics.emplace_back(name, number);
-        if (std::isnan(number) && !void_why.empty()) report_.warnings.push_back(std::string(name) + " is void: " + void_why);
+        if (std::isnan(number) && !void_why.empty())
+            report_.warnings.push_back(std::string(name) + " is void: " + void_why);
     }
 
     void metrics() {
@@ -105,10 +117,14 @@ class PlanReport {
         }
     }
 
-    // How far the plan's own map, and the start pose as a map, are from being optimal onto their images.
+    // How far the map onto the heaviest partners, and the start pose as a map, are from optimal onto their
+    // images.
     Status gaps(const Context& context) {
         constexpr Index rows = 1000;
-        auto own = monge_gap(aligned_, *report_.matrix("barycentric"), rows, settings_.seed, settings_.threads, context);
+        Matrix images = aligned_;
+        for (Index i = 0; i < images.rows(); ++i)
+            if (const Index j = Index((*state_.matching)(i)); j >= 0) images.row(i) = pairs_.target->row(j);
+        auto own = monge_gap(aligned_, images, rows, settings_.seed, settings_.threads, context);
         if (!own) return put("monge_gap", void_metric, own.error().what), Status(own.error());
         put("monge_gap", own->gap);
         if (pairs_.options.start && pairs_.options.start->rotation()) {
@@ -123,32 +139,41 @@ class PlanReport {
     }
 
     void judge(bool fit_only) {
-        const double cost = value("cost"), independent = *metric(*first_, "cost"), error = value("marginal error");
+        const double cost = value("cost"), independent = *metric(*first_, "cost"),
+                     error = value("marginal error");
         const double partners = value("partners");
         report_.verdict = Verdict::Supported;
         const auto lower = [&](Verdict to, std::string why) {
-            report_.reasons.insert(to > report_.verdict ? report_.reasons.begin() : report_.reasons.end(), std::move(why));
+            report_.reasons.insert(to > report_.verdict ? report_.reasons.begin() : report_.reasons.end(),
+                                   std::move(why));
             report_.verdict = std::max(report_.verdict, to);
         };
         if (error > 0.1)
-            lower(Verdict::Unsupported, "This is no plan yet: " + brief(100 * error) +
-                                            " % of the mass is missing or too much at the margins. More --iterations, or a "
-                                            "larger --epsilon or --partners, may mend that.");
+            lower(Verdict::Unsupported,
+                  "This is no plan yet: " + brief(100 * error) +
+                      " % of the mass is missing or too much at the margins. More --iterations, or a "
+                      "larger --epsilon or --partners, may mend that.");
         else if (error > 1e-3 && error > 4 * options_.tolerance)
             lower(Verdict::Doubtful, "The margins are off by " + brief(100 * error) + " % of the mass.");
         if (options_.kind == PlanOptions::Kind::Exact && value("gap") > 1e-6 * independent)
-            lower(Verdict::Doubtful, "The lower bound is " + brief(value("gap")) + " below the cost, so the plan is not proven.");
+            lower(Verdict::Doubtful, "The lower bound is " + brief(value("gap")) +
+                                         " below the cost, so the plan is not proven.");
         if (partners > 0.1 * double(pairs_.target->rows()) && partners > 2)
-            lower(Verdict::Doubtful, "The plan is a blur: a row has " + brief(partners) +
-                                         " partners in effect, so the matching says little (a smaller --epsilon sharpens it).");
+            lower(Verdict::Doubtful,
+                  "The plan is a blur: a row has " + brief(partners) +
+                      " partners in effect, so the matching says little (a smaller --epsilon sharpens it).");
         if (cost > 0.9 * independent)
-            lower(Verdict::Doubtful, "The plan costs " + brief(cost) + ", hardly less than giving every row to all (" +
-                                         brief(independent) + "): the clouds lie apart, or look alike from everywhere.");
+            lower(Verdict::Doubtful, "The plan costs " + brief(cost) +
+                                         ", hardly less than giving every row to all (" + brief(independent) +
+                                         "): the clouds lie apart, or look alike from everywhere.");
         if (report_.verdict == Verdict::Supported)
-            report_.reasons.push_back("The plan keeps its margins to " + brief(error) + " and costs " + brief(cost) + " against " +
-                                      brief(independent) + " without a plan; a row has " + brief(partners) + " partners in effect.");
+            report_.reasons.push_back("The plan keeps its margins to " + brief(error) + " and costs " +
+                                      brief(cost) + " against " + brief(independent) +
+                                      " without a plan; a row has " + brief(partners) +
+                                      " partners in effect.");
         if (fit_only) report_.reasons.push_back("The Monge gap was not asked for (--metrics fit).");
-        report_.reasons.push_back("A cheap plan does not prove that partners belong together: only a truth or pairs can.");
+        report_.reasons.push_back(
+            "A cheap plan does not prove that partners belong together: only a truth or pairs can.");
     }
 
     const Pairs& pairs_;
@@ -169,7 +194,8 @@ class TransportPlan : public Method {
 
     Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
                                           const RunSettings& settings) const override {
-        auto solver = std::make_unique<PlanSolver>(std::move(pairs), options_from<PlanOptions>(options), settings);
+        auto solver =
+            std::make_unique<PlanSolver>(std::move(pairs), options_from<PlanOptions>(options), settings);
         if (auto status = solver->begin(); !status) return status.error();
         return std::unique_ptr<Solver>(std::move(solver));
     }

@@ -10,7 +10,9 @@
 namespace orthoscope {
 namespace {
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
+SharedMatrix shared(Matrix m) {
+    return std::make_shared<const Matrix>(std::move(m));
+}
 
 // What the last frame keeps, and what the others do, so that a recording stays small.
 constexpr Index most_entries = 200000, most_entries_on_the_way = 5000, most_rows_on_the_way = 20000;
@@ -34,7 +36,8 @@ Result<AlignmentState> plan_pose(const Pairs& pairs) {
     return state;
 }
 
-PlanSolver::PlanSolver(std::shared_ptr<const Pairs> pairs, const PlanOptions& options, const RunSettings& settings)
+PlanSolver::PlanSolver(std::shared_ptr<const Pairs> pairs, const PlanOptions& options,
+                       const RunSettings& settings)
     : pairs_(std::move(pairs)), options_(options), settings_(settings) {}
 
 Status PlanSolver::begin() {
@@ -49,17 +52,21 @@ Status PlanSolver::begin() {
     if (!made) return made.error();
     geometry_ = std::move(*made);
     if (!(geometry_.mean_cost > 0))
-        return input_error("transport-plan", "found all points of both sets in one place; expected some that differ");
+        return input_error("transport-plan",
+                           "found all points of both sets in one place; expected some that differ");
     const double unit = geometry_.mean_cost * options_.epsilon;
     if (options_.kind == PlanOptions::Kind::Exact) {
         exact_ = std::make_unique<ExactPlan>(geometry_), next_ = PlanPhase::Candidates;
     } else if (options_.kind == PlanOptions::Kind::Entropic) {
-        const SinkhornRules rules{.epsilon = unit, .tolerance = options_.tolerance, .iterations = int(options_.iterations)};
+        const SinkhornRules rules{
+            .epsilon = unit, .tolerance = options_.tolerance, .iterations = int(options_.iterations)};
         sinkhorn_ = std::make_unique<Sinkhorn>(geometry_, rules), next_ = PlanPhase::Balance;
     } else {
         const bool sparse = options_.kind == PlanOptions::Kind::Sparse;
-        const SemiDualRules rules{.gamma = unit, .most_partners = sparse ? Index(options_.partners) : 0,
-                                  .tolerance = options_.tolerance, .iterations = int(options_.iterations)};
+        const SemiDualRules rules{.gamma = unit,
+                                  .most_partners = sparse ? Index(options_.partners) : 0,
+                                  .tolerance = options_.tolerance,
+                                  .iterations = int(options_.iterations)};
         semi_dual_ = std::make_unique<SemiDual>(geometry_, rules), next_ = PlanPhase::Ascend;
     }
     // Before anything is known every row gives to all: the plan a b', whose cost is the mean cost.
@@ -71,7 +78,9 @@ Status PlanSolver::begin() {
 }
 
 PlanRows PlanSolver::rows() const {
-    return sinkhorn_ ? sinkhorn_->rows() : semi_dual_ ? semi_dual_->rows() : rows_of(geometry_, exact_->plan());
+    return sinkhorn_    ? sinkhorn_->rows()
+           : semi_dual_ ? semi_dual_->rows()
+                        : rows_of(geometry_, exact_->plan());
 }
 
 // A frame with the plan as it stands.
@@ -86,12 +95,16 @@ Status PlanSolver::show(PlanPhase phase, Index keep, Metrics extra, const Contex
     }
     cost_ = seen->cost;
     frame_.iteration = iteration_, frame_.phase = static_cast<int>(phase);
-    frame_.metrics = {{"cost", cost_}, {"marginal error", seen->row_error + seen->column_error}, {"partners", seen->partners}};
+    frame_.metrics = {{"cost", cost_},
+                      {"marginal error", seen->row_error + seen->column_error},
+                      {"partners", seen->partners}};
     frame_.metrics.insert(frame_.metrics.end(), extra.begin(), extra.end());
     if (phase == PlanPhase::Plan) {
         const double cut = seen->cut ? 1 : 0;
-        for (auto& [name, value] : {std::pair{"row error", seen->row_error}, std::pair{"column error", seen->column_error},
-                                    std::pair{"entropy", seen->entropy}, std::pair{"entries", seen->entries}, std::pair{"cut", cut}})
+        for (auto& [name, value] :
+             {std::pair{"row error", seen->row_error}, std::pair{"column error", seen->column_error},
+              std::pair{"entropy", seen->entropy}, std::pair{"entries", seen->entries},
+              std::pair{"cut", cut}})
             frame_.metrics.emplace_back(name, value);
     }
     frame_.state = std::make_shared<const State>(std::move(state));
@@ -104,7 +117,8 @@ Status PlanSolver::exact_part(const Context& context) {
     if (next_ == PlanPhase::Candidates) {
         if (auto status = exact_->candidates(context); !status) return status;
         iteration_ = frame_.iteration = 1;
-        frame_.metrics = {{"cost", cost_}, {"arcs", double(exact_->arcs())}, {"bytes needed", double(exact_->bytes())}};
+        frame_.metrics = {
+            {"cost", cost_}, {"arcs", double(exact_->arcs())}, {"bytes needed", double(exact_->bytes())}};
         next_ = PlanPhase::Simplex;
         return success();
     }
@@ -116,7 +130,9 @@ Status PlanSolver::exact_part(const Context& context) {
     }
     auto optimal = exact_->price(context);
     if (!optimal) return optimal.error();
-    frame_.metrics = {{"cost", cost_}, {"lower bound", exact_->lower_bound()}, {"gap", exact_->gap()},
+    frame_.metrics = {{"cost", cost_},
+                      {"lower bound", exact_->lower_bound()},
+                      {"gap", exact_->gap()},
                       {"arcs to add", double(exact_->violated())}};
     next_ = *optimal ? PlanPhase::Plan : PlanPhase::Simplex;
     return success();
@@ -140,7 +156,8 @@ Status PlanSolver::ascend(const Context& context) {
         if (!semi_dual_->converged())
             outcome_ = semi_dual_->stalled() ? StepStatus::Stalled : StepStatus::IterationLimit;
     }
-    return show(PlanPhase::Ascend, most_entries_on_the_way, {{"dual value", semi_dual_->dual_value()}}, context);
+    return show(PlanPhase::Ascend, most_entries_on_the_way, {{"dual value", semi_dual_->dual_value()}},
+                context);
 }
 
 Status PlanSolver::finish(const Context& context) {

@@ -74,8 +74,10 @@ Vector SemiDual::direction() const {
         alpha[k] = pairs_[k].step.dot(q) / pairs_[k].product;
         q -= alpha[k] * pairs_[k].change;
     }
-    if (pairs_.empty()) q *= rules_.gamma * double(g_.size()) / 2;
-    else q *= pairs_.back().product / pairs_.back().change.squaredNorm();
+    if (pairs_.empty())
+        q *= rules_.gamma * double(g_.size()) / 2;
+    else
+        q *= pairs_.back().product / pairs_.back().change.squaredNorm();
     for (std::size_t k = 0; k < pairs_.size(); ++k)
         q += (alpha[k] - pairs_[k].change.dot(q) / pairs_[k].product) * pairs_[k].step;
     return q;
@@ -131,7 +133,8 @@ PlanRows SemiDual::rows() const {
         thread_local Projection best;
         z.resize(onto.size()), offset = g - onto.squares;
         const Vector query = 2 * from.points.row(i).transpose();
-        affine_scores(onto.points.data(), onto.size(), onto.points.cols(), query.data(), offset.data(), z.data());
+        affine_scores(onto.points.data(), onto.size(), onto.points.cols(), query.data(), offset.data(),
+                      z.data());
         project_on_simplex(z.data(), onto.size(), rules_.gamma, rules_.most_partners, best);
         out = best.entries;
     };

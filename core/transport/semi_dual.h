@@ -1,13 +1,13 @@
-// Transport regularised by squared shares, with at most k partners a row (Blondel, Seguy, Rolet 2018; sparse: Liu,
-// Puigcerver, Blondel 2023), on the semi-dual.
+// Transport regularised by squared shares, with at most k partners a row (Blondel, Seguy, Rolet 2018; sparse:
+// Liu, Puigcerver, Blondel 2023), on the semi-dual.
 //
-//   minimise  <P, C> + (gamma / 2) sum_i a_i |y_i|^2,  P_i = a_i y_i, y_i in the simplex, at most k entries, P'1 = b
-//   maximise  D(g) = b'g - sum_i a_i max_y (<y, g - c_i> - (gamma / 2) |y|^2)      (concave)
+//   minimise  <P, C> + (gamma / 2) sum_i a_i |y_i|^2,  P_i = a_i y_i, y_i in the simplex, at most k entries,
+//   P'1 = b maximise  D(g) = b'g - sum_i a_i max_y (<y, g - c_i> - (gamma / 2) |y|^2)      (concave)
 //
-// The inner maximiser is the projection onto the simplex of the k largest (g - c_i) / gamma. Rows are exact in every
-// step; the columns are at the optimum. With k below what the optimum wants, D is the dual of the convex hull of the
-// problem: the columns may then stay off, which column_error() says.
-// L-BFGS with ten pairs and backtracking; O(n m d) a look at D, O(n + m) memory beside the points.
+// The inner maximiser is the projection onto the simplex of the k largest (g - c_i) / gamma. Rows are exact
+// in every step; the columns are at the optimum. With k below what the optimum wants, D is the dual of the
+// convex hull of the problem: the columns may then stay off, which column_error() says. L-BFGS with ten pairs
+// and backtracking; O(n m d) a look at D, O(n + m) memory beside the points.
 #pragma once
 
 #include <deque>
@@ -62,8 +62,8 @@ class SemiDual {
     bool stalled_ = false;
 };
 
-// The projection of s / gamma onto the simplex, of the `most` largest entries alone (0: all): shares that sum to 1,
-// and <y, s> - (gamma / 2) |y|^2. `scores` loses its order.
+// The projection of s / gamma onto the simplex, of the `most` largest entries alone (0: all): shares that sum
+// to 1, and <y, s> - (gamma / 2) |y|^2. `scores` loses its order.
 struct Projection {
     std::vector<PlanEntry> entries;
     double value = 0;

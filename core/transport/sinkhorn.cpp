@@ -23,20 +23,31 @@ struct Scores {
 }  // namespace
 
 Sinkhorn::Sinkhorn(const TransportGeometry& geometry, const SinkhornRules& rules)
-    : geometry_(geometry), rules_(rules), f_(Vector::Zero(geometry.source.size())),
+    : geometry_(geometry),
+      rules_(rules),
+      f_(Vector::Zero(geometry.source.size())),
       g_(Vector::Zero(geometry.target.size())) {
     epsilon_ = rules.anneal < 1 ? std::max(rules.epsilon, geometry.mean_cost) : rules.epsilon;
     choose_precision();
 }
 
-bool Sinkhorn::converged() const { return epsilon_ == rules_.epsilon && at_last_ > 0 && error_ <= rules_.tolerance; }
-bool Sinkhorn::done() const { return converged() || at_last_ >= rules_.iterations; }
-double Sinkhorn::dual_value() const { return geometry_.source.mass.dot(f_) + geometry_.target.mass.dot(g_); }
+bool Sinkhorn::converged() const {
+    return epsilon_ == rules_.epsilon && at_last_ > 0 && error_ <= rules_.tolerance;
+}
+bool Sinkhorn::done() const {
+    return converged() || at_last_ >= rules_.iterations;
+}
+double Sinkhorn::dual_value() const {
+    return geometry_.source.mass.dot(f_) + geometry_.target.mass.dot(g_);
+}
 
-// A score of size z is rounded by 6e-8 z in float32, and the marginals by as much.
+// A score of size z is rounded by 6e-8 z in float32, and the marginals by as much. Where the error stops
+// falling before that, double takes over for good.
 void Sinkhorn::choose_precision() {
-    const double rounding = 6e-8 * geometry_.largest_cost / epsilon_;
-    single_ = rules_.single && error_ > 20 * rounding && !(epsilon_ == rules_.epsilon && error_ < 4 * rules_.tolerance);
+    const double rounding = 6e-8 * 2 * geometry_.mean_cost / epsilon_;
+    const bool last = epsilon_ == rules_.epsilon;
+    if (single_ && last && at_last_ > 1 && error_ > 0.999 * error_before_) coarse_ = true;
+    single_ = rules_.single && !coarse_ && error_ > 8 * rounding && !(last && error_ < 4 * rules_.tolerance);
 }
 
 template <class T>
@@ -74,12 +85,15 @@ Status Sinkhorn::iterate(const Context& context) {
     Vector next;
     if (auto status = source_step(next, context); !status) return status;
     // The plan of (f, g) has row sums a exp((f - next) / eps).
+    error_before_ = error_;
     if (at_level_ > 0)
-        error_ = (geometry_.source.mass.array() * (((f_ - next) / epsilon_).array().min(50).exp() - 1).abs()).sum();
+        error_ = (geometry_.source.mass.array() * (((f_ - next) / epsilon_).array().min(50).exp() - 1).abs())
+                     .sum();
     f_ = std::move(next);
     if (auto status = target_step(context); !status) return status;
     ++iterations_, ++at_level_;
-    if (epsilon_ == rules_.epsilon) ++at_last_;
+    if (epsilon_ == rules_.epsilon)
+        ++at_last_;
     else if (error_ < 0.05 || at_level_ >= 20) {
         epsilon_ = std::max(rules_.epsilon, epsilon_ * rules_.anneal);
         at_level_ = 0, error_ = 2;
@@ -102,13 +116,16 @@ PlanRows Sinkhorn::rows() const {
         thread_local std::vector<double> z;
         z.resize(std::size_t(m));
         const Vector query = (2 / epsilon_) * from.points.row(i).transpose();
-        affine_scores(scores->points.data(), m, onto.points.cols(), query.data(), scores->offset.data(), z.data());
+        affine_scores(scores->points.data(), m, onto.points.cols(), query.data(), scores->offset.data(),
+                      z.data());
         const LogSum sum = exponentials(z.data(), m);
-        // exp of f_i, g_j and the cost together: not normalised, so that the row sum shows the marginal error.
+        // exp of f_i, g_j and the cost together: not normalised, so that the row sum shows the marginal
+        // error.
         const double scale = std::exp(std::min(50.0, sum.largest + (f_(i) - from.squares(i)) / epsilon_));
         out.clear();
         for (Index j = 0; j < m; ++j)
-            if (z[std::size_t(j)] > 1e-14) out.push_back({static_cast<std::int32_t>(j), scale * z[std::size_t(j)]});
+            if (z[std::size_t(j)] > 1e-14)
+                out.push_back({static_cast<std::int32_t>(j), scale * z[std::size_t(j)]});
     };
 }
 

@@ -1,7 +1,8 @@
 // Entropic optimal transport by Sinkhorn's iteration on potentials (Cuturi 2013; log domain: Schmitzer 2019).
 //
 //   minimise <P, C> + eps KL(P | a b')  over plans P with row sums a and column sums b;
-//   P_ij = a_i b_j exp((f_i + g_j - c_ij) / eps),  f_i = -eps log sum_j b_j exp((g_j - c_ij) / eps), and g alike.
+//   P_ij = a_i b_j exp((f_i + g_j - c_ij) / eps),  f_i = -eps log sum_j b_j exp((g_j - c_ij) / eps), and g
+//   alike.
 //
 // Costs are made on the fly: O(n m d) time a half step, O(n + m) memory beside the points.
 #pragma once
@@ -26,25 +27,27 @@ class Sinkhorn {
 
     // f by one half step, then g; the columns of the plan are then exact. Error: Cancelled.
     Status iterate(const Context& context);
-    bool done() const;       // converged, or the iterations ran out
+    bool done() const;  // converged, or the iterations ran out
     bool converged() const;
     Status solve(const Context& context);  // iterates until done
 
     const Vector& f() const { return f_; }
     const Vector& g() const { return g_; }
-    double epsilon() const { return epsilon_; }      // the present one
-    double marginal_error() const { return error_; } // sum_i |row sum - a_i| of the plan before the last half steps
-    int iterations() const { return iterations_; }   // all of them, annealing included
+    double epsilon() const { return epsilon_; }  // the present one
+    double marginal_error() const {
+        return error_;
+    }  // sum_i |row sum - a_i| of the plan before the last half steps
+    int iterations() const { return iterations_; }  // all of them, annealing included
     bool single_precision() const { return single_; }
-    double dual_value() const;                       // a'f + b'g: what the plan's columns being exact leaves
+    double dual_value() const;  // a'f + b'g: what the plan's columns being exact leaves
 
     // The conditional plan of source rows: P_ij / a_i, entries above 1e-14 of the row's largest.
     PlanRows rows() const;
 
   private:
     template <class T>
-    Status half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential, Vector& out,
-                     const Context& context) const;
+    Status half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential,
+                     Vector& out, const Context& context) const;
     Status source_step(Vector& out, const Context& context) const;
     Status target_step(const Context& context);
     void choose_precision();
@@ -52,9 +55,9 @@ class Sinkhorn {
     const TransportGeometry& geometry_;
     SinkhornRules rules_;
     Vector f_, g_;
-    double epsilon_ = 0, error_ = 2;
+    double epsilon_ = 0, error_ = 2, error_before_ = 2;
     int iterations_ = 0, at_last_ = 0, at_level_ = 0;
-    bool single_ = false;
+    bool single_ = false, coarse_ = false;  // coarse_: float32 can do no more
 };
 
 }  // namespace orthoscope

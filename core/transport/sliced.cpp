@@ -15,12 +15,14 @@ namespace {
 Result<std::vector<double>> unit_masses(const WeightedPoints& set, const char* name) {
     if (set.mass.empty()) return std::vector<double>();
     if (static_cast<Index>(set.mass.size()) != set.points.rows())
-        return input_error(name, "has " + std::to_string(set.mass.size()) + " masses; expected one for each of " +
+        return input_error(name, "has " + std::to_string(set.mass.size()) +
+                                     " masses; expected one for each of " +
                                      std::to_string(set.points.rows()) + " points");
     double sum = 0;
     for (double m : set.mass) {
         if (!(m >= 0) || !std::isfinite(m))
-            return input_error(name, "has the mass " + std::to_string(m) + "; expected finite masses of at least 0");
+            return input_error(
+                name, "has the mass " + std::to_string(m) + "; expected finite masses of at least 0");
         sum += m;
     }
     if (!(sum > 0)) return input_error(name, "has masses that are all 0; expected some above 0");
@@ -48,8 +50,12 @@ struct Slots {
     std::int32_t* partner = nullptr;
 };
 
-double slope_of(double r, int p) { return p == 2 ? 2 * r : r > 0 ? 1 : r < 0 ? -1 : 0; }
-double power_of(double r, int p) { return p == 2 ? r * r : std::abs(r); }
+double slope_of(double r, int p) {
+    return p == 2 ? 2 * r : r > 0 ? 1 : r < 0 ? -1 : 0;
+}
+double power_of(double r, int p) {
+    return p == 2 ? r * r : std::abs(r);
+}
 
 double couple_ranks(const Line& x, const Line& y, int p, const Slots& out) {
     const Index n = x.size();
@@ -97,7 +103,8 @@ class Engine {
            const SlicedWants& wants)
         : source_(source.points), target_(target.points), directions_(directions), wants_(wants) {}
 
-    Result<Sliced> run(std::vector<double> source_mass, std::vector<double> target_mass, const Context& context) {
+    Result<Sliced> run(std::vector<double> source_mass, std::vector<double> target_mass,
+                       const Context& context) {
         source_mass_ = std::move(source_mass), target_mass_ = std::move(target_mass);
         const Index n = source_.rows(), m = target_.rows(), d = directions_.rows(), k = directions_.cols();
         out_.costs.resize(k);
@@ -105,10 +112,12 @@ class Engine {
         if (wants_.turn_gradient) out_.turn_gradient = Matrix::Zero(d, d);
         if (wants_.direction_gradient) out_.direction_gradient.resize(d, k);
         if (wants_.partners) out_.partners.resize(n, k);
-        const Index block = std::clamp<Index>((Index(64) << 20) / (16 * (n + m)), std::max(1, wants_.threads), 64);
+        const Index block =
+            std::clamp<Index>((Index(64) << 20) / (16 * (n + m)), std::max(1, wants_.threads), 64);
         for (Index first = 0; first < k; first += block) {
             if (context.stopped()) return cancelled_error();
-            if (auto status = pass(first, std::min(block, k - first), context); !status) return status.error();
+            if (auto status = pass(first, std::min(block, k - first), context); !status)
+                return status.error();
         }
         out_.cost = out_.costs.mean();
         out_.distance = wants_.p == 2 ? std::sqrt(out_.cost) : out_.cost;
@@ -162,11 +171,13 @@ class Engine {
         if (wants_.source_gradient) out_.source_gradient += product_transposed(gx, axes);
         if (!wants_.turn_gradient && !wants_.direction_gradient) return;
         Matrix pull = Matrix::Zero(d, count);  // X' g, one column a direction
-        add_transposed_product(source_.rows(), d, count, source_.data(), source_.rows(), gx.data(), gx.rows(), pull);
+        add_transposed_product(source_.rows(), d, count, source_.data(), source_.rows(), gx.data(), gx.rows(),
+                               pull);
         if (wants_.turn_gradient) out_.turn_gradient += product_transposed(pull, axes);
         if (!wants_.direction_gradient) return;
         if (wants_.rotation) pull = wants_.rotation->transpose() * pull;
-        add_transposed_product(target_.rows(), d, count, target_.data(), target_.rows(), gy.data(), gy.rows(), pull);
+        add_transposed_product(target_.rows(), d, count, target_.data(), target_.rows(), gy.data(), gy.rows(),
+                               pull);
         out_.direction_gradient.middleCols(first, count) = pull;
     }
 
@@ -191,7 +202,8 @@ Matrix haar_directions(Index d, Index count, std::uint64_t seed) {
 }
 
 Result<Sliced> sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target,
-                                  const Matrix& directions, const SlicedWants& wants, const Context& context) {
+                                  const Matrix& directions, const SlicedWants& wants,
+                                  const Context& context) {
     auto a = unit_masses(source, "source");
     if (!a) return a.error();
     auto b = unit_masses(target, "target");

@@ -31,25 +31,27 @@ struct SlicedWants {
 };
 
 struct Sliced {
-    double cost = 0;         // SW_p^p
-    double distance = 0;     // cost^(1/p)
-    Vector costs;            // k: W_p^p along each direction
-    Matrix source_gradient;  // n x d: of the cost by the points X R
-    Matrix turn_gradient;    // d x d: of the cost by R; at p = 2: (2 / k) sum_t X' r_t t', r_t the matched residual
+    double cost = 0;            // SW_p^p
+    double distance = 0;        // cost^(1/p)
+    Vector costs;               // k: W_p^p along each direction
+    Matrix source_gradient;     // n x d: of the cost by the points X R
+    Matrix turn_gradient;       // d x d: of the cost by R; at p = 2: (2 / k) sum_t X' r_t t', r_t the matched
+                                // residual
     Matrix direction_gradient;  // d x k: of costs(t) by direction t
-    Partners partners;       // n x k: along each direction the target row that takes most of the source row's mass
+    Partners partners;  // n x k: along each direction the target row that takes most of the source row's mass
 };
 
 // Unit vectors, uniformly distributed, one a column: d x count.
 Matrix haar_directions(Index d, Index count, std::uint64_t seed);
 
-// Preconditions: n, m, k > 0, one dimension, directions of unit length. Errors: masses of a wrong number, negative
-// or all 0; projections that are not finite; Cancelled.
+// Preconditions: n, m, k > 0, one dimension, directions of unit length. Errors: masses of a wrong number,
+// negative or all 0; projections that are not finite; Cancelled.
 Result<Sliced> sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target,
                                   const Matrix& directions, const SlicedWants& wants, const Context& context);
 
-// Largest W_p over directions (Deshpande et al. 2019): ascent on the sphere with a step that must raise the cost,
-// from the best of `starts` seeded directions and the line of the means. A local maximum: a lower bound.
+// Largest W_p over directions (Deshpande et al. 2019): ascent on the sphere with a step that must raise the
+// cost, from the best of `starts` seeded directions and the line of the means. A local maximum: a lower
+// bound.
 struct MaxSliced {
     double cost = 0, distance = 0;
     Vector direction;
@@ -57,7 +59,8 @@ struct MaxSliced {
     bool converged = false;
 };
 Result<MaxSliced> max_sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target, int p,
-                                         Index starts, std::uint64_t seed, int threads, const Context& context);
+                                         Index starts, std::uint64_t seed, int threads,
+                                         const Context& context);
 
 // The part of a gradient by R that stays on the group: skew A with d cost = <A, B> for R exp(B), B skew.
 Matrix skew_gradient(const Matrix& rotation, const Matrix& turn_gradient);

@@ -41,11 +41,11 @@ double median_seconds(int repeats, F work) {
 int sliced(char** arg) {
     const std::string folder = arg[0];
     const Index n = std::atol(arg[1]), d = std::atol(arg[2]), k = std::atol(arg[3]);
-    const Matrix x = read_raw(folder + "/x", n, d), y = read_raw(folder + "/y", n, d), t = read_raw(folder + "/t", d, k);
+    const Matrix x = read_raw(folder + "/x", n, d), y = read_raw(folder + "/y", n, d),
+                 t = read_raw(folder + "/t", d, k);
     double distance = 0;
-    const double seconds = median_seconds(std::atoi(arg[4]), [&] {
-        distance = sliced_wasserstein({x}, {y}, t, {}, {}).value().distance;
-    });
+    const double seconds = median_seconds(
+        std::atoi(arg[4]), [&] { distance = sliced_wasserstein({x}, {y}, t, {}, {}).value().distance; });
     std::printf("{\"seconds\": %.6f, \"value\": %.17g}\n", seconds, distance);
     return 0;
 }
@@ -54,7 +54,8 @@ int sinkhorn(char** arg) {
     const std::string folder = arg[0];
     const Index n = std::atol(arg[1]), d = std::atol(arg[2]);
     const Matrix x = read_raw(folder + "/x", n, d), y = read_raw(folder + "/y", n, d);
-    const SinkhornRules rules{.epsilon = std::atof(arg[3]), .tolerance = std::atof(arg[4]), .iterations = 100000};
+    const SinkhornRules rules{
+        .epsilon = std::atof(arg[3]), .tolerance = std::atof(arg[4]), .iterations = 100000};
     int iterations = 0;
     PlanSummary plan;
     const double seconds = median_seconds(std::atoi(arg[5]), [&] {
@@ -64,8 +65,8 @@ int sinkhorn(char** arg) {
         iterations = run.iterations();
         plan = summarise_plan(geometry, run.rows(), 0, {}).value();
     });
-    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"error\": %.3g, \"iterations\": %d}\n", seconds, plan.cost,
-                plan.row_error + plan.column_error, iterations);
+    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"error\": %.3g, \"iterations\": %d}\n", seconds,
+                plan.cost, plan.row_error + plan.column_error, iterations);
     return 0;
 }
 
@@ -82,8 +83,8 @@ int exact(char** arg) {
         if (!plan.solve({})) std::abort();
         cost = plan.cost(), gap = plan.gap(), rounds = plan.rounds(), arcs = plan.arcs();
     });
-    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"gap\": %.3g, \"rounds\": %d, \"arcs\": %ld}\n", seconds, cost, gap,
-                rounds, long(arcs));
+    std::printf("{\"seconds\": %.6f, \"value\": %.17g, \"gap\": %.3g, \"rounds\": %d, \"arcs\": %ld}\n",
+                seconds, cost, gap, rounds, long(arcs));
     return 0;
 }
 

@@ -42,7 +42,9 @@ Matrix masses(Index n, Random& random) {
     for (Index i = 0; i < n; ++i) m(i, 0) = 0.1 + random.uniform();
     return m / m.sum();
 }
-std::span<const double> span_of(const Matrix& m) { return {m.data(), std::size_t(m.size())}; }
+std::span<const double> span_of(const Matrix& m) {
+    return {m.data(), std::size_t(m.size())};
+}
 
 }  // namespace
 
@@ -65,8 +67,10 @@ class TestPlan : public QObject {
                 want += e;
                 QVERIFY(std::abs(z(j) - e) <= 5e-16 * e);
                 const float argument = float(before(j)) - float(top);
-                if (argument > -86) QVERIFY(std::abs(double(s(j)) - std::exp(double(argument))) <= 5e-7 * double(s(j)));
-                else QVERIFY(s(j) < 1e-37f);
+                if (argument > -86)
+                    QVERIFY(std::abs(double(s(j)) - std::exp(double(argument))) <= 5e-7 * double(s(j)));
+                else
+                    QVERIFY(s(j) < 1e-37f);
             }
             QVERIFY(std::abs(sum.sum / want - 1) < 1e-14);
             QVERIFY(std::abs(sum.value() - top - std::log(want)) < 1e-13);
@@ -98,12 +102,14 @@ class TestPlan : public QObject {
         QFETCH(int, m);
         QFETCH(bool, weighted);
         Random random(2);
-        const Matrix x = random.normal(n, 3), y = 1.5 * random.normal(m, 3), a = masses(n, random), b = masses(m, random);
+        const Matrix x = random.normal(n, 3), y = 1.5 * random.normal(m, 3), a = masses(n, random),
+                     b = masses(m, random);
         const auto g = weighted ? geometry_of({x, span_of(a)}, {y, span_of(b)}) : geometry_of({x}, {y});
         ExactPlan plan(g);
         QVERIFY(plan.solve({}).ok());
         // Weak duality holds for any potentials, so a closed gap is a proof.
-        QVERIFY2(plan.gap() < 1e-8 * g.mean_cost && plan.gap() > -1e-12 * g.mean_cost, qPrintable(QString::number(plan.gap())));
+        QVERIFY2(plan.gap() < 1e-8 * g.mean_cost && plan.gap() > -1e-12 * g.mean_cost,
+                 qPrintable(QString::number(plan.gap())));
         const auto seen = summary_of(g, rows_of(g, plan.plan()));
         QVERIFY(std::abs(seen.cost - plan.cost()) < 1e-12 * g.mean_cost);
         QVERIFY(seen.row_error < 1e-8 && seen.column_error < 1e-8);
@@ -135,7 +141,8 @@ class TestPlan : public QObject {
     }
     void sinkhornMeetsItsMarginalsInBothPrecisions() {
         Random random(5);
-        const Matrix x = random.normal(300, 3), y = random.normal(250, 3), a = masses(300, random), b = masses(250, random);
+        const Matrix x = random.normal(300, 3), y = random.normal(250, 3), a = masses(300, random),
+                     b = masses(250, random);
         const auto g = geometry_of({x, span_of(a)}, {y, span_of(b)});
         double cost = 0;
         for (bool single : {false, true}) {
@@ -183,7 +190,8 @@ class TestPlan : public QObject {
             // No shift of mass between two allowed entries raises <y, s> - gamma/2 |y|^2.
             for (auto& from : best.entries)
                 for (auto& to : best.entries) {
-                    const double slope = (s(to.target) - 0.7 * to.share) - (s(from.target) - 0.7 * from.share);
+                    const double slope =
+                        (s(to.target) - 0.7 * to.share) - (s(from.target) - 0.7 * from.share);
                     QVERIFY(std::abs(slope) < 1e-12);
                 }
         }
@@ -214,7 +222,8 @@ class TestPlan : public QObject {
     void sparsePlanKeepsToItsPartners() {
         Random random(9);
         const auto g = geometry_of({random.normal(200, 3)}, {random.normal(200, 3)});
-        SemiDual run(g, {.gamma = 0.3 * g.mean_cost, .most_partners = 2, .tolerance = 1e-3, .iterations = 300});
+        SemiDual run(g,
+                     {.gamma = 0.3 * g.mean_cost, .most_partners = 2, .tolerance = 1e-3, .iterations = 300});
         double value = -1e300;
         while (!run.done()) {
             QVERIFY(run.iterate({}).ok());
@@ -238,7 +247,8 @@ class TestPlan : public QObject {
         QVERIFY(run.solve({}).ok());
         const auto all = summary_of(g, run.rows(), 100000), few = summary_of(g, run.rows(), 50);
         QVERIFY(few.cut && !all.cut && few.largest.entries.size() == 50);
-        for (std::size_t k = 0; k < 50; ++k) QCOMPARE(few.largest.entries[k].mass, all.largest.entries[k].mass);
+        for (std::size_t k = 0; k < 50; ++k)
+            QCOMPARE(few.largest.entries[k].mass, all.largest.entries[k].mass);
         double sum = 0;
         for (auto& t : all.largest.entries) sum += t.mass;
         QVERIFY(std::abs(sum - 1) < 1e-6);

@@ -20,7 +20,8 @@ RunRequest request(std::initializer_list<std::pair<const char*, const char*>> op
     RunRequest r;
     r.method = "transport-plan", r.options = find_method(r.method)->parameters();
     for (auto& [name, value] : options)
-        if (auto status = r.options.set_text(name, value); !status) qFatal("%s", status.error().message().c_str());
+        if (auto status = r.options.set_text(name, value); !status)
+            qFatal("%s", status.error().message().c_str());
     return r;
 }
 
@@ -43,10 +44,14 @@ class TestTransportPlan : public QObject {
     void everyKindMatchesASmallShift_data() {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("epsilon");
-        QTest::newRow("exact") << "exact" << "1";
-        QTest::newRow("entropic") << "entropic" << "0.0005";
-        QTest::newRow("quadratic") << "quadratic" << "0.002";
-        QTest::newRow("sparse") << "sparse" << "0.002";
+        QTest::newRow("exact") << "exact"
+                               << "1";
+        QTest::newRow("entropic") << "entropic"
+                                  << "0.0005";
+        QTest::newRow("quadratic") << "quadratic"
+                                   << "0.002";
+        QTest::newRow("sparse") << "sparse"
+                                << "0.002";
     }
     void everyKindMatchesASmallShift() {
         QFETCH(QString, kind);
@@ -60,11 +65,14 @@ class TestTransportPlan : public QObject {
             y.row(order[std::size_t(i)]) = x.row(i).array() + 0.05;
             truth(i) = order[std::size_t(i)];
         }
-        auto r = request({{"kind", qPrintable(kind)}, {"epsilon", qPrintable(epsilon)}, {"tolerance", "1e-5"},
+        auto r = request({{"kind", qPrintable(kind)},
+                          {"epsilon", qPrintable(epsilon)},
+                          {"tolerance", "1e-5"},
                           {"iterations", "20000"}});
         r.pairing.truth = truth;
         const auto result = result_of(r, x, y);
-        QVERIFY2(*result.report.metric("overlap") > 0.97, qPrintable(QString::number(*result.report.metric("overlap"))));
+        QVERIFY2(*result.report.metric("overlap") > 0.97,
+                 qPrintable(QString::number(*result.report.metric("overlap"))));
         QVERIFY(std::abs(*result.report.metric("transport_cost") - 3 * 0.05 * 0.05) < 0.01);
         QVERIFY(*result.report.metric("row_error") + *result.report.metric("column_error") < 1e-3);
         QCOMPARE(result.report.verdict, Verdict::Supported);
@@ -100,8 +108,8 @@ class TestTransportPlan : public QObject {
     }
     void anUnfinishedPlanIsNone() {
         Random random(4);
-        const auto r = result_of(request({{"epsilon", "0.00001"}, {"iterations", "1"}}), random.normal(100, 3),
-                                 random.normal(100, 3));
+        const auto r = result_of(request({{"epsilon", "0.00001"}, {"iterations", "1"}}),
+                                 random.normal(100, 3), random.normal(100, 3));
         QCOMPARE(*r.recording->outcome(), Outcome::IterationLimit);
         QVERIFY(r.report.verdict != Verdict::Supported);
     }
