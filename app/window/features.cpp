@@ -80,7 +80,11 @@ void Features::build() {
 void Features::refresh_docks(bool panels) {
     auto& a = window_.actions();
     window_.dock("pairs")->setVisible(panels && a["view.pairs"].isChecked());
-    window_.dock("find")->setVisible(panels && a["view.find"].isChecked());
+    auto find = window_.dock("find");
+    const bool opens = panels && a["view.find"].isChecked() && !find->isVisible();
+    find->setVisible(panels && a["view.find"].isChecked());
+    // The cards of the sets take little; the neighbours need the height.
+    if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
 
 bool Features::picking() const { return window_.actions()["pairs.pick"].isChecked(); }
