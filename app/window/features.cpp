@@ -185,6 +185,7 @@ void Features::refresh_actions(bool picture) {
     a.enable("scene.landscape", pose && (d == 2 || d == 3));
     const bool race = bench.document.session().views.front().scene == "race";
     a.enable("scene.race", picture && (race || proposed_racers(bench.document).size() > 1));
+    if (race) a.enable("file.save-picture", false);  // that writes one viewport; `render --scene race` writes panes
     a.enable("race.choose", picture && possible_racers(bench.document).size() > 1);
     for (auto id : {"race.iteration", "race.time", "race.cost"}) a.enable(id, picture && race);
     bool high = false;
