@@ -80,7 +80,11 @@ void Features::build() {
 void Features::refresh_docks(bool panels) {
     auto& a = window_.actions();
     window_.dock("pairs")->setVisible(panels && a["view.pairs"].isChecked());
-    window_.dock("find")->setVisible(panels && a["view.find"].isChecked());
+    auto find = window_.dock("find");
+    const bool opens = panels && a["view.find"].isChecked() && !find->isVisible();
+    find->setVisible(panels && a["view.find"].isChecked());
+    // The cards of the sets take little; the neighbours need the height.
+    if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
 
 bool Features::picking() const { return window_.actions()["pairs.pick"].isChecked(); }
@@ -181,6 +185,7 @@ void Features::refresh_actions(bool picture) {
     a.enable("scene.landscape", pose && (d == 2 || d == 3));
     const bool race = bench.document.session().views.front().scene == "race";
     a.enable("scene.race", picture && (race || proposed_racers(bench.document).size() > 1));
+    if (race) a.enable("file.save-picture", false);  // that writes one viewport; `render --scene race` writes panes
     a.enable("race.choose", picture && possible_racers(bench.document).size() > 1);
     for (auto id : {"race.iteration", "race.time", "race.cost"}) a.enable(id, picture && race);
     bool high = false;

@@ -30,6 +30,7 @@ class Features : public QObject {
     PairsDock& pairs() { return *pairs_; }
     RaceView& race() { return *race_; }
     bool picking() const;
+    void look_changed();  // the window's look is another one
 
   private:
     void build();

@@ -55,6 +55,14 @@ void Features::bind_scenes() {
             change_view([projection](SessionView& view) { view.projection = name_of(projection); });
         });
     a.on_checked("view.halos", [this](bool on) { halos(on); });
+    // In a race the first pane is turned, and takes the others with it.
+    const std::pair<const char*, CameraView> views[] = {{"view.fit", CameraView::Fit},
+                                                        {"view.front", CameraView::Front},
+                                                        {"view.right", CameraView::Right},
+                                                        {"view.top", CameraView::Top}};
+    for (auto& [id, view] : views)
+        connect(&a[id], &QAction::triggered, this, [this, view = view] { race_->view(view); });
+    connect(&a["view.orthographic"], &QAction::triggered, this, [this](bool on) { race_->set_orthographic(on); });
     auto& bench = window_.bench();
     connect(&bench.feed, &ExhibitFeed::changed, this, [this] {
         // Another run has no halos until they are asked for again.
@@ -113,6 +121,10 @@ void Features::follow_view() {
     a.check(race ? "scene.race" : scene == SceneChoice::Landscape ? "scene.landscape" : "scene.alignment", true);
     if (auto action = find_action("race." + view.race_by)) a.check(action->id, true);
     if (auto action = find_action("projection." + std::string(name_of(projection)))) a.check(action->id, true);
+}
+
+void Features::look_changed() {
+    if (!window_.bench().feed.has_timeline()) race_->refresh(true, window_.look());
 }
 
 void Features::choose_racers() {

@@ -9,7 +9,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "app/window/results_panel.h"
 #include "app/window/row_lists.h"
 #include "app/window/theme.h"
 
@@ -67,7 +66,8 @@ FinderDock::FinderDock(ExhibitFeed& feed, Selection& selection, QWidget* parent)
     neighbours_->setAccessibleName(tr("Neighbours of the selected row"));
     neighbours_->setColumnCount(2);
     neighbours_->setHeaderHidden(true);
-    neighbours_->setIndentation(px(10));
+    neighbours_->setIndentation(px(4));
+    neighbours_->setRootIsDecorated(false);
     neighbours_->header()->setStretchLastSection(false);
     neighbours_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     neighbours_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -174,11 +174,11 @@ void FinderDock::fill(const RowNeighbours& found, const Selected& of, Likeness l
     const std::size_t other = of.set == 0 ? 1 : 0;
     const auto add = [&](const QString& title, std::size_t set, const std::vector<RowValue>& rows) {
         if (rows.empty() || set >= sets_.size()) return;
-        auto group = new QTreeWidgetItem(neighbours_, {title, likeness == Likeness::Cosine ? tr("cosine") : tr("distance")});
-        for (int column : {0, 1}) group->setForeground(column, to_qcolor(current_palette().secondary));
-        group->setTextAlignment(1, Qt::AlignRight);
+        auto group = new QTreeWidgetItem(neighbours_, {title + (likeness == Likeness::Cosine ? tr(", cosine") : tr(", distance"))});
+        group->setFirstColumnSpanned(true);
+        group->setForeground(0, to_qcolor(current_palette().secondary));
         for (auto& [row, value] : rows) {
-            auto item = new QTreeWidgetItem(group, {glyph(set) + row_name(*sets_[set], row), shown_number(value)});
+            auto item = new QTreeWidgetItem(group, {glyph(set) + row_name(*sets_[set], row), QString::number(value, 'g', 3)});
             item->setForeground(0, colour(set));
             item->setTextAlignment(1, Qt::AlignRight);
             item->setData(0, set_role, int(set));
@@ -187,9 +187,9 @@ void FinderDock::fill(const RowNeighbours& found, const Selected& of, Likeness l
         }
         group->setExpanded(true);
     };
-    add(of.set == 0 ? tr("Staying set, aligned") : tr("Moving set, aligned"), other, found.other_after);
-    add(of.set == 0 ? tr("Staying set, before") : tr("Moving set, before"), other, found.other_before);
-    add(tr("Its own set"), of.set, found.own);
+    add(tr("Aligned"), other, found.other_after);
+    add(tr("Before"), other, found.other_before);
+    add(tr("Own set"), of.set, found.own);
 }
 
 }  // namespace orthoscope

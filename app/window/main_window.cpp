@@ -203,6 +203,7 @@ void MainWindow::set_look(const Look& look) {
     auto kept = look_;
     kept.readout_only = false;
     remember_look(kept);
+    if (features_) features_->look_changed();
 }
 
 void MainWindow::set_picture_only(bool on) {

@@ -7,8 +7,15 @@ namespace orthoscope {
 
 PairsModel::PairsModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document) {
     connect(&document_, &Document::changed, this, [this] {
+        // An editor that stands open survives what leaves the rows in place.
+        const auto& picked = document_.session().pairing.picked;
+        if (picked.size() == shown_.size()) {
+            shown_ = picked;
+            if (!shown_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
+            return;
+        }
         beginResetModel();
-        shown_ = document_.session().pairing.picked;
+        shown_ = picked;
         endResetModel();
     });
 }

@@ -100,6 +100,16 @@ RaceView::~RaceView() = default;
 
 StageView* RaceView::pane(int index) const { return panes_[std::size_t(index)]->view; }
 
+void RaceView::view(CameraView view) {
+    leader_ = nullptr;  // the first
+    if (!panes_.empty()) panes_.front()->view->view(view);
+}
+
+void RaceView::set_orthographic(bool on) {
+    leader_ = nullptr;
+    if (!panes_.empty()) panes_.front()->view->set_orthographic(on);
+}
+
 double RaceView::place() const { return seconds_a_unit_ > 0 ? playback_.position() / seconds_a_unit_ : 0; }
 
 void RaceView::refresh(bool on, const Look& look) {

@@ -6,7 +6,7 @@
 #include "app/window/document.h"
 #include "app/window/playback.h"
 #include "core/recording/race.h"
-#include "views/stage/exhibit.h"
+#include "views/stage/stage.h"
 
 class QGridLayout;
 class QLabel;
@@ -37,6 +37,8 @@ class RaceView : public QWidget {
     void refresh(bool on, const Look& look);
     int panes() const { return int(panes_.size()); }
     StageView* pane(int index) const;
+    void view(CameraView view);  // of all panes; nothing while no race is on
+    void set_orthographic(bool on);
     const Race& race() const { return race_; }
     double place() const;  // on the race's axis
 

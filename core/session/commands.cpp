@@ -84,8 +84,12 @@ Command swap_roles() {
     return {"Swap source and target", "", [](Session& s) -> Result<Undo> {
                 if (s.roles.size() < 2)
                     return usage_error("session", "found fewer than two datasets in use; expected source and target");
-                std::swap(s.roles[0], s.roles[1]);
-                return Undo([](Session& session) { std::swap(session.roles[0], session.roles[1]); });
+                const auto turn = [](Session& session) {
+                    std::swap(session.roles[0], session.roles[1]);
+                    for (auto& pair : session.pairing.picked) std::swap(pair.source, pair.target);  // they stay with their sets
+                };
+                turn(s);
+                return Undo(turn);
             }};
 }
 

@@ -21,7 +21,7 @@ struct Command {
 Command add_dataset(SessionDataset entry);         // also takes the first free role of two
 Command remove_dataset(std::string id);            // and from the roles; runs that used it stay
 Command rename_dataset(std::string id, std::string name);
-Command swap_roles();                              // source <-> target
+Command swap_roles();                              // source <-> target, of picked pairs too
 Command set_roles(std::vector<std::string> ids);   // source first
 Command set_method(std::string method);
 Command set_option(std::string method, std::string name, ParameterValue value);  // merges

@@ -143,6 +143,16 @@ class TestSession : public QObject {
         QVERIFY(!parse(std::string(100000, '[')).ok());
     }
 
+    void pickedPairsStayWithTheirSets() {
+        auto s = example();
+        s.pairing.picked = {{3, 4, 0.5}};
+        const auto before = s;
+        UndoStack stack;
+        QVERIFY(stack.push(s, swap_roles()).ok());
+        QVERIFY((s.pairing.picked == std::vector<Landmark>{{4, 3, 0.5}}));
+        QVERIFY(stack.undo(s) && s == before);
+    }
+
     void undoAndRedoRestoreEquality() {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             Random random(seed);
