@@ -101,8 +101,8 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(12), px(8), px(12), px(12));
     layout->setSpacing(px(8));
-    for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, form_, more_, common_, run_, cancel_,
-                                                         progress_, hint_, error_, runs_, results_, save_})
+    for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, form_, run_, cancel_, progress_,
+                                                         hint_, error_, more_, common_, runs_, results_, save_})
         layout->addWidget(part);
     layout->addStretch(1);
 
