@@ -59,7 +59,8 @@ std::vector<const Method*> RunController::alternatives() const {
     auto method = document_.method();
     const auto sets = document_.role_sets();
     const bool refused = method && !running() && sets.size() > 1 && method->info().needs_pairs && !pairs_exist(sets);
-    return refused ? unpaired_methods() : std::vector<const Method*>();
+    if (!refused) return {};
+    return unpaired_methods(std::max(sets[0]->columns(), sets[1]->columns()));
 }
 
 void RunController::set_truth(std::vector<std::string> roles, Indices truth) {

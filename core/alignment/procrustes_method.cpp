@@ -37,7 +37,7 @@ class Procrustes : public Method {
             return input_error("procrustes", "found " + std::to_string(pairs->source->rows()) + " source and " +
                                                  std::to_string(pairs->target->rows()) +
                                                  " target rows without labels; expected pairs: equal row counts, or "
-                                                 "labels in both sets. " + unpaired_advice());
+                                                 "labels in both sets. " + unpaired_advice(pairs->dimension()));
         const auto rules = options_from<ProcrustesOptions>(options).rules();
         return std::unique_ptr<Solver>(std::make_unique<ProcrustesSolver>(std::move(pairs), rules));
     }

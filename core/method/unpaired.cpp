@@ -4,17 +4,18 @@
 
 namespace orthoscope {
 
-std::vector<const Method*> unpaired_methods() {
+std::vector<const Method*> unpaired_methods(Index dimension) {
     std::vector<const Method*> list;
     for (auto method : methods()) {
         const auto& info = method->info();
-        if (!info.needs_pairs && !info.needs_start && info.inputs.size() == 2) list.push_back(method);
+        const bool fits = info.most_dimensions == 0 || dimension <= info.most_dimensions;
+        if (fits && !info.needs_pairs && !info.needs_start && info.inputs.size() == 2) list.push_back(method);
     }
     return list;
 }
 
-std::string unpaired_advice() {
-    const auto list = unpaired_methods();
+std::string unpaired_advice(Index dimension) {
+    const auto list = unpaired_methods(dimension);
     if (list.empty()) return "No method of this version fits unpaired sets.";
     std::string names;
     for (std::size_t i = 0; i < list.size(); ++i)

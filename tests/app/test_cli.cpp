@@ -179,7 +179,7 @@ class TestCli : public QObject {
     void unpairedSetsAreSentToMethodsThatFit() {
         const auto o = call({"run", "procrustes", "short.npy", "y.npy", "--out", "u"});
         QCOMPARE(o.status, 3);
-        QVERIFY2(o.err.find(unpaired_advice()) != std::string::npos, o.err.c_str());
+        QVERIFY2(o.err.find(unpaired_advice(3)) != std::string::npos, o.err.c_str());
     }
 
     void aColumnOfATableHoldsTheLabels() {
