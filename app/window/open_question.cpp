@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -95,6 +96,8 @@ OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, QWidget* parent) : QDi
     auto buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, this);
     open_ = buttons->button(QDialogButtonBox::Open);
     open_->setObjectName("primary");
+    open_->style()->unpolish(open_);  // the name selects the style: read it again
+    open_->style()->polish(open_);
     for (std::size_t i = 0; i < files_.size(); ++i) add_rows(i);
 
     auto layout = new QVBoxLayout(this);
@@ -141,6 +144,7 @@ void OpenQuestion::add_rows(std::size_t file) {
         item->setText(type_column, member.type.empty() ? text_of(choice.info.format) : text_of(member.type));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(name_column, Qt::Unchecked);
+        item->setSizeHint(name_column, QSize(0, px(32)));  // room for the fields
         rows_.push_back({file, &member, item});
     }
 }
@@ -201,7 +205,7 @@ QComboBox* OpenQuestion::add_labels(Row& row) {
     row.labels = new QComboBox(tree_);
     row.labels->setObjectName("labels");
     row.labels->setAccessibleName(tr("Labels of %1").arg(row.item->text(name_column)));
-    row.labels->addItems({tr("first column"), tr("none")});
+    row.labels->addItems({tr("column 1"), tr("none")});
     connect(row.labels, &QComboBox::currentIndexChanged, this, [this, item = row.item] {
         for (auto& changed : rows_)
             if (changed.item == item) offer_kinds(changed);

@@ -159,14 +159,23 @@ void StartPage::refresh() {
 
 void StartPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (pictures_asked_) return;
-    pictures_asked_ = true;
     QTimer::singleShot(picture_delay, this, &StartPage::draw_pictures);
 }
 
+// What the person opens has the machine to itself.
+void StartPage::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    pictures_.stop();
+}
+
 void StartPage::draw_pictures() {
-    pictures_.start([this](const Context& context) -> Task::Followup {
-        for (int i = 0; i < cards_.size() && !context.stopped(); ++i) {
+    QList<int> missing;
+    for (int i = 0; i < cards_.size(); ++i)
+        if (!cards_[i]->has_picture()) missing << i;
+    if (!isVisible() || pictures_.busy() || missing.isEmpty()) return;
+    pictures_.start([this, missing](const Context& context) -> Task::Followup {
+        for (int i : missing) {
+            if (context.stopped()) break;
             const auto info = find_sample(cards_[i]->id().toStdString());
             auto made = make_sample(info->id, info->parameters, 1, context);
             if (!made) continue;

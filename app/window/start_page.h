@@ -20,6 +20,7 @@ class SampleCard : public QPushButton {
     SampleCard(const SampleInfo& info, QWidget* parent);
     const QString& id() const { return id_; }
     void set_sets(std::vector<DatasetPtr> sets);  // for its picture
+    bool has_picture() const { return !sets_.empty(); }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,6 +43,7 @@ class StartPage : public QWidget {
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
@@ -53,7 +55,6 @@ class StartPage : public QWidget {
     QVBoxLayout* recent_;
     QList<SampleCard*> cards_;
     Task pictures_;
-    bool pictures_asked_ = false;
 };
 
 }  // namespace orthoscope
