@@ -22,6 +22,28 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
+// The ranking of `diagnose`, each with the command that tries its remedy.
+std::string causes_text(const FinishedRun& run, const std::string& folder) {
+    const Report& report = run.result.report;
+    if (report.causes.empty()) return {};
+    std::string text = "causes, the likeliest first:\n";
+    for (std::size_t k = 0; k < report.causes.size(); ++k) {
+        const Cause& cause = report.causes[k];
+        text += "  " + std::to_string(k + 1) + ". " + cause.id + ", gain " + brief(cause.gain) + ", rmse " +
+                (std::isfinite(cause.rmse) ? brief(cause.rmse) : "void") + "\n     " + cause.sentence + "\n";
+        if (cause.method.empty()) continue;
+        text += "     try: orthoscope run " + cause.method + "";
+        for (auto& input : run.inputs)
+            text += " " + (input.path.empty() ? "SET" : input.path.string()) + (input.member.empty() ? "" : "::" + input.member);
+        for (auto& [name, value] : cause.options) text += " --" + name + " " + value;
+        if (cause.start)
+            text += " --start " + folder + "/remedy_" + std::to_string(k + 1) +
+                    (cause.start->matching ? "_matching.npy" : "_rotation.npy");
+        text += " --out DIR\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string unit_of_metric(std::string_view name) {
@@ -51,6 +73,7 @@ std::string summary_text(const FinishedRun& run, const Json& document, const std
         text += "  " + padded(name, width) + "  " + (std::isfinite(value) ? brief(value) : "void") +
                 (unit.empty() || !std::isfinite(value) ? "" : " " + unit) + "\n";
     }
+    text += causes_text(run, folder);
     return text + "results in " + folder + "\n";
 }
 

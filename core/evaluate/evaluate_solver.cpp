@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/evaluate/nearest_rows.h"
-#include "core/linalg/lapack.h"
+#include "core/evaluate/turn.h"
 
 namespace orthoscope {
 namespace {
@@ -56,19 +56,15 @@ void EvaluateSolver::show(Beat beat) {
 Status EvaluateSolver::add_turn(Beat to, const Context& context) {
     const Index d = pairs_->dimension();
     if (rigid(shown_) && (!stack_ || d <= most_stack_dimensions)) {
-        auto step = svd(product(shown_.rotation->transpose(), *to.state.rotation));
-        if (!step) return step.error();
-        auto path = std::make_shared<const RotationPath>(product_transposed(step->u, step->v));
-        if (path->flip()) {
-            Beat mirror{EvaluatePhase::Reflect, to.iteration, shown_, {}};
-            mirror.state.rotation = shared(product(*shown_.rotation, path->mirror(1)));
-            mirror.state.path = path, mirror.state.mirrors = true;
+        auto turn = turn_between(shown_, to.state);
+        if (turn.size() > 1) {
+            Beat mirror{EvaluatePhase::Reflect, to.iteration, std::move(turn.front()), {}};
             auto cost = cost_of(mirror.state, context);
             if (!cost) return cost.error();
             mirror.metrics = {{grade::cost, *cost}};
             beats_.push_back(std::move(mirror));
         }
-        to.state.path = std::move(path);
+        to.state = std::move(turn.back());
     }
     beats_.push_back(std::move(to));
     return success();

@@ -1,7 +1,9 @@
 #include "core/alignment/icp/icp_method.h"
 #include "core/alignment/procrustes_method.h"
 #include "core/alignment/wasserstein/wasserstein_method.h"
+#include "core/diagnose/diagnose_method.h"
 #include "core/evaluate/evaluate_method.h"
+#include "core/group/generalized_method.h"
 #include "core/transport/flow_method.h"
 #include "core/transport/plan_method.h"
 
@@ -15,6 +17,8 @@ const std::vector<const Method*>& methods() {
         &evaluate_method(),
         &sliced_flow_method(),
         &transport_plan_method(),
+        &diagnose_method(),
+        &generalized_method(),
     };
     return all;
 }

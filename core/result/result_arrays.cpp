@@ -25,7 +25,9 @@ bool is_row_array(std::string_view name) { return holds(row_names, name); }
 bool is_column_array(std::string_view name) { return holds(column_names, name) || name == "weights"; }
 
 Status write_array(std::string_view name, const Matrix& values, const std::filesystem::path& path) {
-    if (is_row_array(name) || is_column_array(name)) return write_npy(Vector(values.reshaped()), path);
+    // "mean" is one row of a subspace and a whole set of a group.
+    if ((is_row_array(name) && values.rows() == 1) || (is_column_array(name) && values.cols() == 1))
+        return write_npy(Vector(values.reshaped()), path);
     // p planes of two rows each.
     if (name == "planes" && values.rows() % 2 == 0) {
         Matrix rows(values.rows() / 2, 2 * values.cols());

@@ -33,6 +33,23 @@ Json seconds(const FinishedRun& run) {
     return object;
 }
 
+// `start` names the output that a remedy starts from (remedy_1_matching, ...).
+Json causes(const Report& report) {
+    auto list = Json::array();
+    for (std::size_t k = 0; k < report.causes.size(); ++k) {
+        const Cause& cause = report.causes[k];
+        auto options = Json::object();
+        for (auto& [name, value] : cause.options) options[name] = value;
+        Json item{{"id", cause.id}, {"sentence", cause.sentence},
+                  {"rmse", std::isfinite(cause.rmse) ? Json(cause.rmse) : Json()}, {"gain", cause.gain},
+                  {"method", cause.method}, {"options", options}};
+        if (cause.start)
+            item["start"] = "remedy_" + std::to_string(k + 1) + (cause.start->matching ? "_matching" : "_rotation");
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
 }  // namespace
 
 Json result_json(const FinishedRun& run) {
@@ -62,6 +79,7 @@ Json result_json(const FinishedRun& run) {
             {"seconds", seconds(run)},
             {"outputs", Json::object()},
             {"warnings", warnings},
+            {"causes", causes(report)},
             {"pairing", Json::object()},
             {"fit_only", run.request.fit_only},
             {"max_seconds", run.request.max_seconds}};

@@ -69,6 +69,7 @@ class Reader {
         if (!error_) report(fields, ordered);
         if (!error_) inputs(fields);
         if (!error_) outputs(fields);
+        if (!error_) causes(fields);
         if (!error_) pairing(fields);
         if (!error_) check_arrays();
         if (!error_) recording();
@@ -201,6 +202,36 @@ class Reader {
             }
             if (array->integers) report.integers.emplace_back(name, array->values.reshaped().cast<std::int64_t>());
             else report.matrices.emplace_back(name, std::move(array->values));
+        }
+    }
+
+    // Folders of earlier versions have none.
+    void causes(JsonFields& fields) {
+        auto list = fields.array("causes", false);
+        if (!list) return;
+        auto& report = out_.run.result.report;
+        for (auto& item : *list) {
+            JsonFields inner(item, fields.place("causes") + "[" + std::to_string(report.causes.size()) + "]", error_);
+            Cause cause;
+            std::string start;
+            inner.text("id", cause.id), inner.text("sentence", cause.sentence), inner.text("method", cause.method);
+            inner.number("gain", cause.gain), inner.number("rmse", cause.rmse, false);
+            inner.text("start", start, false);
+            auto options = inner.object("options");
+            if (error_) return;
+            for (auto& [name, value] : options->items()) {
+                if (!value.is_string()) return inner.refuse("options", "texts");
+                cause.options.emplace_back(name, value.get<std::string>());
+            }
+            if (!start.empty()) {
+                Start from;
+                from.origin = (folder_ / (start + ".npy")).string();
+                if (auto matching = report.indices(start)) from.matching = *matching;
+                else if (auto rotation = report.matrix(start)) from.rotations = {*rotation};
+                else return inner.refuse("start", "the name of one of the outputs");
+                cause.start = std::move(from);
+            }
+            report.causes.push_back(std::move(cause));
         }
     }
 
