@@ -79,6 +79,46 @@ FitRows without_seam(const Case& c, const FitRows& rows, Index seam, Index slip)
     return chosen(rows, keep);
 }
 
+// Up to row `cut` (front) or from it on the pairs stand as they are; the others are `shift` rows off.
+struct Slip {
+    double cost = std::numeric_limits<double>::infinity();
+    Index cut = 0, shift = 0;
+    bool front = true;
+
+    // Sums of the residuals up to each row say where the slip lies; a tenth of the rows stays on either side.
+    void offer(const Vector& plain, const Vector& slipped, bool in_front, Index by) {
+        const Index n = plain.size();
+        double sum = in_front ? slipped.sum() : plain.sum();
+        for (Index at = 0; at <= n - n / 10; ++at) {
+            if (const double mean = sum / double(n - std::abs(by)); at >= n / 10 && mean < cost)
+                cost = mean, cut = at, shift = by, front = in_front;
+            if (at < n) sum += in_front ? plain(at) - slipped(at) : slipped(at) - plain(at);
+        }
+    }
+    FitRows rows(const FitRows& all) const {
+        const Index n = Index(all.source.size());
+        FitRows out;
+        for (Index i = 0; i < n; ++i) {
+            const Index to = (front ? i < cut : i >= cut) ? i : i + shift;
+            if (to < 0 || to >= n) continue;
+            out.source.push_back(all.source[std::size_t(i)]), out.target.push_back(all.target[std::size_t(to)]);
+        }
+        return out;
+    }
+};
+
+// At most so many rows, evenly spread.
+FitRows thinned(const FitRows& rows, Index most) {
+    const Index n = Index(rows.source.size());
+    if (n <= most) return rows;
+    FitRows out;
+    for (Index k = 0; k < most; ++k) {
+        const auto i = std::size_t(k * n / most);
+        out.source.push_back(rows.source[i]), out.target.push_back(rows.target[i]);
+    }
+    return out;
+}
+
 }  // namespace
 
 // A row that repeats in one set though its partners in the other differ cannot belong to all of them.
@@ -98,8 +138,9 @@ Tried try_shift(const Case& c, const Context& context) {
     Index shift = 0;
     for (Index candidate : likely_shifts(c.pairs, c.rows, 40)) {
         if (context.stopped()) return cancelled_error();
-        const auto rows = moved(c.rows, candidate);
+        auto rows = moved(c.rows, candidate);
         if (Index(rows.source.size()) < std::max<Index>(d + 2, n / 4)) continue;
+        rows = thinned(rows, std::max<Index>(3000, 10 * d));
         auto fit = fit_of_rows(c, rows, c.rules);
         if (!fit) return fit.error();
         if (const double cost = cost_of(c, rows, *fit); cost < best) best = cost, shift = candidate;
@@ -139,49 +180,35 @@ Tried try_outliers(const Case& c, const Context& context) {
     return std::optional<Finding>(std::move(f));
 }
 
-// From some row on the target has slipped: a row was lost, or one too many came in. Up to there the pairs are right.
+// From some row on the target has slipped: a row was lost, or one too many came in. Before or behind it the pairs are
+// right, over three tenths of the rows at least.
 Tried try_slip(const Case& c, const Context& context) {
     const Index n = c.count(), d = c.dimension();
     if (n < std::max<Index>(4 * d, 20)) return std::optional<Finding>();
-    double best = std::numeric_limits<double>::infinity();
-    FitRows rows;
-    Index seam = 0, slip = 0;
+    Slip best;
     for (const bool front : {true, false}) {
-        // The shorter sound part is at least three tenths of the rows.
         std::vector<char> part(std::size_t(n), 0);
         for (Index i = 0; i < n * 3 / 10; ++i) part[std::size_t(front ? i : n - 1 - i)] = 1;
         auto fit = fit_of_rows(c, chosen(c.rows, part), c.rules);
         if (!fit) return fit.error();
-        const Vector plain = squared_residuals(c, c.rows, *fit);
+        Matrix x, y;
+        gather_rows(*c.pairs.source, c.rows.source, 0, RowVector::Zero(d), n, x);
+        gather_rows(*c.pairs.target, c.rows.target, 0, RowVector::Zero(d), n, y);
+        x = fit->apply(x);
+        const Vector plain = (x - y).rowwise().squaredNorm();
         for (Index shift = -20; shift <= 20; ++shift) {
             if (shift == 0 || std::abs(shift) >= n / 4) continue;
             if (context.stopped()) return cancelled_error();
-            const auto slipped = wrapped(c.rows, shift);
-            const Vector square = squared_residuals(c, slipped, *fit);
-            // Sums of the residuals up to each row say where the slip lies.
-            double sum = 0;
-            const Index count = n - std::abs(shift), first = std::max<Index>(0, -shift), last = first + count;
-            for (Index i = 0; i < n; ++i)
-                sum += (front ? (i >= first && i < last ? square(i) : 0.0) : plain(i));
-            for (Index cut = 0; cut <= n; ++cut) {
-                if (cut >= n / 10 && cut <= n - n / 10 && sum / double(count) < best) {
-                    best = sum / double(count), seam = cut, slip = std::abs(shift);
-                    rows = {};
-                    for (Index i = 0; i < n; ++i) {
-                        const bool right = front ? i < cut : i >= cut;
-                        if (!right && (i < first || i >= last)) continue;
-                        rows.source.push_back(c.rows.source[std::size_t(i)]);
-                        rows.target.push_back((right ? c.rows : slipped).target[std::size_t(i)]);
-                    }
-                }
-                if (cut == n) break;
-                const double other = cut >= first && cut < last ? square(cut) : 0.0;
-                sum += front ? plain(cut) - other : other - plain(cut);
-            }
+            const Index first = std::max<Index>(0, -shift), count = n - std::abs(shift);
+            Vector slipped = Vector::Zero(n);
+            slipped.segment(first, count) =
+                (x.middleRows(first, count) - y.middleRows(first + shift, count)).rowwise().squaredNorm();
+            best.offer(plain, slipped, front, shift);
         }
     }
-    if (rows.source.empty()) return std::optional<Finding>();
-    return other_rows(CauseId::Slip, c, without_seam(c, rows, c.rows.source[std::size_t(seam)], slip));
+    if (best.shift == 0) return std::optional<Finding>();
+    const auto rows = best.rows(c.rows);
+    return other_rows(CauseId::Slip, c, without_seam(c, rows, c.rows.source[std::size_t(best.cut)], std::abs(best.shift)));
 }
 
 // Another order of the rows altogether, by the solver for sets without pairs.

@@ -90,8 +90,9 @@ Indices matching_of(const Case& c, const FitRows& rows) {
     return matching;
 }
 
-Tried try_cause(CauseId id, const Case& c, const Context& context) {
-    if (context.stopped()) return cancelled_error();
+namespace {
+
+Tried tried(CauseId id, const Case& c, const Context& context) {
     switch (id) {
         case CauseId::Centring: return try_centring(c);
         case CauseId::Units: return try_units(c);
@@ -108,6 +109,15 @@ Tried try_cause(CauseId id, const Case& c, const Context& context) {
         case CauseId::Permuted: return try_permuted(c, context);
         default: return try_hubs(c, context);
     }
+}
+
+}  // namespace
+
+Tried try_cause(CauseId id, const Case& c, const Context& context) {
+    if (context.stopped()) return cancelled_error();
+    auto found = tried(id, c, context);
+    if (found && *found && id != CauseId::Hubs && (*found)->before <= c.floor()) (*found)->known_gain = 0;
+    return found;
 }
 
 }  // namespace orthoscope

@@ -33,8 +33,8 @@ struct Case {
 
     Index count() const { return static_cast<Index>(rows.source.size()); }
     Index dimension() const { return pairs.dimension(); }
-    // Errors below this are rounding.
-    double floor() const { return 1e-20 * spread; }
+    // Squared errors below this are rounding, in files of single precision too.
+    double floor() const { return 1e-13 * spread; }
 };
 Result<Case> make_case(const Pairs& pairs, const ProcrustesRules& rules, std::uint64_t seed, bool search);
 // The same rows with mirror, offset and scale allowed.
@@ -58,6 +58,7 @@ struct Finding {
 };
 using Tried = Result<std::optional<Finding>>;  // none: this cause does not apply
 
+// A cause has no gain where there was only rounding to mend.
 Tried try_cause(CauseId id, const Case& c, const Context& context);
 
 // Causes of the map and of the values.

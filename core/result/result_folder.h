@@ -28,7 +28,7 @@ nlohmann::ordered_json result_json(const FinishedRun& run);
 Status check_out_folder(const std::filesystem::path& folder);
 
 // Beyond the keys of cli.md: "causes" (of diagnose, the likeliest first: id, sentence, rmse, gain, and the method, options
-// and start of the remedy), "pairing" (rows, and files of weights, anchors and truth in DIR), "fit_only" and
+// and start of the remedy), "pairing" (rows, start, and files of weights, anchors and truth in DIR), "fit_only" and
 // "max_seconds", so that the run can be made again, and of each input "file": its copy, or where it lies.
 // Writes into a temporary folder and renames: a failure leaves no half. Returns the object of result.json.
 Result<nlohmann::ordered_json> write_result(const FinishedRun& run, const std::filesystem::path& folder,

@@ -190,7 +190,9 @@ class Reader {
                 return fields.refuse("outputs", "names of files in the folder");
             const auto path = folder_ / file.get_ref<const std::string&>();
             // These serve the pairing, not the report.
-            if (path.extension() != ".npy" || name == "weights" || name == "anchors" || name == "truth") continue;
+            if (path.extension() != ".npy" || name == "weights" || name == "anchors" || name == "truth" ||
+                name.starts_with("start_"))
+                continue;
             auto array = read_array(name, path);
             if (!array) {
                 error_ = array.error();
@@ -278,11 +280,43 @@ class Reader {
             if (auto rows = pairing_rows(inner, "anchors")) options.anchors.emplace(rows->begin(), rows->end());
         if (object->contains("truth"))
             if (auto rows = pairing_rows(inner, "truth")) options.truth = std::move(*rows);
+        if (auto from = inner.object("start", false)) start(JsonFields(*from, inner.place("start"), error_), *from);
         if (error_) return;
         options.seed = out_.run.request.settings.seed;
         auto pairs = make_pairs(out_.sets, options, context_);
         if (pairs) out_.run.result.pairs = std::move(*pairs);
         else error_ = pairs.error();
+    }
+
+    void start(JsonFields fields, const nlohmann::json& object) {
+        Start start;
+        fields.text("origin", start.origin), fields.number("scale", start.scale);
+        if (auto list = fields.array("translation", false)) {
+            start.translation = RowVector(Index(list->size()));
+            for (std::size_t i = 0; i < list->size(); ++i) {
+                if (!(*list)[i].is_number()) return fields.refuse("translation", "numbers");
+                (*start.translation)(Index(i)) = (*list)[i].get<double>();
+            }
+        }
+        std::string file;
+        fields.text("rotations", file, false);
+        if (fields.ok() && !file.empty()) {
+            if (!is_plain_name(file)) return fields.refuse("rotations", "the name of a file in the folder");
+            auto stacked = read_array("start_rotations", folder_ / file);
+            if (!stacked) {
+                error_ = stacked.error();
+                return;
+            }
+            const Index d = stacked->values.cols();
+            if (d == 0 || stacked->values.rows() % d) return fields.refuse("rotations", "square matrices below each other");
+            for (Index at = 0; at < stacked->values.rows(); at += d) start.rotations.push_back(stacked->values.middleRows(at, d));
+        }
+        if (fields.ok() && object.contains("matching")) {
+            auto rows = pairing_rows(fields, "matching");
+            if (!rows) return;
+            start.matching = std::move(*rows);
+        }
+        if (fields.ok()) out_.run.request.pairing.start = std::move(start);
     }
 
     // Views index by these without looking again.

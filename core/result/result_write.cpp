@@ -208,9 +208,27 @@ class Writer {
             object["anchors"] = "anchors.npy";
             if (auto status = write_npy(rows, output("anchors", "anchors.npy")); !status) return status;
         }
+        if (options.start)
+            if (auto status = start(*options.start, object["start"]); !status) return status;
         if (!options.truth) return success();
         object["truth"] = "truth.npy";
         return write_npy(*options.truth, output("truth", "truth.npy"));
+    }
+
+    // Rotations of a stack one below the other.
+    Status start(const Start& start, Json& object) {
+        object = Json{{"origin", start.origin}, {"scale", start.scale}};
+        if (start.translation) object["translation"] = std::vector<double>(start.translation->begin(), start.translation->end());
+        if (!start.rotations.empty()) {
+            const Index d = start.rotations.front().rows();
+            Matrix stacked(d * Index(start.rotations.size()), d);
+            for (std::size_t k = 0; k < start.rotations.size(); ++k) stacked.middleRows(d * Index(k), d) = start.rotations[k];
+            object["rotations"] = "start_rotations.npy";
+            if (auto status = write_npy(stacked, output("start_rotations", "start_rotations.npy")); !status) return status;
+        }
+        if (!start.matching) return success();
+        object["matching"] = "start_matching.npy";
+        return write_npy(*start.matching, output("start_matching", "start_matching.npy"));
     }
 
     fs::path output(const std::string& name, const std::string& file) {

@@ -244,6 +244,51 @@ class TestCli : public QObject {
         QVERIFY2(bad.err.find("truth.txt:line 2") != std::string::npos, bad.err.c_str());
     }
 
+    void answersMadeElsewhereAreGraded() {
+        QVERIFY(write_npy(q_, base_ + "/q.npy").ok());
+        const auto o = call({"run", "evaluate", "x.npy", "y.npy", "--start", "q.npy", "--scale", "--out", "graded"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        // The planted map has scale 2, which a rotation alone cannot give.
+        QVERIFY(result("graded")["metrics"]["optimal_rmse"].get<double>() < 1e-10);
+        QVERIFY(result("graded")["metrics"]["rmse"].get<double>() > 0.5);
+        QVERIFY(array("graded", "rotation") == q_);
+        // A results folder brings its scale and translation along.
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--scale", "--out", "answer", "--quiet"}).status, 0);
+        for (auto start : {"answer", "answer/transform.txt", "answer/matching.npy"}) {
+            const auto out = QString("graded-") + QFileInfo(start).baseName();
+            const auto g = call({"run", "evaluate", "x.npy", "y.npy", "--scale", "--start", start, "--out", out});
+            QVERIFY2(g.status == 0, g.err.c_str());
+            QVERIFY2(result(out.toStdString().c_str())["metrics"]["rmse"].get<double>() < 1e-9, start);
+        }
+        const auto none = call({"run", "evaluate", "x.npy", "y.npy", "--out", "u"});
+        QCOMPARE(none.status, 3);
+        QVERIFY2(none.err.find("--start") != std::string::npos, none.err.c_str());
+    }
+
+    void causesAreRankedInTheSummary() {
+        const auto o = call({"run", "diagnose", "x.npy", "y.npy", "--out", "causes"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY2(o.out.find("1. units") != std::string::npos, o.out.c_str());
+        QVERIFY2(o.out.find("orthoscope run procrustes x.npy y.npy") != std::string::npos, o.out.c_str());
+        const auto causes = result("causes")["causes"];
+        QCOMPARE(causes[0]["id"].get<std::string>(), std::string("units"));
+        QCOMPARE(causes[0]["options"]["scale"].get<std::string>(), std::string("on"));
+        QVERIFY(causes[0]["gain"].get<double>() > 0.9);
+    }
+
+    void groupsTakeManyInputs() {
+        const auto o = call({"run", "generalized-procrustes", "x.npy", "y.npy", "x.npy", "--scale", "--out", "group"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY(result("group")["metrics"]["rmse"].get<double>() < 1e-7);
+        const Matrix rotations = array("group", "rotations");
+        QCOMPARE(rotations.rows(), Index(9));
+        QVERIFY((rotations.middleRows(3, 3).transpose() - q_).norm() < 1e-8);
+        QCOMPARE(array("group", "mean").rows(), Index(60));
+        const auto painted = call({"render", "group", "-o", "group.png", "--size", "320x200"});
+        if (painted.status == 3 && painted.err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
+        QVERIFY2(painted.status == 0, painted.err.c_str());
+    }
+
     void applyRepeatsTheRun() {
         for (auto rows : {"as-is", "center", "unit", "unit-center-unit"}) {
             const auto out = QString("apply-") + rows;

@@ -8,6 +8,7 @@
 #include "core/diagnose/signed_permutation.h"
 #include "core/method/method.h"
 #include "core/recording/lanes.h"
+#include "core/result/result_folder.h"
 #include "core/run/run.h"
 
 using namespace orthoscope;
@@ -192,6 +193,17 @@ class TestDiagnose : public QObject {
                 QCOMPARE(best_lane(result.recording->frames()), 0);
             }
     }
+    void exactPairsHaveNothingButRounding() {
+        for (const auto& [n, d] : {std::pair<Index, Index>{200, 3}, {300, 20}})
+            for (bool single : {false, true}) {
+                Random random(9);
+                const Matrix x = random.normal(n, d);
+                Matrix y = x * random_orthogonal(d, random, true);
+                if (single) y = y.cast<float>().cast<double>().eval();
+                const auto result = diagnosed({x, y, d == 3});
+                QVERIFY2(result.report.reasons.front().starts_with("No fault found"), qPrintable(ranking(result.report)));
+            }
+    }
     void noiseStaysSound() {
         // Strong noise, and one of heavy tails within reason, is no fault.
         for (std::uint64_t seed = 1; seed <= 4; ++seed) {
@@ -247,6 +259,34 @@ class TestDiagnose : public QObject {
         const auto shifted = diagnosed({p.x, p.y.bottomRows(280), true});
         QVERIFY2(!shifted.report.causes.empty() && shifted.report.causes.front().id == "row-shift",
                  qPrintable(ranking(shifted.report)));
+    }
+    void causesAreWrittenAndReadBack() {
+        QTemporaryDir folder;
+        auto p = healthy(6, 200, 3, true);
+        Matrix y(200, 3);
+        y << p.y.bottomRows(195), p.y.topRows(5);
+        FinishedRun finished;
+        finished.request.method = "diagnose", finished.request.options = diagnose_method().parameters();
+        finished.inputs.resize(2);
+        finished.result = diagnosed({p.x, y, true});
+        const auto out = std::filesystem::path(folder.path().toStdString()) / "run";
+        auto document = write_result(finished, out);
+        QVERIFY2(document.ok(), document.ok() ? "" : document.error().message().c_str());
+        QCOMPARE((*document)["causes"][0]["id"].get<std::string>(), std::string("row-shift"));
+        QCOMPARE((*document)["causes"][0]["start"].get<std::string>(), std::string("remedy_1_matching"));
+        auto read = read_result(out);
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message().c_str());
+        const auto &before = finished.result.report.causes, &after = read->run.result.report.causes;
+        QCOMPARE(after.size(), before.size());
+        for (std::size_t k = 0; k < before.size(); ++k) {
+            QCOMPARE(after[k].id, before[k].id);
+            QCOMPARE(after[k].sentence, before[k].sentence);
+            QCOMPARE(after[k].gain, before[k].gain);
+            QVERIFY(std::is_permutation(after[k].options.begin(), after[k].options.end(), before[k].options.begin(),
+                                        before[k].options.end()));
+            QCOMPARE(after[k].start.has_value(), before[k].start.has_value());
+        }
+        QVERIFY(*after.front().start->matching == *before.front().start->matching);
     }
     void crossCorrelationAgreesWithItsSum() {
         Random random(6);

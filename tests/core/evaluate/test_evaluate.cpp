@@ -7,6 +7,7 @@
 #include "core/evaluate/evaluate_method.h"
 #include "core/evaluate/nearest_rows.h"
 #include "core/io/write.h"
+#include "core/result/result_folder.h"
 #include "core/run/run.h"
 #include "core/session/start_file.h"
 
@@ -264,6 +265,24 @@ class TestEvaluate : public QObject {
         QVERIFY(write_npy(rows, {12, 3, 3}, path).ok());
         const auto infinite = read_start(path, 3, 50).error().message();
         QVERIFY2(infinite.find("iterate 9 holds infinity") != infinite.npos, infinite.c_str());
+    }
+    void whatWasGradedIsKeptInTheResultsFolder() {
+        QTemporaryDir folder;
+        const auto p = planted(16, 60, 3, 0.01);
+        Start start;
+        start.rotations = iterates_to(p.r, 5), start.translation = p.t, start.scale = 1.5;
+        start.matching = Indices::LinSpaced(60, 0, 59);
+        FinishedRun finished;
+        finished.request = request(start), finished.inputs.resize(2);
+        finished.result = must(finished.request, p.x, p.y);
+        const auto out = std::filesystem::path(folder.path().toStdString()) / "run";
+        QVERIFY(write_result(finished, out).ok());
+        auto read = read_result(out);
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message().c_str());
+        const auto& kept = *read->run.request.pairing.start;
+        QCOMPARE(kept.rotations.size(), std::size_t(5));
+        for (std::size_t k = 0; k < 5; ++k) QVERIFY(kept.rotations[k] == start.rotations[k]);
+        QVERIFY(*kept.translation == *start.translation && kept.scale == 1.5 && *kept.matching == *start.matching);
     }
     void impossibleDemandsAreRefused() {
         const auto p = planted(14, 60, 3, 0.01);
