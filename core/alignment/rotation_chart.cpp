@@ -107,7 +107,7 @@ std::vector<ChartLine> chart_path(const std::function<Matrix(double)>& rotation_
     return lines;
 }
 
-double angle_between(const Matrix& a, const Matrix& b) {
+double chart_angle(const Matrix& a, const Matrix& b) {
     return log_rotation(a.transpose() * b).norm();
 }
 

@@ -39,6 +39,6 @@ using ChartLine = std::vector<Vector>;
 std::vector<ChartLine> chart_path(const std::function<Matrix(double)>& rotation_at, int steps);
 
 // The rotation angle between two orthogonal matrices of equal determinant, 0..pi.
-double angle_between(const Matrix& a, const Matrix& b);
+double chart_angle(const Matrix& a, const Matrix& b);
 
 }  // namespace orthoscope

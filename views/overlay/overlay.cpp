@@ -26,6 +26,16 @@ class UsingContext {
 
 double unit_of(const Look& look) { return std::clamp(look.scale * look.device_ratio, 0.25, 8.0); }
 
+// What the alignment found, in pictures; a landscape needs their room.
+void add_findings(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    add_matrix_image(blocks, moment, ink, width);
+    add_matching_image(blocks, moment, ink, width);
+    add_bars(blocks, moment, ink, width);
+    add_dials(blocks, moment, ink, width);
+    add_histogram(blocks, moment, ink, width);
+    add_row_lists(blocks, moment, ink, width);
+}
+
 Blocks compose(const Moment& moment, const Ink& ink) {
     const Columns wide = columns(ink.canvas());
     Blocks blocks;
@@ -36,21 +46,20 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     if (!moment.look.readout_only && compact(ink.canvas())) {
         add_names(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
-        add_values(blocks, moment, ink, wide.right);
+        add_landscape(blocks, moment, ink, wide.right);
+        if (!moment.notes.landscape) add_values(blocks, moment, ink, wide.right);
         add_legends(blocks, moment, ink, wide.left);
+        add_landscape_legend(blocks, moment, ink, wide.left);
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
         add_lanes(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
+        add_landscape(blocks, moment, ink, wide.right);
         add_values(blocks, moment, ink, wide.right);
-        add_matrix_image(blocks, moment, ink, wide.right);
-        add_matching_image(blocks, moment, ink, wide.right);
-        add_bars(blocks, moment, ink, wide.right);
-        add_dials(blocks, moment, ink, wide.right);
-        add_histogram(blocks, moment, ink, wide.right);
-        add_row_lists(blocks, moment, ink, wide.right);
+        if (!moment.notes.landscape) add_findings(blocks, moment, ink, wide.right);
         add_cost_curve(blocks, moment, ink, wide.right);
         add_legends(blocks, moment, ink, wide.left);
+        add_landscape_legend(blocks, moment, ink, wide.left);
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
     }
     return arrange(std::move(blocks), ink.canvas());
@@ -71,11 +80,16 @@ std::vector<PlacedPanel> placed(const Blocks& blocks, double unit) {
 }
 
 // What the scene tells at its most talkative, as far as it takes room on a small picture.
-SceneNotes fullest_notes(const Exhibit& exhibit) {
+SceneNotes fullest_notes(const Exhibit& exhibit, const Look& look) {
     SceneNotes notes;
     notes.lines = 500, notes.lines_total = 100000;
     notes.residual_colours = exhibit.method != nullptr;
     notes.residual_high = 1;
+    const bool turns = exhibit.pairs && !exhibit.frames.empty() && exhibit.pairs->dimension() <= 3;
+    if (look.scene == SceneChoice::Landscape && turns) {
+        auto& landscape = notes.landscape.emplace();
+        landscape.cost = 0.1234, landscape.low = 0.1111, landscape.high = 1.234;
+    }
     for (auto& set : exhibit.sets)
         if (set->columns() > 3) notes.projection = "3 shared principal axes, 41 % of the variance";
     return notes;
@@ -186,7 +200,7 @@ std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Loo
         expected->reasons = {longest};
         full.report = expected;
     }
-    const SceneNotes notes = fullest_notes(full);
+    const SceneNotes notes = fullest_notes(full, look);
     const Cursor last{full.frames.size(), full.frames.size(), 0};
     Moment moment = moment_of(full, last, look, notes);
     std::vector<Box> taken;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,17 @@ struct SceneNotes {
     struct Listed { Selected row; std::string label; double value; };
     std::vector<Listed> worst;         // rows of the source farthest from their partners, the farthest first
     std::vector<Listed> hubs;          // rows of the target that several rows chose, with how many
+    struct Landscape {                 // the cost of every rotation, and of the one that is shown
+        double low = 0, high = 0;      // of the optimum and of the worst
+        double cost = std::numeric_limits<double>::quiet_NaN();   // of the present rotation or the guess
+        double angle = std::numeric_limits<double>::quiet_NaN();  // from there to the optimum
+        double flattest = 1;           // curvature of the optimum, the least by the largest
+        double covered = 1;            // share of the rows that it holds
+        std::vector<double> saddles;
+        std::vector<Label> marks;      // what stands in it, and where: "optimum", "now", "guess", "start", ...
+        bool guessed = false, centred = false, mirrored = false;
+    };
+    std::optional<Landscape> landscape{};
     struct LanePicture {               // the moved set on the target, x to the right and y downwards in 0..1
         int lane = 0;
         std::vector<std::pair<float, float>> source, target;

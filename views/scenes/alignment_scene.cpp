@@ -72,20 +72,14 @@ const RotationPath* AlignmentScene::turning_path() const {
     return nullptr;
 }
 
-ShownSpace AlignmentScene::choose_space() const {
-    const Pairs& pairs = *inputs_.exhibit->pairs;
-    const std::vector<const Matrix*> sets{pairs.source.get(), pairs.target.get()};
-    if (auto path = turning_path()) return turning_space(*path, sets);
-    return principal_space(sets, pairs.dimension());
-}
-
 void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) {
     const bool same_theme = inputs_.exhibit && inputs_.look.theme == inputs.look.theme;
     inputs_ = inputs;
     const Pairs* pairs = inputs_.exhibit->pairs.get();
     // A turning plane may have been found since.
     const bool other_space =
-        inputs_.look.projection != built_projection_ || (!built_path_ && turning_path() != nullptr);
+        inputs_.look.projection != built_projection_ || (!built_path_ && turning_path() != nullptr) ||
+        (touring() && inputs_.look.tour_seed != built_seed_);
     if (pairs != built_for_ || inputs_.budget != built_budget_ || other_space || !same_theme) {
         clear();
         build(scene, marks);
@@ -93,6 +87,7 @@ void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, v
     build_halos();
     find_centroids();
     gather_bounds();
+    if (tour_) follow_tour();
     now_ = {};
 }
 
@@ -122,7 +117,7 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
     marks->AddActor(marks_->actor());
     scene_renderer_ = scene, marks_renderer_ = marks;
     built_for_ = &pairs, built_budget_ = inputs_.budget, built_projection_ = inputs_.look.projection;
-    built_path_ = turning_path();
+    built_path_ = turning_path(), built_seed_ = inputs_.look.tour_seed;
     radius_ = rms_radius(*pairs.target, space_.axes);
     partners_ = Partners(pairs);
     match_lines_.build(pairs, drawn_, 2 * radius_);
@@ -132,7 +127,7 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
 }
 
 void AlignmentScene::build_halos() {
-    const Bootstrap* fits = inputs_.look.halos ? inputs_.exhibit->bootstrap.get() : nullptr;
+    const Bootstrap* fits = inputs_.look.halos && !tour_ ? inputs_.exhibit->bootstrap.get() : nullptr;
     if (fits == halos_of_) return;
     halos_.reset();
     halos_of_ = fits;
@@ -161,10 +156,9 @@ void AlignmentScene::show(const Cursor& cursor) {
     now_.lower_index = lower, now_.upper_index = upper;
     now_.from = &state(lower), now_.to = &state(upper);
     now_.weight = lower == upper ? 0 : std::clamp(cursor.weight, 0.0, 1.0);
-    now_.pose = pose_between(*now_.from, *now_.to, now_.weight, space_.axes);
     now_.complete = last > 0 && inputs_.exhibit->running.empty() &&
                     (lower == last || (upper == last && now_.weight == 1));
-    source_->move(now_.pose);
+    move_source();
     show_residuals();
     list_rows();
     if (halos_) halos_->show(now_.complete);
@@ -175,6 +169,17 @@ void AlignmentScene::show(const Cursor& cursor) {
     draw_lines();
     draw_centroids();
     draw_axes();
+}
+
+void AlignmentScene::show_pose(const ProjectedPose& pose) {
+    now_.pose = pose;
+    now_.complete = false;
+    source_->move(pose);
+    show_residuals();
+    lines_->clear();
+    marks_->clear();
+    labels_.clear();
+    draw_lines();
 }
 
 // What the frame has found that the one before had not says what it is about, whatever its method calls it.

@@ -10,6 +10,7 @@
 #include "views/scenes/ribbons.h"
 #include "views/scenes/scene.h"
 #include "views/scenes/set_drawing.h"
+#include "views/scenes/tour_space.h"
 #include "views/scenes/view_bounds.h"
 
 namespace orthoscope {
@@ -21,6 +22,7 @@ class AlignmentScene : public Scene {
     void clear() override;
     void show(const Cursor& cursor) override;
     std::vector<Eigen::Vector3d> bounds() const override { return bounds_.places(); }
+    void show_pose(const ProjectedPose& pose);  // another pose than playback's, until the next show()
     bool planar() const override { return space_.planar(); }
     std::vector<Pickable> pickable() const override;
     std::vector<Marked> marked() const override;
@@ -44,7 +46,11 @@ class AlignmentScene : public Scene {
     Beat beat(std::size_t frame) const;
     const AlignmentState& state(std::size_t frame) const;
     const RotationPath* turning_path() const;
-    ShownSpace choose_space() const;
+    ShownSpace choose_space();
+    bool touring() const;
+    void follow_tour();
+    void bound_tour();
+    void move_source();
     void build(vtkRenderer* scene, vtkRenderer* marks);
     void build_halos();
     void gather_bounds();
@@ -70,7 +76,10 @@ class AlignmentScene : public Scene {
     vtkRenderer *scene_renderer_ = nullptr, *marks_renderer_ = nullptr;
     double radius_ = 1;  // of the target about its mean, for the lengths of axes
 
-    const RotationPath* built_path_ = nullptr;  // that the space was chosen by; null: none
+    const RotationPath* built_path_ = nullptr;            // that the space was chosen by; null: none
+    std::optional<TourSpace> tour_;
+    std::uint64_t built_seed_ = 0;
+    const Frame* tour_of_ = nullptr;                      // last frame when the tour's bounds were found
     MatchLines match_lines_;
     LanePictures lane_pictures_;
     std::unique_ptr<Halos> halos_;

@@ -8,6 +8,7 @@
 #include "views/scenes/field_image.h"
 #include "views/scenes/scene.h"
 #include "views/scenes/set_drawing.h"
+#include "views/scenes/tour_space.h"
 
 namespace orthoscope {
 namespace {
@@ -55,6 +56,9 @@ class DataScene : public Scene {
   private:
     void build_images(const std::vector<std::pair<std::size_t, Field>>& fields);
     void build_sets();
+    void begin_tour(const ShownSpace& space, const std::vector<const Matrix*>& matrices);
+    void follow_tour(double seconds);
+    void hold_places();
     void colour_by_attribute(const Dataset& set);
 
     SceneInputs inputs_;
@@ -64,6 +68,8 @@ class DataScene : public Scene {
     std::vector<std::unique_ptr<FieldImage>> images_;
     std::vector<Eigen::Vector3d> bounds_;
     bool planar_ = false;
+    std::optional<TourSpace> tour_;
+    std::vector<Index> columns_;  // of the sets drawn
     std::string sentence_;
     std::size_t total_ = 0;
 };
@@ -75,6 +81,8 @@ void DataScene::clear() {
     drawings_.clear();
     drawn_sets_.clear();
     bounds_.clear();
+    tour_.reset();
+    columns_.clear();
     sentence_.clear();
     total_ = 0;
     inputs_.exhibit.reset();
@@ -82,9 +90,12 @@ void DataScene::clear() {
 
 void DataScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer*) {
     const bool same = inputs_.exhibit && inputs_.exhibit->sets == inputs.exhibit->sets &&
-                      inputs_.look.theme == inputs.look.theme && inputs_.budget == inputs.budget;
+                      inputs_.look.theme == inputs.look.theme && inputs_.budget == inputs.budget &&
+                      inputs_.look.projection == inputs.look.projection &&
+                      inputs_.look.tour_seed == inputs.look.tour_seed;
     if (same) {
         inputs_ = inputs;
+        if (tour_) follow_tour(inputs_.look.tour_time);
         return;
     }
     clear();
@@ -133,6 +144,7 @@ void DataScene::build_sets() {
     const ShownSpace space = principal_space(matrices, dimension);
     planar_ = space.planar();
     sentence_ = space.sentence;
+    begin_tour(space, matrices);
     const auto surface = [&](const SpatialRows& r) {
         return r.triangles && space.identity && r.rows->cols() == 3 && r.triangles->rows() > 0 &&
                r.triangles->rows() <= most_triangles;
@@ -153,14 +165,51 @@ void DataScene::build_sets() {
         auto drawing = std::make_unique<SetDrawing>(plan, space);
         if (i > 0) drawing->stay(1);
         drawing->attach(renderer_);
-        const std::size_t step = std::max<std::size_t>(1, drawing->size() / 3000);
-        for (std::size_t k = 0; k < drawing->size(); k += step)
-            if (drawing->at(k).allFinite()) bounds_.push_back(drawing->at(k));
         total_ += n;
+        columns_.push_back(rows[i].rows->cols());
         drawings_.push_back(std::move(drawing));
         drawn_sets_.push_back(sets[i]);
     }
+    hold_places();
     if (sets.size() == 1) colour_by_attribute(*sets.front());
+}
+
+// A single set has nothing to climb: it is toured at random.
+void DataScene::begin_tour(const ShownSpace& space, const std::vector<const Matrix*>& matrices) {
+    const Look& look = inputs_.look;
+    if (space.identity || look.projection == Projection::PrincipalAxes || look.projection == Projection::TurningPlanes)
+        return;
+    const bool climbs = look.projection == Projection::GuidedTour && matrices.size() > 1 &&
+                        matrices[0]->cols() == matrices[1]->cols();
+    if (climbs)
+        tour_.emplace(space, tour_index(*matrices[0], *matrices[1]), look.tour_seed);
+    else
+        tour_.emplace(space, look.tour_seed);
+}
+
+void DataScene::follow_tour(double seconds) {
+    tour_->go(seconds);
+    sentence_ = tour_->space().sentence;
+    for (std::size_t i = 0; i < drawings_.size(); ++i) {
+        ProjectedPose rest;
+        rest.turn = tour_->basis().topRows(columns_[i]);
+        rest.pivot = RowVector::Zero(rest.turn.rows()), rest.place = RowVector::Zero(rest.turn.cols());
+        drawings_[i]->move_within(rest, tour_->within());
+    }
+}
+
+// Where points are, or on a tour where they come to be.
+void DataScene::hold_places() {
+    constexpr int moments = 10;
+    for (int m = 0; m < (tour_ ? moments : 1); ++m) {
+        if (tour_) follow_tour(tour_->seconds() * m / moments);
+        for (auto& drawing : drawings_) {
+            const std::size_t step = std::max<std::size_t>(1, drawing->size() / (tour_ ? 600 : 3000));
+            for (std::size_t k = 0; k < drawing->size(); k += step)
+                if (drawing->at(k).allFinite()) bounds_.push_back(drawing->at(k));
+        }
+    }
+    if (tour_) follow_tour(inputs_.look.tour_time);
 }
 
 // One set alone needs no colour of a role: it may wear its own.

@@ -23,6 +23,8 @@ class Projector {
   public:
     Projector(const Camera& camera, const Screen& screen) : frame_(view_frame(camera)), screen_(screen) {}
     Eigen::Vector3d operator()(const Eigen::Vector3d& at) const;
+    // The place at `depth` that is seen at (x, y): the inverse.
+    Eigen::Vector3d place(double x, double y, double depth) const;
     const ViewFrame& frame() const { return frame_; }
 
   private:
@@ -34,6 +36,7 @@ struct SceneInputs {
     std::shared_ptr<const Exhibit> exhibit;
     Look look;
     std::size_t budget = 20000;  // points in all
+    vtkRenderer* beside = nullptr;  // for a scene with a second view
 };
 
 // A set that the pointer can find points of.
@@ -47,6 +50,7 @@ struct Marked {
     Eigen::Vector3d place;
     Selected row;
 };
+class Beside;
 
 class Scene {
   public:
@@ -67,10 +71,12 @@ class Scene {
     virtual std::vector<Marked> marked() const { return {}; }
     virtual void prepare(const ViewStyle& style) = 0;  // before each paint
     virtual void tell(SceneNotes& notes, const Projector& project) const = 0;
+    virtual Beside* beside() { return nullptr; }  // its second view
 };
 
 std::unique_ptr<Scene> make_alignment_scene();
 std::unique_ptr<Scene> make_group_scene();
+std::unique_ptr<Scene> make_landscape_scene();
 std::unique_ptr<Scene> make_data_scene();
 
 }  // namespace orthoscope

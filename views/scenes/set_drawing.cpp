@@ -103,6 +103,19 @@ void SetDrawing::move(const ProjectedPose& pose) {
     apply(linear, centre_shown_);
 }
 
+void SetDrawing::move_within(const ProjectedPose& pose, const Matrix& within) {
+    const Matrix turn = pose.scale * pose.turn;
+    if (reduced_turn_.size() != turn.size() || reduced_turn_ != turn) {
+        reduced_ = drawn_ * turn.cast<float>();
+        reduced_turn_ = turn;
+    }
+    const RowVector centre = pose.scale * ((centre_ - pose.pivot) * pose.turn) + pose.place;
+    centre_shown_ = shown(centre * within);
+    const Eigen::MatrixXf small = within.cast<float>();
+    points_->set_positions((reduced_ * small).transpose());
+    apply(Eigen::Matrix3d::Identity(), centre_shown_);
+}
+
 void SetDrawing::apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset) {
     linear_ = linear;
     offset_ = offset;

@@ -32,6 +32,9 @@ class SetDrawing {
     void attach(vtkRenderer* renderer);
     void rest();  // every row x at x P
     void move(const ProjectedPose& pose);
+    // The same for a pose seen through a basis of some dimensions more, `pose.turn` D x k and `within` k x 3, shown as
+    // turn within: as long as only `within` changes, the rows are not multiplied by D x k again. D > 3.
+    void move_within(const ProjectedPose& pose, const Matrix& within);
     void set_colours(
         const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
     void stay(double presence);  // the set that stays: a surface turns to glass, points grow fainter below 1
@@ -51,6 +54,8 @@ class SetDrawing {
     RowVector centre_;       // mean of the set, D; positions are kept relative to it
     Eigen::MatrixXf drawn_;  // drawn rows - centre, for D > 3
     Matrix axes_;            // P
+    Eigen::MatrixXf reduced_;  // drawn_ times scale and turn of the last move_within
+    Matrix reduced_turn_;
     Colour colour_;
     bool flat_;  // D <= 3
     Eigen::Matrix3d linear_ = Eigen::Matrix3d::Identity();

@@ -70,6 +70,19 @@ double ViewFrame::pixel(const Eigen::Vector3d& p, double height) const {
     return orthographic ? at_focus : at_focus * std::max(0.0, (eye - p).dot(back)) / distance;
 }
 
+Camera linked_camera(const Camera& camera, const Eigen::Vector3d& half, bool flat, const Screen& screen, double zoom) {
+    const ViewFrame frame = view_frame(camera);
+    const double t = half_tangent(camera);
+    const double ty = t * screen.free_height() / screen.height, tx = t * screen.free_width() / screen.height;
+    Camera linked = camera;
+    double distance = half.x() / std::sin(std::atan(std::min(tx, ty))) / zoom;
+    if (flat) linked.parallel_scale = std::max(half.y() * t / ty, half.x() * t / tx) / zoom;
+    if (!flat) linked.parallel_scale = half.x() * t / std::min(tx, ty) / zoom;
+    if (camera.orthographic) distance = std::max(linked.parallel_scale / t, 2 * half.x());
+    place(linked, Eigen::Vector3d::Zero(), frame.back, frame.up, distance);
+    return linked;
+}
+
 void CameraControl::set(const Camera& camera) {
     goal_.reset();
     camera_ = camera;

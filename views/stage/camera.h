@@ -15,6 +15,7 @@ namespace orthoscope {
 struct Screen {
     double width = 1, height = 1;
     double left = 0, top = 0, right = 0, bottom = 0;
+    double x = 0;  // of its left edge, where it is a part of the picture
     double free_width() const { return std::max(1.0, width - left - right); }
     double free_height() const { return std::max(1.0, height - top - bottom); }
     // Centre of the free part in -1..1 of the whole, y upward: where the focus is seen.
@@ -31,6 +32,10 @@ struct ViewFrame {
     double pixel(const Eigen::Vector3d& p, double height) const;
 };
 ViewFrame view_frame(const Camera& camera);
+
+// The same direction and kind of view onto things about the origin: a ball of radius half.x, or seen flat from the
+// front a box of half sizes (half.x, half.y); `zoom` above 1 is nearer.
+Camera linked_camera(const Camera& camera, const Eigen::Vector3d& half, bool flat, const Screen& screen, double zoom);
 
 class CameraControl {
   public:

@@ -13,8 +13,17 @@ Eigen::Vector3d Projector::operator()(const Eigen::Vector3d& at) const {
     const double shrink = frame_.orthographic ? 1 : frame_.distance / depth;
     const double pixels = shrink * screen_.height / (2 * frame_.half_height);
     const Eigen::Vector2d centre = screen_.centre();
-    return {(1 + centre.x()) * screen_.width / 2 + from.dot(frame_.right) * pixels,
+    return {screen_.x + (1 + centre.x()) * screen_.width / 2 + from.dot(frame_.right) * pixels,
             (1 - centre.y()) * screen_.height / 2 - from.dot(frame_.up) * pixels, depth};
+}
+
+Eigen::Vector3d Projector::place(double x, double y, double depth) const {
+    const double shrink = frame_.orthographic ? 1 : frame_.distance / depth;
+    const double pixels = shrink * screen_.height / (2 * frame_.half_height);
+    const Eigen::Vector2d centre = screen_.centre();
+    const double right = (x - screen_.x - (1 + centre.x()) * screen_.width / 2) / pixels,
+                 up = ((1 - centre.y()) * screen_.height / 2 - y) / pixels;
+    return frame_.eye + right * frame_.right + up * frame_.up - depth * frame_.back;
 }
 
 std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y,

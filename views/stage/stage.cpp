@@ -9,21 +9,11 @@
 #include <chrono>
 #include <cmath>
 
-#include "views/overlay/overlay.h"
-#include "views/scenes/ribbons.h"
-#include "views/scenes/scene.h"
-#include "views/scenes/set_drawing.h"
-#include "views/stage/camera.h"
 #include "views/stage/gl_state.h"
-#include "views/stage/panel_places.h"
-#include "views/stage/picking.h"
-#include "views/stage/viewport.h"
+#include "views/stage/stage_impl.h"
 
 namespace orthoscope {
 namespace {
-
-constexpr std::size_t budget_software = 20000, budget_hardware = 2000000;
-constexpr double reach_pixels = 8;
 
 bool same_sets(const Exhibit& a, const Exhibit& b) {
     return a.sets == b.sets;
@@ -38,50 +28,9 @@ double extent(const std::vector<Eigen::Vector3d>& places) {
 
 }  // namespace
 
-struct Stage::Impl {
-    Look look;
-    Viewport viewport;
-    Overlay overlay;
-    Ribbons highlight;  // round the point under the pointer
-    CameraControl camera;
-    std::vector<std::unique_ptr<Scene>> scenes;
-    Scene* scene = nullptr;
-    std::shared_ptr<const Exhibit> exhibit = std::make_shared<Exhibit>();
-    Cursor cursor;
-    SceneNotes notes;
-    std::vector<Eigen::Vector3d> bounds;
-    double fitted_extent = 0;
-    Screen screen;
-    std::optional<PlacedPanel> free;  // what panels leave of a small picture; found anew where `stale`
-    bool stale = true;
-    bool wants_default = true;  // the next paint chooses the view: before it the size is not known
-    bool wants_fit = false;
-    std::optional<Hit> hit;
-    double pointer_x = 0, pointer_y = 0;
-    bool dragging = false;
-    PointerEvent::Button drag = PointerEvent::Button::None;
-    bool drag_shifts = false;
-    std::optional<Matrix> guess;
-
-    double pixels() const { return look.scale * look.device_ratio; }
-    std::size_t budget() const {
-        if (look.point_budget) return look.point_budget;
-        return viewport.is_open() && !viewport.software() ? budget_hardware : budget_software;
-    }
-    Projector projector() const { return Projector(camera.camera(), screen); }
-
-    void choose_scene();
-    void feed();
-    void seek();
-    void measure(int width, int height);
-    void place_camera();
-    bool hover(double x, double y);
-    std::vector<Marked> marks() const;
-    void prepare();
-};
-
 Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->look = look;
+    impl_->scenes.push_back(make_landscape_scene());
     impl_->scenes.push_back(make_alignment_scene());
     impl_->scenes.push_back(make_group_scene());
     impl_->scenes.push_back(make_data_scene());
@@ -100,8 +49,10 @@ void Stage::Impl::choose_scene() {
             ? exhibit->frames.front()->state.get()
             : nullptr;
     Scene* chosen = nullptr;
-    for (auto& candidate : scenes)
-        if (!chosen && candidate->accepts(state)) chosen = candidate.get();
+    for (auto& candidate : scenes) {
+        const bool wanted = !candidate->beside() || look.scene == SceneChoice::Landscape;
+        if (!chosen && wanted && candidate->accepts(state)) chosen = candidate.get();
+    }
     if (scene && scene != chosen) scene->clear();
     scene = chosen;
 }
@@ -110,13 +61,17 @@ void Stage::Impl::feed() {
     hit.reset();
     bounds.clear();
     if (!scene) return;
-    scene->set_inputs({exhibit, look, budget()}, viewport.scene(), viewport.marks());
+    scene->set_inputs({exhibit, look, budget(), viewport.beside()}, viewport.scene(), viewport.marks());
     camera.set_planar(scene->planar());
     bounds = scene->bounds();
 }
 
 void Stage::Impl::seek() {
-    if (scene) scene->show(cursor);
+    if (!scene) return;
+    scene->show(cursor);
+    // A guess outlives the scene that it was made in.
+    Beside* second_view = scene->beside();
+    if (second_view && guess && !second_view->guess()) second_view->set_guess(guess);
 }
 
 void Stage::open_gl(std::function<void()> make_current) {
@@ -138,6 +93,7 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
     if (!exhibit) exhibit = std::make_shared<Exhibit>();
     const bool same = same_sets(*impl_->exhibit, *exhibit);
     const Scene* before = impl_->scene;
+    if (!same) impl_->guess.reset();
     impl_->exhibit = std::move(exhibit);
     impl_->stale = true;
     impl_->choose_scene();
@@ -147,7 +103,6 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
         impl_->cursor = {frames ? frames - 1 : 0, frames ? frames - 1 : 0, 0};
     impl_->seek();
     if (!same) {
-        impl_->guess.reset();
         impl_->wants_default = true;
         return;
     }
@@ -164,14 +119,25 @@ void Stage::seek(const Cursor& cursor) {
 
 void Stage::set_look(const Look& look) {
     const bool other_size = look.scale != impl_->look.scale || look.device_ratio != impl_->look.device_ratio;
+    Look at_that_time = impl_->look;
+    at_that_time.tour_time = look.tour_time;
+    if (look == at_that_time) {  // a tour goes on: the view holds all of it
+        impl_->look = look;
+        if (!impl_->scene) return;
+        impl_->scene->set_inputs({impl_->exhibit, look, impl_->budget(), impl_->viewport.beside()},
+                                 impl_->viewport.scene(), impl_->viewport.marks());
+        return impl_->seek();
+    }
     const bool other_scene = look.scene != impl_->look.scene;
+    const bool other_space =
+        look.projection != impl_->look.projection || look.tour_seed != impl_->look.tour_seed;
     impl_->look = look;
     impl_->stale = true;
     if (other_scene) impl_->choose_scene();
     impl_->feed();
     impl_->seek();
     if (other_scene) impl_->wants_default = true;
-    if (other_size && !impl_->camera.touched()) impl_->wants_fit = true;
+    if ((other_size || other_space) && !impl_->camera.touched()) impl_->wants_fit = true;
 }
 
 // Overlays take the right side where a run is explained and there is room for both.
@@ -184,8 +150,9 @@ void Stage::Impl::measure(int width, int height) {
     screen = {double(width), double(height), margin, margin, margin, margin};
     if (height >= 400 * p) screen.top = 64 * p, screen.bottom = 56 * p;
     if (explained) screen.right = 300 * p + margin;
-    if (explained && !exhibit->all_frames.empty() && !look.readout_only)
-        screen.left = 244 * p + margin;  // small multiples stand there
+    // Small multiples stand on the left; a scene with a second view has the lanes there.
+    const bool multiples = !exhibit->all_frames.empty() && !look.readout_only && !(scene && scene->beside());
+    if (explained && multiples) screen.left = 244 * p + margin;
     if (stale || before.width != width || before.height != height)
         free = overlay.free_space(*exhibit, look, width, height);
     stale = false;
@@ -196,6 +163,7 @@ void Stage::Impl::measure(int width, int height) {
         screen.right = std::max(width - free->x - free->width, 0.0) + gap;
         screen.bottom = std::max(height - free->y - free->height, 0.0) + gap;
     }
+    second.split(scene, screen, p);
     const auto sides = [](const Screen& s) {
         return std::array{s.width, s.height, s.left, s.top, s.right, s.bottom};
     };
@@ -252,6 +220,7 @@ void Stage::Impl::prepare() {
     style.ground = colours.ground_bottom;
     style.theme = look.theme;
     if (scene) scene->prepare(style);
+    second.prepare(scene, camera.camera(), style, viewport);
     highlight.clear();
     const auto outline = [&](const Eigen::Vector3d& at, double radius) {
         highlight.circle(at, radius, {colours.text, 1, 4});
@@ -275,6 +244,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     const Projector project = s.projector();
     SceneNotes notes;
     if (s.scene) s.scene->tell(notes, project);
+    s.second.tell(s.scene, notes);
     notes.renderer = s.viewport.renderer_name();
     notes.frame_seconds = s.notes.frame_seconds;
     if (s.hit && s.scene) {
@@ -317,104 +287,12 @@ void Stage::set_orthographic(bool on) {
     impl_->camera.set_orthographic(on);
 }
 
-bool Stage::Impl::hover(double x, double y) {
-    const auto before = hit;
-    hit = scene ? pick(scene->pickable(), projector(), x, y, reach_pixels * pixels()) : std::nullopt;
-    return before.has_value() != hit.has_value() ||
-           (hit && (before->set != hit->set || before->point != hit->point));
-}
-
-bool Stage::pointer(const PointerEvent& event) {
-    Impl& s = *impl_;
-    const double dx = event.x - s.pointer_x, dy = event.y - s.pointer_y;
-    s.pointer_x = event.x, s.pointer_y = event.y;
-    switch (event.type) {
-        case PointerEvent::Type::Press:
-            s.dragging = true;
-            s.drag = event.button;
-            s.drag_shifts = event.button == PointerEvent::Button::Middle || event.shift || s.scene->planar();
-            return s.hit.has_value() ? (s.hit.reset(), true) : false;
-        case PointerEvent::Type::Release:
-            s.dragging = false;
-            return s.hover(event.x, event.y);
-        case PointerEvent::Type::Wheel:
-            s.hit.reset();
-            s.camera.zoom(std::pow(1.15, event.wheel), event.x, event.y, s.screen);
-            return true;
-        case PointerEvent::Type::Leave:
-            return s.hit.has_value() ? (s.hit.reset(), true) : false;
-        case PointerEvent::Type::Move:
-            break;
-    }
-    if (!s.dragging) return s.hover(event.x, event.y);
-    if (dx == 0 && dy == 0) return false;
-    if (s.drag == PointerEvent::Button::Right) {
-        const Eigen::Vector2d centre = s.screen.centre();
-        s.camera.zoom(std::pow(1.01, -dy / s.pixels()), (1 + centre.x()) * s.screen.width / 2,
-                      (1 - centre.y()) * s.screen.height / 2, s.screen);
-    } else if (s.drag_shifts) {
-        s.camera.shift(dx, dy, s.screen);
-    } else {
-        s.camera.turn(dx, dy, s.screen);
-    }
-    return true;
-}
-
-std::optional<Matrix> Stage::guess() const {
-    return impl_->guess;
-}
-
-void Stage::set_guess(std::optional<Matrix> rotation) {
-    impl_->guess = std::move(rotation);
-}
-
 bool Stage::animating() const {
     return impl_->camera.easing();
 }
 
 void Stage::tick(double seconds) {
     impl_->camera.tick(seconds);
-}
-
-StageFacts Stage::facts() const {
-    const SceneNotes& notes = impl_->notes;
-    StageFacts facts;
-    facts.drawn = notes.drawn, facts.total = notes.total;
-    facts.projection = notes.projection;
-    facts.renderer = impl_->viewport.renderer_name();
-    if (impl_->hit && impl_->scene) {
-        const auto sets = impl_->scene->pickable();
-        facts.hover = caption(*sets[impl_->hit->set].set, impl_->hit->row);
-    }
-    facts.frame_seconds = notes.frame_seconds;
-    return facts;
-}
-
-std::string Stage::panel_at(double x, double y) const {
-    return panel_under(impl_->overlay.drawn(), x, y);
-}
-
-std::optional<int> Stage::lane_at(double x, double y) const {
-    return numbered(panel_at(x, y), "lane-");
-}
-
-std::optional<Selected> Stage::row_at(double x, double y) const {
-    const Impl& s = *impl_;
-    const std::string panel = panel_at(x, y);
-    const auto listed = [&](const std::vector<SceneNotes::Listed>& list, int at) {
-        return std::size_t(at) < list.size() ? std::optional(list[std::size_t(at)].row) : std::nullopt;
-    };
-    if (auto at = numbered(panel, "worst-")) return listed(s.notes.worst, *at);
-    if (auto at = numbered(panel, "hub-")) return listed(s.notes.hubs, *at);
-    if (!panel.empty() || !s.scene) return std::nullopt;
-    const auto sets = s.scene->pickable();
-    const auto found = pick(sets, s.projector(), x, y, reach_pixels * s.pixels());
-    if (!found) return std::nullopt;
-    const auto& all = s.exhibit->sets;  // a set may stand in two roles: its own place first
-    if (found->set < all.size() && all[found->set] == sets[found->set].set) return Selected{found->set, found->row};
-    const auto at = std::find(all.begin(), all.end(), sets[found->set].set);
-    if (at == all.end()) return std::nullopt;
-    return Selected{std::size_t(at - all.begin()), found->row};
 }
 
 }  // namespace orthoscope

@@ -4,10 +4,12 @@
 
 #include <array>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/recording/timeline.h"
 #include "views/stage/exhibit.h"
@@ -41,6 +43,11 @@ struct StageFacts {
     std::string renderer;              // GL_RENDERER
     std::string hover;                 // label and row under the pointer; empty
     double frame_seconds = 0;          // of the last paint
+    // Of the landscape of rotations: the cost of the one that is shown (the guess, else the present one) and of the
+    // best, not a number where there is none; its named marks ("optimum", "now", "guess") in device pixels.
+    double cost = std::numeric_limits<double>::quiet_NaN(), best_cost = cost;
+    struct Mark { std::string name; double x = 0, y = 0; };
+    std::vector<Mark> marks;
 };
 
 class Stage {

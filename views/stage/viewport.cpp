@@ -27,14 +27,35 @@ bool is_software(std::string_view name) {
     return false;
 }
 
+void aim(vtkCamera* target, const Camera& camera, const Screen& screen, double near, double far) {
+    target->SetPosition(camera.position.data());
+    target->SetFocalPoint(camera.focus.data());
+    target->SetViewUp(camera.up.data());
+    target->SetViewAngle(camera.view_angle);
+    target->SetParallelProjection(camera.orthographic);
+    target->SetParallelScale(camera.parallel_scale);
+    const Eigen::Vector2d centre = screen.centre();
+    target->SetWindowCenter(-centre.x(), -centre.y());
+    target->SetClippingRange(near, far);
+}
+
 }  // namespace
 
 Viewport::Viewport()
-    : scene_(vtkSmartPointer<vtkRenderer>::New()), marks_(vtkSmartPointer<vtkRenderer>::New()) {
+    : scene_(vtkSmartPointer<vtkRenderer>::New()),
+      marks_(vtkSmartPointer<vtkRenderer>::New()),
+      beside_(vtkSmartPointer<vtkRenderer>::New()) {
     scene_->GradientBackgroundOn();
     marks_->SetLayer(1);
     marks_->InteractiveOff();
     marks_->SetActiveCamera(scene_->GetActiveCamera());
+    // Its own ground hides what the first view leaves under it.
+    beside_->SetLayer(2);
+    beside_->SetPreserveColorBuffer(0);
+    beside_->GradientBackgroundOn();
+    beside_->InteractiveOff();
+    beside_->SetActiveCamera(vtkSmartPointer<vtkCamera>::New());
+    beside_->DrawOff();
 }
 
 Viewport::~Viewport() = default;
@@ -61,16 +82,18 @@ void Viewport::open(std::function<void()> make_current) {
     window_->SetOwnContext(0);
     window_->SetFrameBlitModeToNoBlit();
     window_->SetMultiSamples(software_ ? 0 : 8);
-    window_->SetNumberOfLayers(2);
+    window_->SetNumberOfLayers(3);
     window_->OpenGLInitContext();
     window_->AddRenderer(scene_);
     window_->AddRenderer(marks_);
+    window_->AddRenderer(beside_);
 }
 
 void Viewport::close() {
     if (!window_) return;
     make_current_();
     window_->Finalize();
+    window_->RemoveRenderer(beside_);
     window_->RemoveRenderer(marks_);
     window_->RemoveRenderer(scene_);
     window_ = nullptr;
@@ -89,21 +112,24 @@ void Viewport::paint(unsigned framebuffer, int width, int height) {
 }
 
 void Viewport::set_camera(const Camera& camera, const Screen& screen, double near, double far) {
-    vtkCamera* target = scene_->GetActiveCamera();
-    target->SetPosition(camera.position.data());
-    target->SetFocalPoint(camera.focus.data());
-    target->SetViewUp(camera.up.data());
-    target->SetViewAngle(camera.view_angle);
-    target->SetParallelProjection(camera.orthographic);
-    target->SetParallelScale(camera.parallel_scale);
-    const Eigen::Vector2d centre = screen.centre();
-    target->SetWindowCenter(-centre.x(), -centre.y());
-    target->SetClippingRange(near, far);
+    aim(scene_->GetActiveCamera(), camera, screen, near, far);
+}
+
+void Viewport::show_beside(const Camera& camera, const Screen& screen, double near, double far) {
+    beside_->SetViewport(screen.x / (screen.x + screen.width), 0, 1, 1);
+    aim(beside_->GetActiveCamera(), camera, screen, near, far);
+    beside_->DrawOn();
+}
+
+void Viewport::hide_beside() {
+    beside_->DrawOff();
 }
 
 void Viewport::set_ground(const Colour& top, const Colour& bottom) {
-    scene_->SetBackground(bottom.r, bottom.g, bottom.b);
-    scene_->SetBackground2(top.r, top.g, top.b);
+    for (auto& renderer : {scene_, beside_}) {
+        renderer->SetBackground(bottom.r, bottom.g, bottom.b);
+        renderer->SetBackground2(top.r, top.g, top.b);
+    }
 }
 
 }  // namespace orthoscope

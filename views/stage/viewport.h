@@ -26,17 +26,20 @@ class Viewport {
 
     bool is_open() const { return window_ != nullptr; }
     vtkRenderer* scene() const { return scene_; }
-    vtkRenderer* marks() const { return marks_; }  // the same camera, always in front
+    vtkRenderer* marks() const { return marks_; }    // the same camera, always in front
+    vtkRenderer* beside() const { return beside_; }  // a second view, over the right part of the picture
     const std::string& renderer_name() const { return renderer_name_; }
     bool software() const { return software_; }
 
     // `near` and `far` bound the depth of all that is shown, from the eye.
     void set_camera(const Camera& camera, const Screen& screen, double near, double far);
+    void show_beside(const Camera& camera, const Screen& screen, double near, double far);
+    void hide_beside();
     void set_ground(const Colour& top, const Colour& bottom);
 
   private:
     vtkSmartPointer<vtkGenericOpenGLRenderWindow> window_;
-    vtkSmartPointer<vtkRenderer> scene_, marks_;
+    vtkSmartPointer<vtkRenderer> scene_, marks_, beside_;
     std::function<void()> make_current_;
     std::string renderer_name_;
     bool software_ = true;

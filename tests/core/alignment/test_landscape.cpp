@@ -184,7 +184,7 @@ class TestLandscape : public QObject {
         const auto l = *landscape_of(*some_pairs(3, 11), resting(3), true);
         const auto points = l.critical_points(false);
         for (std::size_t p = 1; p < 4; ++p)
-            QVERIFY(std::abs(angle_between(points[0].rotation, points[p].rotation) - pi) < 1e-6);
+            QVERIFY(std::abs(chart_angle(points[0].rotation, points[p].rotation) - pi) < 1e-6);
     }
 
     void theOptimumIsThatOfProcrustes() {

@@ -25,6 +25,8 @@ void add_dials(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
 void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_legends(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_landscape(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_landscape_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink);
 

@@ -1,0 +1,2 @@
+//VTK::PositionVC::Impl
+    ballPlace = vertexMC.xyz;
