@@ -225,12 +225,16 @@ Tried try_permuted(const Case& c, const Context& context) {
         return std::optional<Finding>();
     }
     const auto matching = result->report.indices("matching");
-    if (!matching || result->report.verdict == Verdict::Unsupported) return std::optional<Finding>();
+    if (!matching || result->report.verdict != Verdict::Supported) return std::optional<Finding>();
     FitRows rows;
     for (Index i = 0; i < matching->size(); ++i)
         if ((*matching)(i) >= 0) rows.source.push_back(i), rows.target.push_back((*matching)(i));
     if (Index(rows.source.size()) < std::max<Index>(3, c.count() / 4)) return std::optional<Finding>();
-    return other_rows(CauseId::Permuted, c, rows);
+    auto found = other_rows(CauseId::Permuted, c, rows);
+    // Partners that were chosen to fit have to beat those that the same search chooses among unrelated rows.
+    const double unrelated = result->report.metric("unrelated_cost").value_or(void_metric);
+    if (found && *found && std::isfinite(unrelated)) (*found)->chance = std::min((*found)->chance, unrelated);
+    return found;
 }
 
 // A few target rows that are everybody's nearest: the pairs may fit and yet not be found again.

@@ -72,25 +72,6 @@ const RotationPath* AlignmentScene::turning_path() const {
     return nullptr;
 }
 
-bool AlignmentScene::touring() const {
-    const Projection p = inputs_.look.projection;
-    return inputs_.exhibit->pairs->dimension() > 3 && (p == Projection::GrandTour || p == Projection::GuidedTour);
-}
-
-ShownSpace AlignmentScene::choose_space() {
-    const Pairs& pairs = *inputs_.exhibit->pairs;
-    const std::vector<const Matrix*> sets{pairs.source.get(), pairs.target.get()};
-    if (auto path = turning_path()) return turning_space(*path, sets);
-    const ShownSpace principal = principal_space(sets, pairs.dimension());
-    tour_.reset(), tour_of_ = nullptr;
-    if (!touring()) return principal;
-    if (inputs_.look.projection == Projection::GrandTour)
-        tour_.emplace(principal, inputs_.look.tour_seed);
-    else
-        tour_.emplace(principal, tour_index(pairs, state(inputs_.exhibit->frames.size() - 1)), inputs_.look.tour_seed);
-    return tour_->space();
-}
-
 void AlignmentScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) {
     const bool same_theme = inputs_.exhibit && inputs_.look.theme == inputs.look.theme;
     inputs_ = inputs;

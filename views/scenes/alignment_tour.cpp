@@ -1,8 +1,27 @@
-// The alignment under a tour of projections.
+// The space that the alignment is seen in, and tours of it.
 #include "core/linalg/lapack.h"
 #include "views/scenes/alignment_scene.h"
 
 namespace orthoscope {
+
+bool AlignmentScene::touring() const {
+    const Projection p = inputs_.look.projection;
+    return inputs_.exhibit->pairs->dimension() > 3 && (p == Projection::GrandTour || p == Projection::GuidedTour);
+}
+
+ShownSpace AlignmentScene::choose_space() {
+    const Pairs& pairs = *inputs_.exhibit->pairs;
+    const std::vector<const Matrix*> sets{pairs.source.get(), pairs.target.get()};
+    if (auto path = turning_path()) return turning_space(*path, sets);
+    const ShownSpace principal = principal_space(sets, pairs.dimension());
+    tour_.reset(), tour_of_ = nullptr;
+    if (!touring()) return principal;
+    if (inputs_.look.projection == Projection::GrandTour)
+        tour_.emplace(principal, inputs_.look.tour_seed);
+    else
+        tour_.emplace(principal, tour_index(pairs, state(inputs_.exhibit->frames.size() - 1)), inputs_.look.tour_seed);
+    return tour_->space();
+}
 
 // The tour stands where its clock says; rows are multiplied by D x 6 once a leg.
 void AlignmentScene::follow_tour() {

@@ -213,6 +213,20 @@ class TestDiagnose : public QObject {
             QVERIFY2(diagnosed(p).report.verdict == Verdict::Supported, qPrintable(ranking(diagnosed(p).report)));
         }
     }
+    void anotherOrderOfTheRowsIsFound() {
+        if (!find_method("procrustes-wasserstein")) QSKIP("no method for sets without pairs");
+        for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+            auto p = healthy(seed, 120, 3, true);
+            Random random(seed + 70);
+            const auto order = random.permutation(120);
+            Matrix y(120, 3);
+            for (Index i = 0; i < 120; ++i) y.row(order[std::size_t(i)]) = p.y.row(i);
+            const auto result = diagnosed({p.x, y, true});
+            QVERIFY2(!result.report.causes.empty() && result.report.causes.front().id == "permuted-rows",
+                     qPrintable(ranking(result.report)));
+            QCOMPARE(result.report.causes.front().method, std::string("procrustes-wasserstein"));
+        }
+    }
     void hubsAreListed() {
         for (std::uint64_t seed = 1; seed <= 3; ++seed) {
             Random random(seed);
