@@ -27,7 +27,7 @@ class TestWindowBranches : public QObject {
 
     std::unique_ptr<MainWindow> window_with_pair() {
         auto window = open_window();
-        drop(*window, {source_, target_});
+        open_files(*window, {source_, target_});
         if (!QTest::qWaitFor([&] { return window->bench().document.role_sets().size() == 2; }, patience)) qFatal("not opened");
         return window;
     }

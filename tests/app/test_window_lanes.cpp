@@ -23,7 +23,7 @@ class TestWindowLanes : public QObject {
 
     std::unique_ptr<MainWindow> window_with_lanes() {
         auto window = open_window();
-        drop(*window, {source_, target_});
+        open_files(*window, {source_, target_});
         if (!QTest::qWaitFor([&] { return window->bench().document.role_sets().size() == 2; }, patience)) return window;
         plant_run(*window, planted_lanes(), {"first", "second", "third"});
         window->bench().playback.pause();

@@ -29,7 +29,7 @@ class TestWindowPicking : public QObject {
 
     std::unique_ptr<MainWindow> window_with(const QString& first, const QString& second) {
         auto window = open_window();
-        drop(*window, {first, second});
+        open_files(*window, {first, second});
         if (!QTest::qWaitFor([&] { return window->bench().document.role_sets().size() == 2; }, patience)) qFatal("not opened");
         window->viewport().view(CameraView::Front);
         QTest::qWait(100);
