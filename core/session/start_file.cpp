@@ -70,12 +70,12 @@ Result<Start> meaning_of(const Matrix& m, const Wanted& wanted) {
 
 Result<Matrix> text_numbers(const Source& source, const Wanted& wanted, const Context& context) {
     Lines lines(source, context);
-    std::vector<double> values;
+    std::vector<double> values, line;
     Index rows = 0, columns = 0;
     while (lines.next_filled()) {
-        const std::size_t before = values.size();
-        if (auto status = lines.all_numbers(values, "numbers"); !status) return status.error();
-        const auto count = static_cast<Index>(values.size() - before);
+        if (auto status = lines.all_numbers(line, "numbers"); !status) return status.error();
+        values.insert(values.end(), line.begin(), line.end());
+        const auto count = static_cast<Index>(line.size());
         if (rows && count != columns)
             return lines.error("found " + std::to_string(count) + " numbers; expected " + std::to_string(columns) +
                                " as in the lines before");
