@@ -29,7 +29,9 @@ std::string brief(double value) {
     std::snprintf(text, sizeof text, "%.4g", value);
     return text;
 }
-std::string percent(double share) { return brief(std::round(share * 1000) / 10) + " %"; }
+std::string percent(double share) {
+    return share < 1 && share > 0.999 ? "more than 99.9 %" : brief(std::round(share * 1000) / 10) + " %";
+}
 std::string counted(Index n, const std::string& noun) { return std::to_string(n) + " " + noun + (n == 1 ? "" : "s"); }
 
 // "millimetres against metres", or nothing.

@@ -24,7 +24,7 @@ const MethodInfo& generalized_info() {
              "Row by row, the sets are averaged: that is what they all turn to.", 1.2},
             {"reflect", "Reflect", "x - 2 (x \\cdot f) f", {{"f", "the one axis of a set that no turn can mend"}},
              "A set that is a mirror image of the mean is mirrored first; this beat is not rigid.", 1.2},
-            {"rotate", "Rotate", "Q_k = polar(X_k^T C_{-k}) , \\quad Q_1 = I",
+            {"rotate", "Rotate", "Q_k = \\mathrm{polar}(X_k^T C_{-k}) , \\quad Q_1 = I",
              {{"C_{-k}", "the mean of all sets but set k"}, {"Q_k", "the best turn of set k onto it"}},
              "Each set in turn takes the best turn onto the mean of the others; the first set fixes the frame.", 2.0},
             {"scale", "Scale", "\\sum_k \\|s_k X_k\\|^2 = \\sum_k \\|X_k\\|^2", {{"s_k", "one factor a set, the total size kept"}},

@@ -213,8 +213,10 @@ class Assessor {
         std::sort(sorted.begin(), sorted.end());
         const double middle = sorted[(count() - 1) / 2];
         const auto worst = std::size_t(std::max_element(set_rmse_.begin(), set_rmse_.end()) - set_rmse_.begin());
+        // Small against the shape itself, it is said but casts no doubt.
+        const bool matters = set_rmse_[worst] > 0.1 * spread_;
         if (set_rmse_[worst] > 1.8 * middle && set_rmse_[worst] > 1e-9 * spread_)
-            lower(Verdict::Doubtful, "Set " + std::to_string(worst + 1) + " (" + in_.pairs.sets[worst]->name +
+            lower(matters ? Verdict::Doubtful : Verdict::Supported, "Set " + std::to_string(worst + 1) + " (" + in_.pairs.sets[worst]->name +
                                          ") stands apart: its rows lie " + brief(set_rmse_[worst]) +
                                          " from the mean, those of the middle set " + brief(middle) + ".");
     }
@@ -239,7 +241,7 @@ class Assessor {
             lower(Verdict::Doubtful, "Held-out rows lie " + brief(heldout_) + " from their mean, little nearer than shuffled rows (" +
                                          brief(chance_) + ").");
         if (report_.verdict == Verdict::Supported)
-            report_.reasons.push_back("The " + std::to_string(count()) + " sets share one shape: rmse " + brief(rmse_) +
+            report_.reasons.insert(report_.reasons.begin(), "The " + std::to_string(count()) + " sets share one shape: rmse " + brief(rmse_) +
                                       " from their mean against " + brief(chance_) + " with rows shuffled; held-out rows " +
                                       brief(heldout_) + ".");
         if (mirrored_)

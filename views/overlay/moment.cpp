@@ -26,6 +26,9 @@ std::string place_text(const RowVector& place) {
 std::string rotation_text(const Matrix& r) {
     if (r.rows() > 16) return times(r.rows(), r.cols());
     const double det = r.determinant();
+    // What somebody else made may be no rotation at all.
+    if ((r.transpose() * r - Matrix::Identity(r.rows(), r.cols())).norm() > 1e-3)
+        return "det " + number(det) + ", not orthogonal";
     std::string text = det < 0 ? "det \u22121" : "det +1";
     if (r.rows() == 2 && det > 0) text += ", " + degrees(std::abs(std::atan2(r(0, 1), r(0, 0))));
     if (r.rows() == 3 && det > 0) text += ", " + degrees(std::acos(std::clamp((r.trace() - 1) / 2, -1.0, 1.0)));

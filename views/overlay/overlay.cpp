@@ -52,7 +52,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_landscape_legend(blocks, moment, ink, wide.left);
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
-        add_lanes(blocks, moment, ink, wide.left);
+        if (!moment.notes.landscape) add_lanes(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
         add_landscape(blocks, moment, ink, wide.right);
         add_values(blocks, moment, ink, wide.right);

@@ -122,7 +122,12 @@ void LandscapeScene::prepare_beside(const ViewStyle& style) {
     if (landscape_) {
         dimension() == 3 ? draw_frame() : draw_curve();
         const Palette& colours = palette(theme_);
-        for (std::size_t k = 0; k + 1 < paths_.size(); ++k) draw_path(paths_[k], {colours.neutral, 0.6, 1.2});
+        // A dark edge keeps them apart from the colours that they run through.
+        for (auto& path : paths_) draw_path(path, {colours.ground_bottom, 0.6, &path == &paths_.back() ? 4.6 : 3.2});
+        for (std::size_t k = 0; k + 1 < paths_.size(); ++k) {
+            draw_path(paths_[k], {colours.text, 0.85, 1.4});
+            if (auto at = place_of(paths_[k].end)) lines_->circle(*at, 3.5, {colours.text, 0.85, 1.4});
+        }
         draw_path(paths_.back(), {colours.source, 1, 2.4});
         draw_marks();
     }

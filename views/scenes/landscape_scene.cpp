@@ -96,7 +96,8 @@ void LandscapeScene::find_landscape(std::size_t frame) {
         if (auto* s = state(k)) landscape_ = landscape_of(*inputs_.exhibit->pairs, *s, centred_);
     for (std::size_t k = frame; k-- > 0 && !landscape_;)
         if (auto* s = state(k)) landscape_ = landscape_of(*inputs_.exhibit->pairs, *s, centred_);
-    covered_ = wanted->cross_covariance && wanted->covered > 0 ? wanted->covered : 1;
+    const bool gathers = !wanted->matching && !wanted->coupling && wanted->cross_covariance && wanted->covered > 0;
+    covered_ = gathers ? wanted->covered : 1;
 }
 
 void LandscapeScene::show(const Cursor& cursor) {

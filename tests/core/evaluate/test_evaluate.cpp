@@ -266,6 +266,22 @@ class TestEvaluate : public QObject {
         const auto infinite = read_start(path, 3, 50).error().message();
         QVERIFY2(infinite.find("iterate 9 holds infinity") != infinite.npos, infinite.c_str());
     }
+    void textFilesOfSeveralLinesAreRead() {
+        QTemporaryDir folder;
+        const auto path = folder.filePath("start.txt").toStdString();
+        QVERIFY(write_text("# a turn\n0 1 0\n-1 0 0\n0 0 1\n", path).ok());
+        auto turn = read_start(path, 3, 50);
+        QVERIFY2(turn.ok(), turn.ok() ? "" : turn.error().message().c_str());
+        QCOMPARE(turn->rotations.front()(1, 0), -1.0);
+        QVERIFY(write_text("0 -2 0 7\n2 0 0 8\n0 0 2 9\n0 0 0 1\n", path).ok());
+        auto pose = read_start(path, 3, 50);
+        QVERIFY(pose.ok() && std::abs(pose->scale - 2) < 1e-12 && pose->translation->isApprox(Eigen::RowVector3d(7, 8, 9)));
+        QCOMPARE(pose->rotations.front()(0, 1), 1.0);  // for rows: the block of the file transposed
+        QVERIFY(write_text("2\n0\n-1\n1\n", path).ok());
+        auto matching = read_start(path, 3, 4);
+        QVERIFY(matching.ok() && matching->matching->size() == 4 && (*matching->matching)(2) == -1);
+        QVERIFY(!read_start(path, 3, 5).ok());
+    }
     void whatWasGradedIsKeptInTheResultsFolder() {
         QTemporaryDir folder;
         const auto p = planted(16, 60, 3, 0.01);

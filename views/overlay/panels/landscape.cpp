@@ -22,7 +22,8 @@ std::string who(const SceneNotes::Landscape& l) {
 }
 
 std::string above(const SceneNotes::Landscape& l) {
-    return (l.cost >= l.low ? "+" : "") + number(std::max(l.cost - l.low, 0.0));
+    const double above = l.cost - l.low;
+    return above > 1e-9 * (l.high - l.low) ? "+" + number(above) : "+0";  // the rest is rounding
 }
 
 std::vector<Reading> readings(const SceneNotes::Landscape& l) {
@@ -31,7 +32,7 @@ std::vector<Reading> readings(const SceneNotes::Landscape& l) {
         found.push_back({l.guessed ? "cost of the guess" : "cost now", number(l.cost), true});
         found.push_back({"above the optimum", above(l), l.guessed});
     }
-    if (std::isfinite(l.angle)) found.push_back({"turn to the optimum", degrees(l.angle)});
+    if (std::isfinite(l.angle)) found.push_back({"turn to the optimum", degrees(l.angle < 1e-5 ? 0 : l.angle)});
     found.push_back({"optimum", number(l.low)});
     std::string saddles;
     for (double s : l.saddles) saddles += (saddles.empty() ? "" : ", ") + number(s, 3);
