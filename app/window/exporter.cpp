@@ -19,7 +19,7 @@ Status keep_start(PairingSpec& spec, const fs::path& session_file) {
     const auto place = starts_folder(session_file) / fs::path(spec.start).filename();
     std::error_code code;
     fs::create_directories(place, code);
-    if (!code) fs::copy(spec.start, place, fs::copy_options::overwrite_existing, code);
+    if (!code) fs::copy(spec.start, place, fs::copy_options::overwrite_existing | fs::copy_options::recursive, code);
     if (code) return Error{ErrorKind::Output, place.string(), "cannot be written: " + code.message()};
     spec.start = place.string();
     return success();
