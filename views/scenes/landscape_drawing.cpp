@@ -149,7 +149,6 @@ void LandscapeScene::tell_beside(SceneNotes& notes, const Projector& project) co
         told.marks.push_back({p.x(), p.y(), name});
         label(*at, up, text);
     };
-    mark(place(handle()), -22, "guess", guess_ ? "guess" : "drag a guess");
     mark(place_of(critical_.front().rotation), 20, "optimum", "optimum");
     mark(place_of(present_), -17, "now", "now");
     mark(place_of(paths_.back().start), 16, "start", "start");
@@ -157,6 +156,10 @@ void LandscapeScene::tell_beside(SceneNotes& notes, const Projector& project) co
     mark(place_of(critical_.back().rotation), 15, "worst", "worst");
     for (std::size_t k = 1; k + 1 < critical_.size(); ++k)
         mark(place_of(critical_[k].rotation), 15, "saddle", "saddle");
+    // Beside its marker: where nobody has dragged it, it stands where runs start.
+    const Eigen::Vector3d grip = project(place(handle()));
+    told.marks.push_back({grip.x(), grip.y(), "guess"});
+    notes.labels.push_back({grip.x() + (guess_ ? 38 : 60) * unit, grip.y(), guess_ ? "guess" : "drag a guess"});
     if (dimension() == 3) {
         const char* names[] = {"180° about x", "180° about y", "180° about z"};
         for (int axis = 0; axis < 3; ++axis) {
