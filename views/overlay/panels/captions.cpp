@@ -40,7 +40,9 @@ void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double w
         }
     }
     if (lines.empty()) return;
-    Block block{.id = "captions", .corner = Corner::BottomRight, .importance = 30};
+    // That only a part is drawn is never folded away before the curves.
+    const int importance = moment.notes.drawn < moment.notes.total ? 69 : 30;
+    Block block{.id = "captions", .corner = Corner::BottomRight, .importance = importance};
     block.size = measure(ink, Type::Caption, lines);
     block.draw = [=](const Ink& ink, const Box& box) {
         double y = box.y;
