@@ -156,6 +156,10 @@ void judge_found(const Evidence& e, const Baselines& b, Report& report) {
     if (e.pairs > 0 && e.pairs * 10 < e.asked)
         judge.lower(Verdict::Doubtful, "Only " + std::to_string(e.pairs) + " of " + std::to_string(e.asked) +
                                            " source rows have a partner.");
+    if (!std::isnan(b.heldout_top1) && b.heldout_top1 < 0.5 && b.heldout_recall_at_10 < 0.9)
+        judge.lower(Verdict::Doubtful, "Refitted without them, only " + percent(b.heldout_top1) +
+                                           " of the matched rows find the partner again that they were given: the "
+                                           "matching fits, but it does not repeat.");
     report.verdict = judge.verdict;
     if (judge.verdict != Verdict::Supported) return;
     std::string why = "One rotation and one matching stand out: " + found.unit + " " + brief(found.cost) + " against " +
