@@ -35,6 +35,7 @@ PairsDock::PairsDock(Document& document, Actions& actions, QWidget* parent)
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     status_->setObjectName("pairs-status");
+    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // a long sentence must not widen the window
     auto buttons = new QHBoxLayout;
     buttons->setSpacing(px(4));
     for (auto id : {"pairs.pick", "pairs.import", "pairs.export", "pairs.delete", "pairs.clear"}) {

@@ -70,8 +70,9 @@ inline std::vector<FramePtr> planted_lanes(Index d = 3) {
 
 // A click on the picture at the place of a drawn row, as it is painted now; false where it is not drawn.
 inline bool click_row(MainWindow& window, const Selected& row) {
-    QTest::qWait(50);  // what was asked for is painted
     auto& view = window.viewport();
+    QTest::qWait(20);
+    view.grabFramebuffer();  // paints what was asked for, so that places are those of the next click
     const auto place = view.stage().place_of(row);
     if (!place) return false;
     const double ratio = view.devicePixelRatioF();
