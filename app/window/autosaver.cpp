@@ -43,7 +43,7 @@ void Autosaver::start(std::function<double()> position) {
 }
 
 void Autosaver::look() {
-    if (document_.session().datasets.empty() || !document_.modified()) return;
+    if (held_ == document_.file() || document_.session().datasets.empty() || !document_.modified()) return;
     const double now = double(clock_.elapsed()) / 1000;
     if (autosave_.due(session_with_folders(), now)) save_now();
 }
@@ -113,6 +113,7 @@ void Autosaver::sweep(const Session& session, const fs::path& file) const {
 }
 
 void Autosaver::discard(const fs::path& session_file) {
+    if (held_ == session_file) return;
     autosave_.discard(session_file);
     remove(session_file);
     if (task_->busy()) discarded_.push_back(session_file);

@@ -20,6 +20,9 @@ class Autosaver : public QObject {
     // Looks from now on whether something changed; `position` tells where the timeline stands.
     void start(std::function<double()> position);
     void save_now();  // where something changed; saved() follows, or trouble()
+    // While the person has not answered what shall become of the autosave that `session_file` left, it is neither
+    // written over nor discarded; none: answered.
+    void hold(std::optional<std::filesystem::path> session_file) { held_ = std::move(session_file); }
     void discard(const std::filesystem::path& session_file);  // after a proper save or a proper end
 
     static std::filesystem::path runs_folder(const std::filesystem::path& session_file);
@@ -45,6 +48,7 @@ class Autosaver : public QObject {
     QTimer timer_;
     QElapsedTimer clock_;
     std::function<double()> position_;
+    std::optional<std::filesystem::path> held_;
     std::map<std::string, Kept> kept_;  // by the run's id
     std::vector<std::filesystem::path> discarded_;  // while a worker may still write there
 };

@@ -45,9 +45,10 @@ QFrame* NoticeBar::make_line(const Notice& notice) {
     for (auto& [text, act] : ways) {
         auto button = new QPushButton(text, line);
         button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QPushButton::clicked, this, [this, line, act] {
-            const auto go = act;  // the line deletes the button and with it this closure
+        connect(button, &QPushButton::clicked, this, [this, line, act, answered = notice.answered] {
+            const auto go = act, told = answered;  // the line deletes the button and with it this closure
             take_away(line);
+            if (told) told();
             go();
         });
         row->addWidget(button);

@@ -15,7 +15,8 @@ struct Notice {
     QString text;
     bool error = true;
     std::vector<std::pair<QString, std::function<void()>>> ways_out;
-    bool stays = false;  // until it is answered
+    bool stays = false;                  // until it is answered
+    std::function<void()> answered = {};  // by any of its buttons, before what the button does
 };
 
 class NoticeBar : public QFrame {

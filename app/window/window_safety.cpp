@@ -55,7 +55,9 @@ void offer_recovery(MainWindow& window) {
     const auto left = autosave_path(file);
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(left, ignored)) return;
-    Notice notice{QObject::tr("The last session was not closed properly."), false, {}, true};
+    window.bench().autosave.hold(file);
+    Notice notice{QObject::tr("The last session was not closed properly."), false, {}, true,
+                  [&window] { window.bench().autosave.hold(std::nullopt); }};
     notice.ways_out = {{QObject::tr("Restore it"), [&window, file] { window.bench().opener.restore(file); }},
                        {QObject::tr("Forget it"), [file] { Autosaver::remove(file); }}};
     window.say(notice);

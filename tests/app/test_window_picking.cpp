@@ -93,6 +93,10 @@ class TestWindowPicking : public QObject {
         QCOMPARE(picked(*window).size(), std::size_t(3));
         QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(picked(*window).size(), std::size_t(4));
+        // Picked again, a row gets its new partner.
+        QVERIFY(pick_pair(*window, 3, 4));
+        QCOMPARE(picked(*window)[3].target, Index(4));
+        QCOMPARE(picked(*window).size(), std::size_t(4));
     }
 
     void marksStandOnBothSets() {
@@ -104,6 +108,8 @@ class TestWindowPicking : public QObject {
         auto& document = window->bench().document;
         document.push(set_picked("Pick", {{0, 0, 1}, {4, 4, 1}, {1, 1, 1}}));
         QVERIFY(difference(before, picture(*window)) > 0.0005);
+        document.push(set_picked("None", {}));
+        QVERIFY(difference(before, picture(*window)) < 0.0005);
     }
 
     void aDragPicksNothing() {

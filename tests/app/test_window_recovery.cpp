@@ -34,6 +34,13 @@ class TestWindowRecovery : public QObject {
             keep(bench);
             QVERIFY(QFile::exists(QString::fromStdString(left.string())));
         }  // gone without being closed
+        {
+            auto window = open_window();
+            window->open({});
+            QVERIFY(button_of(window->notices(), "Restore it"));
+            window->close();  // without an answer: the offer stands the next time too
+        }
+        QVERIFY(QFile::exists(QString::fromStdString(left.string())));
         auto window = open_window();
         window->open({});
         auto restore = button_of(window->notices(), "Restore it");
