@@ -62,7 +62,7 @@ Status compute(const RunOptions& options, FinishedRun& finished, const Context& 
     const auto begin = Clock::now();
     auto sets = read_inputs(finished, context);
     if (!sets) return sets.error();
-    auto pairing = load_pairing(options.pairing, *sets, options.request.settings.seed);
+    auto pairing = load_pairing(options.pairing, *sets, options.request.settings.seed, options.method->info().family);
     if (!pairing) return pairing.error();
     finished.request.pairing = std::move(*pairing);
     finished.read_seconds = std::chrono::duration<double>(Clock::now() - begin).count();

@@ -155,8 +155,8 @@ void MainWindow::connect_opening() {
     connect(&opener, &Opener::busy_changed, this, [this] {
         setCursor(bench_.opener.busy() ? Qt::BusyCursor : Qt::ArrowCursor);
     });
-    connect(&opener, &Opener::sample_opened, this, [this](const std::vector<std::string>& roles, const Indices& truth) {
-        if (truth.size()) bench_.runner.set_truth(roles, truth);
+    connect(&opener, &Opener::sample_opened, this, [this](const std::vector<std::string>& roles, const Indices& truth, int family) {
+        if (truth.size()) bench_.runner.set_truth(roles, truth, static_cast<MethodFamily>(family));
         viewport_->setFocus();
         bench_.runner.start();
     });

@@ -48,7 +48,7 @@ class Opener : public QObject {
     void progressed(const QString& what);
     void trouble(const orthoscope::Notice& notice);
     void opened(const QString& what);           // for the log; data are in the document
-    void sample_opened(std::vector<std::string> roles, const orthoscope::Indices& truth);
+    void sample_opened(std::vector<std::string> roles, const orthoscope::Indices& truth, int family);
     void results_opened();
     void session_opened();  // or restored
 

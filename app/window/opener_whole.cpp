@@ -114,7 +114,8 @@ void Opener::open_sample(const std::string& id) {
             if (find_method(sample->method)) parts.push_back(set_method(sample->method));
             document_.push(together("Open sample " + info->title, std::move(parts)));
             emit opened(tr("sample %1. %2").arg(QString::fromStdString(info->title), QString::fromStdString(sample->note)));
-            emit sample_opened(roles, truth_of(*sample));
+            if (auto method = find_method(sample->method))
+                emit sample_opened(roles, truth_of(*sample), int(method->info().family));
         };
     });
 }

@@ -17,8 +17,8 @@ PairingSpec alone(const PairingSpec& spec, const std::string& name) {
 }
 
 std::optional<Error> trouble_with(const PairingSpec& spec, const std::vector<DatasetPtr>& sets, std::uint64_t seed,
-                                  const Context& context) {
-    auto options = load_pairing(spec, sets, seed);
+                                  MethodFamily family, const Context& context) {
+    auto options = load_pairing(spec, sets, seed, family);
     if (!options) return options.error();
     if (sets.size() < 2) return {};
     auto pairs = make_pairs(sets, *options, context);  // its sizes against the sets
@@ -37,7 +37,8 @@ void PairingCheck::look() {
     if (task_.busy()) return;
     auto method = document_.method();
     const auto spec = method ? used_pairing(document_.session().pairing, method->info()) : PairingSpec();
-    Question question{spec, document_.role_sets(), document_.session().seed};
+    Question question{spec, document_.role_sets(), document_.session().seed,
+                      method ? method->info().family : MethodFamily::Alignment};
     if (question == asked_) return;
     asked_ = question;
     const bool any = std::any_of(std::begin(files), std::end(files),
@@ -51,7 +52,8 @@ void PairingCheck::look() {
         std::map<std::string, QString> errors;
         for (const std::string name : files) {
             if (pairing_value(question.spec, name).empty() || question.sets.empty()) continue;
-            if (auto error = trouble_with(alone(question.spec, name), question.sets, question.seed, context))
+            if (auto error = trouble_with(alone(question.spec, name), question.sets, question.seed, question.family,
+                                         context))
                 errors[name] = QString::fromStdString(error->message());
         }
         return [this, errors] {

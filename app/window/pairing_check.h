@@ -25,6 +25,7 @@ class PairingCheck : public QObject {
         PairingSpec spec;
         std::vector<DatasetPtr> sets;
         std::uint64_t seed = 1;
+        MethodFamily family = MethodFamily::Alignment;
         bool operator==(const Question&) const = default;
     };
     void look();

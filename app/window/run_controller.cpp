@@ -63,14 +63,17 @@ std::vector<const Method*> RunController::alternatives() const {
     return unpaired_methods(std::max(sets[0]->columns(), sets[1]->columns()));
 }
 
-void RunController::set_truth(std::vector<std::string> roles, Indices truth) {
+void RunController::set_truth(std::vector<std::string> roles, Indices truth, MethodFamily family) {
     truth_roles_ = std::move(roles);
     truth_ = std::move(truth);
+    truth_family_ = family;
 }
 
 bool RunController::truth_applies() const {
     auto& session = document_.session();
-    return truth_.size() > 0 && session.roles == truth_roles_ && session.pairing.truth.empty();
+    auto method = document_.method();
+    return truth_.size() > 0 && method && method->info().family == truth_family_ && session.roles == truth_roles_ &&
+           session.pairing.truth.empty();
 }
 
 void RunController::start() {
@@ -86,7 +89,9 @@ void RunController::start(SessionRun entry) {
     for (auto& id : entry.datasets)
         if (auto set = document_.data(id)) sets.push_back(set);
     std::optional<Indices> truth;
-    if (truth_.size() > 0 && entry.datasets == truth_roles_ && entry.pairing.truth.empty()) truth = truth_;
+    if (auto method = find_method(entry.method); method && method->info().family == truth_family_ && truth_.size() > 0 &&
+                                                 entry.datasets == truth_roles_ && entry.pairing.truth.empty())
+        truth = truth_;
     live_ = {};
     live_lane_ = -1;
     pause_.reset();

@@ -42,8 +42,9 @@ class RunController : public QObject {
     double seconds() const { return running() ? double(clock_.elapsed()) / 1000 : 0; }
     // The run in progress once it has a frame; null before and after.
     const LiveRun* live() const { return live_.recording ? &live_ : nullptr; }
-    // The truth that belongs to a generated sample; used while these sets are in their roles.
-    void set_truth(std::vector<std::string> roles, Indices truth);
+    // The truth that belongs to a generated sample; used while these sets are in their
+    // roles, by methods of the family that reads it this way round.
+    void set_truth(std::vector<std::string> roles, Indices truth, MethodFamily family);
     bool truth_applies() const;
 
   signals:
@@ -76,6 +77,7 @@ class RunController : public QObject {
     int live_lane_ = -1;
     std::vector<std::string> truth_roles_;
     Indices truth_;
+    MethodFamily truth_family_ = MethodFamily::Alignment;
     Task task_;  // last: it ends before what its work uses
 };
 

@@ -6,15 +6,12 @@
 #include <unordered_map>
 
 #include "core/base/random.h"
+#include "core/base/text.h"
 
 namespace orthoscope {
 namespace {
 
 constexpr std::array<std::string_view, 4> norm_names{"as-is", "unit", "center", "unit-center-unit"};
-
-std::string counted(Index n, const std::string& noun) {
-    return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
-}
 
 Index first_zero_row(const Matrix& m) {
     for (Index i = 0; i < m.rows(); ++i)
@@ -79,6 +76,20 @@ Status check_group(Pairs& p, Index d) {
     return success();
 }
 
+// One partner a row: of the target for each source row, or the other way round.
+Status check_partners(const Pairs& p, const Indices& partners, const std::string& place) {
+    const bool turned = p.options.by_target;
+    const Matrix &asks = turned ? *p.target : *p.source, &answers = turned ? *p.source : *p.target;
+    const std::string own = turned ? "target" : "source", other = turned ? "source" : "target";
+    if (partners.size() != asks.rows())
+        return input_error(place, "found " + counted(partners.size(), "row") + "; expected one for each of " +
+                                      std::to_string(asks.rows()) + " " + own + " rows");
+    if (partners.size() && (partners.maxCoeff() >= answers.rows() || partners.minCoeff() < -1))
+        return input_error(place, "names a " + other + " row that does not exist; expected -1 to " +
+                                      std::to_string(answers.rows() - 1));
+    return success();
+}
+
 Status check_start(const Pairs& p) {
     if (!p.options.start) return success();
     const Start& start = *p.options.start;
@@ -91,16 +102,12 @@ Status check_start(const Pairs& p) {
     if (start.translation && start.translation->size() != d)
         return input_error(start.origin, "holds a translation of " + std::to_string(start.translation->size()) +
                                              " numbers; expected " + std::to_string(d));
-    if (!start.matching) return success();
-    if (start.matching->size() != p.source->rows())
-        return input_error(start.origin, "names a partner for " + counted(start.matching->size(), "row") +
-                                             "; expected one for each of " + std::to_string(p.source->rows()) +
-                                             " source rows");
-    if (start.matching->maxCoeff() >= p.target->rows() || start.matching->minCoeff() < -1)
-        return input_error(start.origin, "names a target row that does not exist; expected -1 to " +
-                                             std::to_string(p.target->rows() - 1));
-    return success();
+    if (start.functional_map && !p.options.by_target)
+        return input_error(start.origin, "holds a functional map; expected a start in the space of the points");
+    return start.matching ? check_partners(p, *start.matching, start.origin) : success();
 }
+
+Status check_truth(const Pairs& p) { return p.truth ? check_partners(p, *p.truth, "--truth") : success(); }
 
 Status choose_pairs(Pairs& p) {
     const Index n = p.source->rows(), m = p.target->rows();
@@ -181,15 +188,13 @@ Matrix prepare_rows(const Matrix& rows, RowNorm norm, const RowVector& center, I
 
 Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, const PairingOptions& options,
                                                 const Context& context) {
-    if (sets.size() < 2)
-        return usage_error("", "found " + std::to_string(sets.size()) +
-                                   " input" + (sets.size() == 1 ? "" : "s") + "; expected two: source, then target");
+    if (sets.empty()) return usage_error("", "found no input; expected two: source, then target");
     for (auto& set : sets)
         if (set->rows() == 0 || set->columns() == 0)
             return input_error(set->name, "holds no rows; expected at least one");
     auto p = std::make_shared<Pairs>();
     p->sets = std::move(sets), p->options = options, p->truth = options.truth;
-    const Index a = p->sets[0]->columns(), b = p->sets[1]->columns();
+    const Index a = p->sets.front()->columns(), b = p->sets[p->sets.size() > 1]->columns();
     Index d = 0;
     for (auto& set : p->sets) d = std::max(d, set->columns());
     if (p->sets.size() > 2) {
@@ -203,7 +208,7 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
         if (auto fits = context.fits(bytes * 2, "prepared rows"); !fits) return fits.error();
     auto source = prepared(p->sets[0], options.rows, d, p->source_center);
     if (!source) return source.error();
-    auto target = prepared(p->sets[1], options.rows, d, p->target_center);
+    auto target = prepared(p->sets[p->sets.size() > 1], options.rows, d, p->target_center);
     if (!target) return target.error();
     p->source = std::move(*source), p->target = std::move(*target);
     for (std::size_t i = 2; i < p->sets.size(); ++i) {
@@ -214,14 +219,13 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
     }
     if (options.rows != RowNorm::AsIs)
         p->notes.push_back("rows were normalised (" + std::string(name_of(options.rows)) + ") before the fit");
-    if (auto status = choose_pairs(*p); !status) return status.error();
+    if (!options.by_target && p->sets.size() > 1)
+        if (auto status = choose_pairs(*p); !status) return status.error();
     if (p->paired) {
         if (auto status = apply_anchors(*p); !status) return status.error();
         if (auto status = apply_weights(*p); !status) return status.error();
     }
-    if (p->truth && p->truth->size() != p->source->rows())
-        return input_error("--truth", "found " + std::to_string(p->truth->size()) + " rows; expected one for each of " +
-                                          std::to_string(p->source->rows()) + " source rows");
+    if (auto status = check_truth(*p); !status) return status.error();
     for (auto& l : options.landmarks)
         if (l.source < 0 || l.source >= p->source->rows() || l.target < 0 || l.target >= p->target->rows())
             return input_error("--landmarks", "found the pair " + std::to_string(l.source) + " " +
@@ -229,9 +233,6 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
                                                   std::to_string(p->source->rows() - 1) + " and a target row up to " +
                                                   std::to_string(p->target->rows() - 1));
     if (auto status = check_start(*p); !status) return status.error();
-    if (p->truth && (p->truth->maxCoeff() >= p->target->rows() || p->truth->minCoeff() < -1))
-        return input_error("--truth", "names a target row that does not exist; expected -1 to " +
-                                          std::to_string(p->target->rows() - 1));
     return std::shared_ptr<const Pairs>(std::move(p));
 }
 

@@ -27,11 +27,12 @@ struct PairingOptions {
     std::optional<Indices> truth;                // n: target row of each source row, -1 none
     std::vector<Landmark> landmarks;             // picked pairs, for methods that use them
     std::optional<Start> start;
+    bool by_target = false;  // shapes: truth and start.matching hold the source row of each target row; nothing is paired
     std::uint64_t seed = 1;
 };
 
 struct Pairs {
-    std::vector<DatasetPtr> sets;                // source first, target second
+    std::vector<DatasetPtr> sets;                // source first, target second; one alone is both
     // All rows of both sets, prepared: n x D and m x D with D the larger dimension.
     std::shared_ptr<const Matrix> source, target;
     std::vector<std::shared_ptr<const Matrix>> others;  // third and further sets, row for row with the source
@@ -51,7 +52,8 @@ struct Pairs {
 };
 
 // Matched by label where both sets have labels, else by row. Unequal row counts without labels: `paired` stays
-// false. More than two sets must have equal row counts, and pair by row. Errors: fewer than two sets, wrong sizes of weights, anchors or truth, zero rows under Unit.
+// false. More than two sets must have equal row counts, and pair by row. Errors: no set, wrong sizes of weights, anchors
+// or truth, zero rows under Unit.
 Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, const PairingOptions& options,
                                                 const Context& context);
 

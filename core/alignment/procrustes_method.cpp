@@ -3,17 +3,13 @@
 #include <algorithm>
 
 #include "core/alignment/assess.h"
+#include "core/alignment/fit_choices.h"
 #include "core/alignment/procrustes_solver.h"
 #include "core/method/describe.h"
 #include "core/method/unpaired.h"
 
 namespace orthoscope {
 namespace {
-
-bool spatial(const Pairs& pairs) {
-    return std::all_of(pairs.sets.begin(), pairs.sets.end(),
-                       [](auto& set) { return set->kind() == Kind::Cloud || set->kind() == Kind::Mesh; });
-}
 
 class Procrustes : public Method {
   public:
@@ -22,13 +18,7 @@ class Procrustes : public Method {
     ParameterSet parameters() const override { return parameters_of<ProcrustesOptions>(); }
 
     ParameterSet resolve(const ParameterSet& options, const Pairs& pairs) const override {
-        auto resolved = options;
-        const bool space = spatial(pairs);
-        if (std::get<std::string>(options.value("mode")) == "auto")
-            (void)resolved.set("mode", std::string(space ? "rotation" : "orthogonal"));
-        if (std::get<std::string>(options.value("center")) == "auto")
-            (void)resolved.set("center", std::string(space ? "on" : "off"));
-        return resolved;
+        return resolve_fit(options, pairs);
     }
 
     Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
@@ -47,7 +37,7 @@ class Procrustes : public Method {
         const auto rules = options_from<ProcrustesOptions>(options).rules();
         const auto& state = std::get<AlignmentState>(*recording.frame(recording.size() - 1)->state);
         return assess_alignment({pairs, rules, fit_of(state, rules), settings.seed, fit_only,
-                                 spatial(pairs) ? Likeness::Distance : Likeness::Cosine},
+                                 likeness_of(pairs)},
                                 context);
     }
 };

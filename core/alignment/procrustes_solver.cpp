@@ -18,14 +18,13 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_;
 };
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 
 }  // namespace
 
 ProcrustesSolver::ProcrustesSolver(std::shared_ptr<const Pairs> pairs, ProcrustesRules rules)
     : pairs_(std::move(pairs)), rules_(rules), rows_(fit_rows(*pairs_)) {
     const Index d = pairs_->dimension();
-    state_.rotation = shared(Matrix::Identity(d, d));
+    state_.rotation = share(Matrix::Identity(d, d));
     state_.pivot = state_.place = RowVector::Zero(d);
     moments_ = {0, Matrix::Zero(d, d), 0, 0, state_.pivot, state_.pivot};
     next_ = rules_.centred ? ProcrustesPhase::Centre : ProcrustesPhase::CrossCovariance;
@@ -86,7 +85,7 @@ Result<StepStatus> ProcrustesSolver::gather(const Context& context) {
     if (!moments_.cross.allFinite() || !std::isfinite(moments_.source_square + moments_.target_square))
         return input_error("iteration 1", "the cross-covariance is not finite; values are too large to square");
     auto state = state_;
-    state.cross_covariance = shared(moments_.cross);
+    state.cross_covariance = share(moments_.cross);
     state.covered = double(gathered_) / double(n);
     show(ProcrustesPhase::CrossCovariance, std::move(state), {{"pairs", double(gathered_)}, {"of", double(n)}});
     if (gathered_ == n) next_ = ProcrustesPhase::SingularValues;
@@ -102,7 +101,7 @@ Result<StepStatus> ProcrustesSolver::decompose() {
     }
     path_ = std::make_shared<const RotationPath>(fit_.rotation);
     auto state = state_;
-    state.u = shared(fit_.u), state.v = shared(fit_.v), state.sigma = fit_.sigma;
+    state.u = share(fit_.u), state.v = share(fit_.v), state.sigma = fit_.sigma;
     const Index d = fit_.sigma.size();
     show(ProcrustesPhase::SingularValues, std::move(state),
          {{"largest singular value", fit_.sigma(0)}, {"smallest singular value", fit_.sigma(d - 1)}});
@@ -112,14 +111,14 @@ Result<StepStatus> ProcrustesSolver::decompose() {
 
 void ProcrustesSolver::reflect() {
     auto state = state_;
-    state.rotation = shared(path_->mirror(1)), state.path = path_, state.mirrors = true;
+    state.rotation = share(path_->mirror(1)), state.path = path_, state.mirrors = true;
     show(ProcrustesPhase::Reflect, std::move(state), {{"determinant", -1}});
     next_ = ProcrustesPhase::Rotate;
 }
 
 void ProcrustesSolver::rotate() {
     auto state = state_;
-    state.rotation = shared(fit_.rotation), state.path = path_, state.mirrors = false;
+    state.rotation = share(fit_.rotation), state.path = path_, state.mirrors = false;
     const double largest = path_->planes().empty() ? 0 : path_->planes().front().angle * 180 / std::numbers::pi;
     show(ProcrustesPhase::Rotate, std::move(state),
          {{"largest angle (degrees)", largest}, {"determinant", path_->flip() ? -1.0 : 1.0}});

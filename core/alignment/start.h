@@ -11,10 +11,11 @@ namespace orthoscope {
 
 // aligned = scale X R + t. Of a stack of iterates there is one R a step; nothing in it need be orthogonal.
 struct Start {
-    std::vector<Matrix> rotations;   // d x d each; empty: only a matching is given
+    std::vector<Matrix> rotations;   // d x d each; empty: only a matching or a functional map
     std::optional<RowVector> translation;  // none: the method's own means
     double scale = 1;
     std::optional<Indices> matching;  // n: target row of each source row, -1 none
+    std::optional<Matrix> functional_map;  // k2 x k1, of shapes; then a matching holds the source row of each target row
     std::string origin;              // the file, for messages
 
     const Matrix* rotation() const { return rotations.empty() ? nullptr : &rotations.back(); }

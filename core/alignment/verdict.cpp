@@ -2,18 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
+
+#include "core/base/text.h"
 
 namespace orthoscope {
 namespace {
-
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
-std::string percent(double share) { return brief(std::round(share * 1000) / 10) + " %"; }
 
 struct Judge {
     const Evidence& e;
@@ -58,7 +52,7 @@ struct Judge {
                                             ") than the spread of the target itself (" + brief(b.target_rms) + ").");
         else if (share > 0.7 && b.heldout_top1 < 0.5)
             lower(Verdict::Doubtful, "Held-out rows land " + brief(b.heldout_rmse) + " from their partners, " +
-                                         percent(share) + " of the target's own spread.");
+                                         in_percent(share) + " of the target's own spread.");
     }
 
     void against_algebra() {
@@ -138,7 +132,7 @@ void judge(const Evidence& e, const Baselines& b, Report& report) {
         std::string why = "rmse " + brief(e.rmse);
         if (!std::isnan(b.shuffled_rmse)) why += " against " + brief(b.shuffled_rmse) + " on shuffled pairs";
         if (!std::isnan(b.heldout_top1))
-            why += "; " + percent(b.heldout_top1) + " of held-out rows find their partner first";
+            why += "; " + in_percent(b.heldout_top1) + " of held-out rows find their partner first";
         report.reasons.push_back(std::string("The pairs share one ") +
                                  (e.reflected ? "rotation with a reflection" : "rotation") + ": " + why + ".");
     }
@@ -157,7 +151,7 @@ void judge_found(const Evidence& e, const Baselines& b, Report& report) {
         judge.lower(Verdict::Doubtful, "Only " + std::to_string(e.pairs) + " of " + std::to_string(e.asked) +
                                            " source rows have a partner.");
     if (!std::isnan(b.heldout_top1) && b.heldout_top1 < 0.5 && b.heldout_recall_at_10 < 0.9)
-        judge.lower(Verdict::Doubtful, "Refitted without them, only " + percent(b.heldout_top1) +
+        judge.lower(Verdict::Doubtful, "Refitted without them, only " + in_percent(b.heldout_top1) +
                                            " of the matched rows find the partner again that they were given: the "
                                            "matching fits, but it does not repeat.");
     report.verdict = judge.verdict;

@@ -3,8 +3,9 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
+
+#include "core/base/text.h"
 
 namespace orthoscope {
 namespace {
@@ -24,15 +25,6 @@ constexpr Entry entries[cause_count] = {
 };
 const Entry& entry(CauseId id) { return entries[static_cast<std::size_t>(id)]; }
 
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
-std::string percent(double share) {
-    return share < 1 && share > 0.999 ? "more than 99.9 %" : brief(std::round(share * 1000) / 10) + " %";
-}
-std::string counted(Index n, const std::string& noun) { return std::to_string(n) + " " + noun + (n == 1 ? "" : "s"); }
 
 // "millimetres against metres", or nothing.
 std::string unit_pair(double ratio) {
@@ -145,7 +137,7 @@ std::string outliers_sentence(const Finding& f, const Case& c) {
         ++place;
     }
     std::string text = counted(out, "pair") + " of " + std::to_string(c.count()) + " do not belong: the other " +
-                       percent(1 - double(out) / double(c.count())) + " share one rotation";
+                       in_percent(1 - double(out) / double(c.count())) + " share one rotation";
     if (out > 1 && last - first + 1 == out)
         text += " (rows " + std::to_string(first) + " to " + std::to_string(last) + ")";
     return text;
@@ -229,8 +221,8 @@ Cause cause_of(const Finding& f, const Case& c) {
     cause.sentence = what_of(f, c) + ".";
     if (f.free_map) cause.sentence += " A mirror, an offset and a scale were allowed as well.";
     cause.sentence += f.id == CauseId::Hubs
-                          ? " CSLS finds " + percent(cause.gain) + " of the partners that were missed."
-                          : " Mending it takes away " + percent(cause.gain) + " of the squared error.";
+                          ? " CSLS finds " + in_percent(cause.gain) + " of the partners that were missed."
+                          : " Mending it takes away " + in_percent(cause.gain) + " of the squared error.";
     add_remedy(cause, f, c);
     return cause;
 }

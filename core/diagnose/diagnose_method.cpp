@@ -5,7 +5,7 @@
 
 #include "core/alignment/assess.h"
 #include "core/diagnose/diagnose_solver.h"
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 #include "core/method/describe.h"
 #include "core/recording/lanes.h"
 

@@ -8,7 +8,7 @@
 #include "core/diagnose/robust_fit.h"
 #include "core/diagnose/shift_scores.h"
 #include "core/diagnose/suspect.h"
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 #include "core/evaluate/nearest_rows.h"
 #include "core/run/run.h"
 

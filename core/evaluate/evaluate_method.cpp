@@ -4,7 +4,7 @@
 
 #include "core/evaluate/evaluate_report.h"
 #include "core/evaluate/evaluate_solver.h"
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 #include "core/method/describe.h"
 
 namespace orthoscope {

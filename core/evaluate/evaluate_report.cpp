@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/alignment/assess.h"
 #include "core/base/random.h"
+#include "core/base/text.h"
 #include "core/evaluate/evaluate_solver.h"
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 #include "core/evaluate/nearest_rows.h"
 #include "core/evaluate/stack_check.h"
 #include "core/linalg/lapack.h"
@@ -19,11 +19,6 @@ namespace {
 constexpr int null_tries = 10;
 constexpr Index null_rows = 2000;
 
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
 
 class Grading {
   public:

@@ -12,7 +12,6 @@ namespace {
 // Schur forms of a long stack in many dimensions would take minutes.
 constexpr Index most_stack_dimensions = 300;
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 
 bool rigid(const AlignmentState& s) { return s.path || !s.mirrors; }
 
@@ -29,7 +28,7 @@ EvaluateSolver::EvaluateSolver(std::shared_ptr<const Pairs> pairs, const Evaluat
       stack_(pairs_->options.start->rotations.size() > 1) {
     const Index d = pairs_->dimension();
     AlignmentState state;
-    state.rotation = shared(Matrix::Identity(d, d));
+    state.rotation = share(Matrix::Identity(d, d));
     state.pivot = state.place = RowVector::Zero(d);
     auto cost = cost_of(state, {});
     show({EvaluatePhase::Start, 0, std::move(state), {{grade::cost, cost ? *cost : void_metric}}});
@@ -37,7 +36,7 @@ EvaluateSolver::EvaluateSolver(std::shared_ptr<const Pairs> pairs, const Evaluat
 
 AlignmentState EvaluateSolver::state_of(const ProcrustesFit& pose) const {
     AlignmentState state;
-    state.rotation = shared(pose.rotation), state.pivot = pose.pivot, state.place = pose.place, state.scale = pose.scale;
+    state.rotation = share(pose.rotation), state.pivot = pose.pivot, state.place = pose.place, state.scale = pose.scale;
     state.matching = shown_.matching;
     return state;
 }
@@ -102,7 +101,7 @@ Status EvaluateSolver::prepare_fit(const Context& context) {
     auto fit = grader_.best(options_.fit.rules());
     if (!fit) return fit.error();
     Beat beat{EvaluatePhase::Fit, 1, state_of(*fit), {}};
-    beat.state.u = shared(fit->u), beat.state.v = shared(fit->v), beat.state.sigma = fit->sigma;
+    beat.state.u = share(fit->u), beat.state.v = share(fit->v), beat.state.sigma = fit->sigma;
     auto cost = cost_of(beat.state, context);
     if (!cost) return cost.error();
     beat.metrics = {{grade::cost, *cost}};

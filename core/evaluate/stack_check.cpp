@@ -1,18 +1,12 @@
 #include "core/evaluate/stack_check.h"
 
 #include <cmath>
-#include <cstdio>
 
+#include "core/base/text.h"
 #include "core/evaluate/evaluate_solver.h"
 
 namespace orthoscope {
 namespace {
-
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
 
 double value(const Frame& frame, const char* name) {
     for (auto& [key, number] : frame.metrics)

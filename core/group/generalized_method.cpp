@@ -1,6 +1,6 @@
 #include "core/group/generalized_method.h"
 
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 #include "core/group/generalized_report.h"
 #include "core/group/generalized_solver.h"
 #include "core/method/describe.h"

@@ -3,9 +3,9 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/random.h"
+#include "core/base/text.h"
 #include "core/group/group_fit.h"
 #include "core/linalg/lapack.h"
 
@@ -15,11 +15,6 @@ namespace {
 constexpr int shuffles = 5, folds = 5, rounds = 20;
 constexpr Index most_rows = 5000;
 
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
 
 class Assessor {
   public:

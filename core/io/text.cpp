@@ -53,12 +53,6 @@ std::string in_quotes(std::string_view found) {
     return text + (found.size() > most ? "...\"" : "\"");
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    if (count == 1) return "1 " + std::string(noun);
-    if (noun == "vertex") return std::to_string(count) + " vertices";
-    return std::to_string(count) + " " + std::string(noun) + "s";
-}
-
 bool looks_like_text(const Source& source) {
     const auto head = source.head(4096);
     return !head.empty() && std::none_of(head.begin(), head.end(), [](char c) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/text.h"
 #include "core/io/format.h"
 
 namespace orthoscope {
@@ -18,8 +19,6 @@ bool parse_integer(std::string_view field, std::int64_t& value);
 std::string_view trimmed(std::string_view text);
 // What was found, for a message: "abc" in quotes, shortened, unprintable bytes as '?'.
 std::string in_quotes(std::string_view found);
-// "1 row", "2 rows".
-std::string counted(std::uint64_t count, std::string_view noun);
 // No byte of a binary file among the first ones.
 bool looks_like_text(const Source& source);
 

@@ -23,6 +23,10 @@ struct PhaseInfo {
     double seconds = 1.5;  // how long playback stays on it at rate 1
 };
 
+// What a method's inputs and answers are. Shape: meshes or clouds; its maps, truths and starts name a source row for each
+// target row, where those of an alignment name a target row for each source row.
+enum class MethodFamily { Alignment, Shape };
+
 struct MethodInfo {
     std::string id, title, summary, citation;
     std::vector<std::string> inputs;    // captions in order: {"source (moves)", "target (stays)"}
@@ -30,7 +34,8 @@ struct MethodInfo {
     bool needs_pairs = false;
     bool cost_falls = false;
     std::vector<PhaseInfo> phases;
-    int most_inputs = 2;          // at least two are always asked for
+    MethodFamily family = MethodFamily::Alignment;
+    int most_inputs = 2;          // at least as many as `inputs` names
     bool uses_start = false;      // PairingOptions::start
     bool needs_start = false;
     bool uses_landmarks = false;  // PairingOptions::landmarks
@@ -61,6 +66,8 @@ class Solver {
     virtual Frame snapshot() const = 0;  // of the phase just done; before the first step, the start
     // Wall seconds of the fit alone, without what frames and playback need.
     virtual double fit_seconds() const = 0;
+    // Wall seconds by stage, for result.json beside "fit"; empty: the fit is one stage.
+    virtual std::vector<std::pair<std::string, double>> stage_seconds() const { return {}; }
     // Names of the lanes by number, as far as they are known; empty: one lane without a name.
     virtual std::vector<std::string> lanes() const { return {}; }
 };

@@ -54,8 +54,22 @@ void describe(V& v, S& state) {
     v.matrix("mean", state.mean);
 }
 
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, ShapeState>
+void describe(V& v, S& state) {
+    v.matrix("source_values", state.source_values);
+    v.matrix("target_values", state.target_values);
+    v.matrix("source_vectors", state.source_vectors);
+    v.matrix("target_vectors", state.target_vectors);
+    v.matrix("source_descriptors", state.source_descriptors);
+    v.matrix("target_descriptors", state.target_descriptors);
+    v.matrix("functional_map", state.functional_map);
+    v.indices("map", state.map);
+    v.matrix("direction", state.direction);
+}
+
 // Names of the alternatives of State, in order.
-constexpr std::string_view state_names[] = {"alignment", "group"};
+constexpr std::string_view state_names[] = {"alignment", "group", "shape"};
 static_assert(std::size(state_names) == std::variant_size_v<State>);
 
 bool outcome_from_name(std::string_view name, Outcome& outcome);

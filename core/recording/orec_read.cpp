@@ -232,6 +232,31 @@ void check(const GroupState& s, JsonFields& fields) {
     if (s.mean && s.mean->cols() != d) fields.refuse("mean", "as many columns as the rotations have");
 }
 
+void check(const ShapeState& s, JsonFields& fields) {
+    const auto basis = [&](const char* name, const SharedMatrix& vectors, const SharedMatrix& values) {
+        if (values && values->cols() != 1) fields.refuse(name, "values of one column");
+        if (vectors && (!values || vectors->cols() != values->rows())) fields.refuse(name, "one vector for each value");
+    };
+    basis("source_vectors", s.source_vectors, s.source_values);
+    basis("target_vectors", s.target_vectors, s.target_values);
+    const auto rows = [&](const char* name, const SharedMatrix& m, const SharedMatrix& vectors) {
+        if (m && vectors && m->rows() != vectors->rows()) fields.refuse(name, "one row a vertex");
+    };
+    rows("source_descriptors", s.source_descriptors, s.source_vectors);
+    rows("target_descriptors", s.target_descriptors, s.target_vectors);
+    if (s.source_descriptors && s.target_descriptors && s.source_descriptors->cols() != s.target_descriptors->cols())
+        fields.refuse("target_descriptors", "as many columns as source_descriptors");
+    if (const auto& c = s.functional_map; c && ((s.source_values && c->cols() > s.source_values->rows()) ||
+                                                (s.target_values && c->rows() > s.target_values->rows())))
+        fields.refuse("functional_map", "at most as many columns and rows as there are eigenvalues");
+    if (s.direction && (s.direction->cols() != 1 || (s.target_values && s.direction->rows() > s.target_values->rows())))
+        fields.refuse("direction", "one column of at most as many rows as there are target eigenvalues");
+    if (!s.map || !s.map->size()) return;
+    if (s.target_vectors && s.map->size() != s.target_vectors->rows()) fields.refuse("map", "one entry a target vertex");
+    else if (s.map->minCoeff() < -1 || (s.source_vectors && s.map->maxCoeff() >= s.source_vectors->rows()))
+        fields.refuse("map", "source vertices, or -1 for none");
+}
+
 void StateReader::states(const char* name, std::vector<AlignmentState>& values) {
     auto list = fields.array(name);
     if (!list) return;
@@ -286,7 +311,7 @@ std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, 
     JsonFields inner(*values, fields.place("fields"), error);
     StateReader reader{tables, inner};
     auto held = read_state(state, reader);
-    if (!held) return fields.refuse("state", "\"alignment\" or \"group\""), std::nullopt;
+    if (!held) return fields.refuse("state", "\"alignment\", \"group\" or \"shape\""), std::nullopt;
     if (error) return {};
     frame.state = std::make_shared<const State>(std::move(*held));
     return frame;

@@ -36,6 +36,15 @@ std::size_t bytes_of(const GroupState& s, const GroupState* before) {
         sum += bytes_of(s.sets[i], before && i < before->sets.size() ? before->sets[i] : nothing);
     return sum;
 }
+std::size_t bytes_of(const ShapeState& s, const ShapeState* before) {
+    static const ShapeState none;
+    const ShapeState& b = before ? *before : none;
+    return sizeof s + bytes_of(s.source_values, b.source_values) + bytes_of(s.target_values, b.target_values) +
+           bytes_of(s.source_vectors, b.source_vectors) + bytes_of(s.target_vectors, b.target_vectors) +
+           bytes_of(s.source_descriptors, b.source_descriptors) +
+           bytes_of(s.target_descriptors, b.target_descriptors) + bytes_of(s.functional_map, b.functional_map) +
+           bytes_of(s.map, b.map) + bytes_of(s.direction, b.direction);
+}
 std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
     return bytes_of(s, before ? *before : nothing);
 }

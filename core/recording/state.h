@@ -13,6 +13,8 @@ namespace orthoscope {
 
 using SharedMatrix = std::shared_ptr<const Matrix>;    // null: not computed yet
 using SharedIndices = std::shared_ptr<const Indices>;
+inline SharedMatrix share(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
+inline SharedIndices share(Indices m) { return std::make_shared<const Indices>(std::move(m)); }
 
 // Alignment: aligned = scale (X - pivot) R + place, on the prepared rows (core/alignment/pairs.h).
 // In-between of two frames: R turns along `path`, then mirrors along its flip; place and scale move straight.
@@ -44,7 +46,18 @@ struct GroupState {
     SharedMatrix mean;                 // n x d, the consensus; null before the first
 };
 
-using State = std::variant<AlignmentState, GroupState>;
+// Shape matching: what a functional map and the pointwise map are built of, as far as they have come; null: not yet.
+// A basis belongs to the whole run: every frame shares it. A single shape fills the source side alone.
+struct ShapeState {
+    SharedMatrix source_values, target_values;            // k x 1, eigenvalues, ascending
+    SharedMatrix source_vectors, target_vectors;          // n x k and m x k, orthonormal under the mass
+    SharedMatrix source_descriptors, target_descriptors;  // n x p and m x p
+    SharedMatrix functional_map;  // C, k2 x k1: coefficients of the source to those of the target
+    SharedIndices map;            // m: source vertex of each target vertex, -1 uncovered
+    SharedMatrix direction;       // k2 x 1, the direction along which a sliced step has just looked
+};
+
+using State = std::variant<AlignmentState, GroupState, ShapeState>;
 using StatePtr = std::shared_ptr<const State>;
 
 // The pose at `weight` in 0..1 between two frames; exact at 0 and 1. `rigid` is false inside a mirror beat.

@@ -48,6 +48,19 @@ std::string misfit(const GroupState& s, const Pairs& p) {
     return {};
 }
 
+std::string misfit(const ShapeState& s, const Pairs& p) {
+    const Index n = p.source->rows(), m = p.target->rows();
+    const auto rows = [](const SharedMatrix& values, Index expected) { return !values || values->rows() == expected; };
+    if (!rows(s.source_vectors, n) || !rows(s.source_descriptors, n) || !rows(s.target_vectors, m) ||
+        !rows(s.target_descriptors, m))
+        return "found functions on other vertices; expected " + std::to_string(n) + " source and " + std::to_string(m) +
+               " target vertices";
+    if (s.map && (s.map->size() != m || (m && s.map->maxCoeff() >= n)))
+        return "found a map of other vertices; expected a source vertex for each of " + std::to_string(m) +
+               " target vertices";
+    return {};
+}
+
 std::string misfit(const State& state, const Pairs& p) {
     return std::visit([&](auto& s) { return misfit(s, p); }, state);
 }
@@ -283,9 +296,18 @@ class Reader {
             if (auto rows = pairing_rows(inner, "anchors")) options.anchors.emplace(rows->begin(), rows->end());
         if (object->contains("truth"))
             if (auto rows = pairing_rows(inner, "truth")) options.truth = std::move(*rows);
+        if (auto list = inner.array("landmarks", false))
+            for (auto& item : *list) {
+                if (!item.is_array() || item.size() != 3 || !item[0].is_number_integer() || !item[1].is_number_integer() ||
+                    !item[2].is_number())
+                    return inner.refuse("landmarks", "triples of source row, target row and weight");
+                options.landmarks.push_back({item[0].get<Index>(), item[1].get<Index>(), item[2].get<double>()});
+            }
         if (auto from = inner.object("start", false)) start(JsonFields(*from, inner.place("start"), error_), *from);
         if (error_) return;
         options.seed = out_.run.request.settings.seed;
+        auto method = find_method(out_.run.request.method);
+        options.by_target = method && method->info().family == MethodFamily::Shape;
         auto pairs = make_pairs(out_.sets, options, context_);
         if (pairs) out_.run.result.pairs = std::move(*pairs);
         else error_ = pairs.error();
@@ -314,6 +336,16 @@ class Reader {
             if (d == 0 || stacked->values.rows() % d) return fields.refuse("rotations", "square matrices below each other");
             for (Index at = 0; at < stacked->values.rows(); at += d) start.rotations.push_back(stacked->values.middleRows(at, d));
         }
+        fields.text("functional_map", file = {}, false);
+        if (fields.ok() && !file.empty()) {
+            if (!is_plain_name(file)) return fields.refuse("functional_map", "the name of a file in the folder");
+            auto map = read_array("start_functional_map", folder_ / file);
+            if (!map) {
+                error_ = map.error();
+                return;
+            }
+            start.functional_map = std::move(map->values);
+        }
         if (fields.ok() && object.contains("matching")) {
             auto rows = pairing_rows(fields, "matching");
             if (!rows) return;
@@ -332,6 +364,9 @@ class Reader {
         if (auto m = result.report.indices("matching"))
             if (m->size() != p.source->rows() || m->maxCoeff() >= p.target->rows() || m->minCoeff() < -1)
                 refuse("matching.npy", "a target row, or -1, for each source row");
+        if (auto m = result.report.indices("map"))
+            if (m->size() != p.target->rows() || (m->size() && (m->maxCoeff() >= p.source->rows() || m->minCoeff() < -1)))
+                refuse("map.npy", "a source vertex, or -1, for each target vertex");
         if (auto a = result.report.matrix("aligned"))
             if (a->rows() != p.source->rows() || a->cols() != p.dimension())
                 refuse("aligned.npy", "as many rows as the source");

@@ -209,6 +209,7 @@ class Writer {
             object["anchors"] = "anchors.npy";
             if (auto status = write_npy(rows, output("anchors", "anchors.npy")); !status) return status;
         }
+        for (auto& l : options.landmarks) object["landmarks"].push_back({l.source, l.target, l.weight});
         if (options.start)
             if (auto status = start(*options.start, object["start"]); !status) return status;
         if (!options.truth) return success();
@@ -226,6 +227,11 @@ class Writer {
             for (std::size_t k = 0; k < start.rotations.size(); ++k) stacked.middleRows(d * Index(k), d) = start.rotations[k];
             object["rotations"] = "start_rotations.npy";
             if (auto status = write_npy(stacked, output("start_rotations", "start_rotations.npy")); !status) return status;
+        }
+        if (start.functional_map) {
+            object["functional_map"] = "start_functional_map.npy";
+            const auto file = output("start_functional_map", "start_functional_map.npy");
+            if (auto status = write_npy(*start.functional_map, file); !status) return status;
         }
         if (!start.matching) return success();
         object["matching"] = "start_matching.npy";

@@ -3,26 +3,20 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace orthoscope {
 namespace {
 
 constexpr std::int64_t row_limit = std::int64_t(1) << 53;
 
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
-
-std::string partner(std::int64_t row) { return row < 0 ? "none" : "target row " + std::to_string(row); }
+std::string partner(const std::string& side, std::int64_t row) { return row < 0 ? "none" : side + std::to_string(row); }
 
 // Of a group all its sets.
 std::vector<const AlignmentState*> poses(const State& state) {
     if (auto alignment = std::get_if<AlignmentState>(&state)) return {alignment};
     std::vector<const AlignmentState*> list;
-    for (auto& set : std::get<GroupState>(state).sets) list.push_back(&set);
+    if (auto group = std::get_if<GroupState>(&state))
+        for (auto& set : group->sets) list.push_back(&set);
     return list;
 }
 
@@ -32,8 +26,8 @@ std::optional<BreakpointHit> cost_jump(const Frame& before, const Frame& now, do
     const auto& [same, is] = now.metrics.front();
     if (name != same || !(was > 0) || !(is > factor * was)) return {};
     return BreakpointHit{"cost-factor",
-                         "The " + name + " rose " + number(is / was) + " times, from " + number(was) + " to " +
-                             number(is) + "."};
+                         "The " + name + " rose " + brief(is / was) + " times, from " + brief(was) + " to " +
+                             brief(is) + "."};
 }
 
 std::optional<BreakpointHit> turned(const Frame& before, const Frame& now) {
@@ -43,8 +37,8 @@ std::optional<BreakpointHit> turned(const Frame& before, const Frame& now) {
         if (!a || !b || a == b || a->rows() != a->cols() || b->rows() != b->cols()) continue;
         const double from = a->determinant(), to = b->determinant();
         if (from >= 0 && to < 0)
-            return BreakpointHit{"determinant", "The determinant turned negative, from " + number(from) + " to " +
-                                                    number(to) + ": the map mirrors now."};
+            return BreakpointHit{"determinant", "The determinant turned negative, from " + brief(from) + " to " +
+                                                    brief(to) + ": the map mirrors now."};
     }
     return {};
 }
@@ -52,16 +46,21 @@ std::optional<BreakpointHit> turned(const Frame& before, const Frame& now) {
 std::optional<BreakpointHit> gap_fell(const Frame& before, const Frame& now, double bound) {
     const auto was = spectral_gap(*before.state), is = spectral_gap(*now.state);
     if (!is || !(*is < bound) || (was && *was < bound)) return {};
-    return BreakpointHit{"gap-below", "The spectral gap fell to " + number(*is) + ", under " + number(bound) +
-                                          (was ? "; it was " + number(*was) + "." : ".")};
+    return BreakpointHit{"gap-below", "The spectral gap fell to " + brief(*is) + ", under " + brief(bound) +
+                                          (was ? "; it was " + brief(*was) + "." : ".")};
 }
 
 std::optional<BreakpointHit> partner_changed(const Frame& before, const Frame& now, std::int64_t row) {
-    const auto was = poses(*before.state), is = poses(*now.state);
-    const auto &a = was.front()->matching, &b = is.front()->matching;
+    const auto map_of = [](const State& state) -> const SharedIndices& {
+        if (auto shape = std::get_if<ShapeState>(&state)) return shape->map;
+        return poses(state).front()->matching;
+    };
+    const auto &a = map_of(*before.state), &b = map_of(*now.state);
     if (!a || !b || a == b || row >= a->size() || row >= b->size() || (*a)(row) == (*b)(row)) return {};
-    return BreakpointHit{"partner-row", "The partner of source row " + std::to_string(row) + " changed from " +
-                                            partner((*a)(row)) + " to " + partner((*b)(row)) + "."};
+    const bool shape = std::holds_alternative<ShapeState>(*now.state);
+    const std::string own = shape ? "target vertex " : "source row ", other = shape ? "source vertex " : "target row ";
+    return BreakpointHit{"partner-row", "The partner of " + own + std::to_string(row) + " changed from " +
+                                            partner(other, (*a)(row)) + " to " + partner(other, (*b)(row)) + "."};
 }
 
 Error refuse(const std::string& place, const char* key, const std::string& expected) {

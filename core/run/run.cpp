@@ -47,9 +47,14 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
     RunResult result;
     if (const int most = method->info().most_inputs; static_cast<int>(sets.size()) > most)
         return usage_error("", "found " + std::to_string(sets.size()) + " inputs; " + request.method + " expects " +
-                                   (most == 2 ? "two: source, then target" : "at most " + std::to_string(most)));
+                                   (most == 2 ? "two: source, then target" : most == 1 ? "one" : "at most " + std::to_string(most)));
+    if (sets.size() < method->info().inputs.size())
+        return usage_error("", "found " + std::to_string(sets.size()) + " input" + (sets.size() == 1 ? "" : "s") +
+                                   "; " + request.method + " expects " +
+                                   (method->info().inputs.size() == 1 ? "one" : "two: source, then target"));
     auto pairing = request.pairing;
     pairing.seed = request.settings.seed;
+    pairing.by_target = method->info().family == MethodFamily::Shape;
     auto pairs = make_pairs(std::move(sets), pairing, context);
     if (!pairs) return pairs.error();
     result.pairs = std::move(*pairs);
@@ -78,8 +83,11 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
                                  context);
     if (!report) return report.error();
     result.report = std::move(*report);
-    result.report.seconds = {{"prepare", prepare}, {"fit", fit}, {"frames", solve - fit}, {"total", total},
-                             {"metrics", since(assessing)}};
+    auto& seconds = result.report.seconds;
+    seconds = {{"prepare", prepare}};
+    for (auto& stage : (*solver)->stage_seconds()) seconds.push_back(stage);
+    for (auto& last : {std::pair{"fit", fit}, {"frames", solve - fit}, {"total", total}, {"metrics", since(assessing)}})
+        seconds.emplace_back(last);
     if (auto thinned = result.recording->thinned())
         result.report.warnings.push_back(std::to_string(thinned) + " frames were thinned out to bound memory");
     return result;

@@ -123,7 +123,7 @@ Result<Sample> figure_pair(BodyName body, const FigurePairOptions& options, std:
     context.report(-1, "finding the truth");
     const Truth truth = truth_between(source_rest, source, target_rest);
     Sample sample;
-    sample.method = "zoomout";
+    sample.method = "functional-map";
     sample.note = pair_note(truth);
     sample.extra = {text_file("truth.txt", lines(truth.rounded)),
                     text_file("truth_barycentric.txt", barycentric_lines(truth.exact)),

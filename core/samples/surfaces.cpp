@@ -12,7 +12,7 @@ namespace {
 
 Sample surface(std::string name, Mesh mesh, std::string note) {
     Sample sample;
-    sample.method = "eigenbasis";
+    sample.method = "laplacian-eigenbasis";
     sample.note = std::move(note);
     sample.sets = {make_dataset(std::move(name), std::move(mesh))};
     return sample;

@@ -95,7 +95,49 @@ Result<std::vector<Landmark>> load_landmarks(const PairingSpec& spec) {
     return landmarks;
 }
 
-Result<Indices> load_truth(const PairingSpec& spec, const std::vector<DatasetPtr>& sets) {
+// Whether the first line that says something holds two numbers: a truth of sparse pairs.
+Result<bool> holds_pairs(const fs::path& path) {
+    auto source = Source::open(path);
+    if (!source) return source.error();
+    if (is_array_file(*source)) {
+        auto values = read_array(path);
+        if (!values) return values.error();
+        return values->cols() == 2;
+    }
+    const Context context;
+    Lines lines(*source, context);
+    if (!lines.next_filled()) return false;
+    std::string spaced(lines.text());
+    std::replace(spaced.begin(), spaced.end(), ',', ' ');
+    const Source line(source->name(), std::as_bytes(std::span(spaced)));
+    Lines fields(line, context);
+    std::string_view text;
+    return fields.next() && fields.field(text) && fields.field(text);
+}
+
+// Of shapes: the source vertex of each target vertex, -1 where the file says nothing.
+Result<Indices> load_map_truth(const PairingSpec& spec, const std::vector<DatasetPtr>& sets) {
+    if (sets.size() < 2) return usage_error("--truth", "found fewer than two inputs; expected source and target");
+    auto sparse = holds_pairs(spec.truth);
+    if (!sparse) return sparse.error();
+    auto rows = read_integers(spec.truth, *sparse ? 2 : 1, spec.truth_base, !*sparse);
+    if (!rows) return rows.error();
+    if (!*sparse) return Indices(Eigen::Map<const Eigen::Matrix<Index, -1, 1>>(rows->data(), Index(rows->size())).cast<std::int64_t>());
+    Indices truth = Indices::Constant(sets[1]->rows(), -1);
+    for (std::size_t i = 0; i + 1 < rows->size(); i += 2) {
+        const Index source = (*rows)[i], target = (*rows)[i + 1];
+        if (source >= sets[0]->rows() || target >= truth.size())
+            return input_error(spec.truth + ":pair " + std::to_string(i / 2 + 1),
+                               "found " + std::to_string(source + spec.truth_base) + " " +
+                                   std::to_string(target + spec.truth_base) + "; expected a source vertex up to " +
+                                   std::to_string(sets[0]->rows() - 1 + spec.truth_base) + " and a target vertex up to " +
+                                   std::to_string(truth.size() - 1 + spec.truth_base));
+        truth(target) = source;
+    }
+    return truth;
+}
+
+Result<Indices> load_truth(const PairingSpec& spec, const std::vector<DatasetPtr>& sets, MethodFamily family) {
     if (sets.size() < 2) return usage_error("--truth", "found fewer than two inputs; expected source and target");
     if (spec.truth != "identity") {
         auto rows = read_integers(spec.truth, 1, spec.truth_base, true);
@@ -104,8 +146,9 @@ Result<Indices> load_truth(const PairingSpec& spec, const std::vector<DatasetPtr
         std::copy(rows->begin(), rows->end(), truth.begin());
         return truth;
     }
-    Indices truth(sets[0]->rows());
-    for (Index i = 0; i < truth.size(); ++i) truth(i) = i < sets[1]->rows() ? i : -1;
+    const std::size_t asks = family == MethodFamily::Shape ? 1 : 0;
+    Indices truth(sets[asks]->rows());
+    for (Index i = 0; i < truth.size(); ++i) truth(i) = i < sets[1 - asks]->rows() ? i : -1;
     return truth;
 }
 
@@ -189,9 +232,9 @@ Result<std::vector<Index>> read_integers(const fs::path& path, int columns, int 
 }
 
 Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<DatasetPtr>& sets,
-                                    std::uint64_t seed) {
+                                    std::uint64_t seed, MethodFamily family) {
     PairingOptions options;
-    options.seed = seed;
+    options.seed = seed, options.by_target = family == MethodFamily::Shape;
     if (!row_norm_from_name(spec.rows, options.rows))
         return refuse("rows", spec.rows, "as-is, unit, center or unit-center-unit");
     if (!spec.weights.empty()) {
@@ -209,7 +252,7 @@ Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<D
         options.anchors = std::move(*anchors);
     }
     if (!spec.truth.empty()) {
-        auto truth = load_truth(spec, sets);
+        auto truth = options.by_target && spec.truth != "identity" ? load_map_truth(spec, sets) : load_truth(spec, sets, family);
         if (!truth) return truth.error();
         options.truth = std::move(*truth);
     }
@@ -219,7 +262,8 @@ Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<D
     if (!spec.start.empty() && !sets.empty()) {
         Index d = 0;
         for (auto& set : sets) d = std::max(d, set->columns());
-        auto start = read_start(spec.start, d, sets.front()->rows());
+        auto start = options.by_target ? read_map_start(spec.start, sets.back()->rows())
+                                       : read_start(spec.start, d, sets.front()->rows());
         if (!start) return start.error();
         options.start = std::move(*start);
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/alignment/pairs.h"
+#include "core/method/method.h"
 
 namespace orthoscope {
 
@@ -14,7 +15,9 @@ struct PairingSpec {
     std::string rows = "as-is";    // as-is, unit, center or unit-center-unit
     std::string weights;           // file: one number a source row
     std::string anchors;           // file: one source row a line, 0-based; or a fraction such as "0.2"
-    std::string truth;             // file: the target row of each source row, one a line; or "identity"
+    // File: the target row of each source row, one a line; of shapes the source vertex of each target vertex, or sparse
+    // pairs "source target"; or "identity".
+    std::string truth;
     int truth_base = 0;            // 0 or 1: the number of the first row in the truth file
     std::string landmarks;         // file: "source target" a line, and a weight where there is one
     int landmarks_base = 0;
@@ -30,8 +33,9 @@ Status set_pairing(PairingSpec& spec, std::string_view name, std::string_view va
 std::string pairing_value(const PairingSpec& spec, std::string_view name);
 const std::vector<std::string>& pairing_names();
 
-// Reads the files. Errors name FILE:line N, or the option.
-Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<DatasetPtr>& sets, std::uint64_t seed);
+// Reads the files, for a method of this family. Errors name FILE:line N, or the option.
+Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<DatasetPtr>& sets, std::uint64_t seed,
+                                    MethodFamily family);
 
 // Rows of whole numbers, `columns` a line, separated by blanks, commas or tabs; '#' starts a comment. `base` is
 // taken off non-negative values; -1 (none) stays where `allow_none`.

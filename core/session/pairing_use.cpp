@@ -6,6 +6,8 @@ bool uses_pairing(const MethodInfo& info, std::string_view name) {
     if (name == "weights" || name == "anchors") return info.needs_pairs;
     if (name == "landmarks" || name == "landmarks-base") return info.uses_landmarks;
     if (name == "start") return info.uses_start;
+    if (name == "rows") return info.family == MethodFamily::Alignment;
+    if (name == "truth" || name == "truth-base") return info.inputs.size() > 1;
     return true;
 }
 

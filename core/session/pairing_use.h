@@ -6,7 +6,8 @@
 
 namespace orthoscope {
 
-// By the names of pairing_names(). Weights and anchors belong to pairs; a truth measures any method.
+// By the names of pairing_names(). Weights and anchors belong to pairs, normalised rows to
+// alignments; a truth measures any method of two inputs.
 bool uses_pairing(const MethodInfo& info, std::string_view name);
 
 // The spec with what the method has no use for left at its default.

@@ -107,7 +107,7 @@ Result<RunRequest> run_request(const SessionRun& entry, const std::vector<Datase
     request.method = entry.method;
     request.options = method->parameters();
     if (auto status = request.options.from_json(entry.options); !status) return status.error();
-    auto pairing = load_pairing(entry.pairing, sets, entry.seed);
+    auto pairing = load_pairing(entry.pairing, sets, entry.seed, method->info().family);
     if (!pairing) return pairing.error();
     request.pairing = std::move(*pairing);
     request.settings.seed = entry.seed, request.settings.threads = entry.threads;
@@ -121,7 +121,11 @@ SessionRun planned_run(const Session& session) {
     entry.name = session.method, entry.method = session.method;
     if (auto here = session.options.find(session.method); here != session.options.end()) entry.options = here->second;
     entry.datasets = session.roles, entry.pairing = session.pairing;
-    if (auto method = find_method(session.method)) entry.pairing = used_pairing(session.pairing, method->info());
+    if (auto method = find_method(session.method)) {
+        entry.pairing = used_pairing(session.pairing, method->info());
+        const auto most = static_cast<std::size_t>(method->info().most_inputs);
+        if (entry.datasets.size() > most) entry.datasets.resize(most);
+    }
     entry.seed = session.seed, entry.threads = session.threads;
     entry.fit_only = session.fit_only, entry.max_seconds = session.max_seconds;
     return entry;

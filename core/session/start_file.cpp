@@ -17,9 +17,14 @@ namespace fs = std::filesystem;
 
 struct Wanted {
     fs::path path;
-    Index dimension, source_rows;
+    Index dimension, source_rows;  // of shapes: 0, and the rows of the target
+    bool of_shapes() const { return dimension == 0; }
 
     Error refuse(const std::string& found) const {
+        if (of_shapes())
+            return input_error(path.string(), "holds " + found + "; expected a functional map of two or more columns, a map of " +
+                                                  counted(std::uint64_t(source_rows), "whole number") +
+                                                  " (the source vertex of each target vertex), or a results folder");
         const auto d = std::to_string(dimension);
         return input_error(path.string(), "holds " + found + "; expected a " + d + " x " + d + " rotation, " +
                                               (dimension == 3 ? "a 4 x 4 pose, " : "") + "a matching of " +
@@ -48,7 +53,8 @@ Result<Start> matching_of(const Matrix& m, const Wanted& wanted) {
     for (double value : m.reshaped<Eigen::RowMajor>()) {
         if (value != std::floor(value) || value < -1 || value > 1e15)
             return input_error(wanted.path.string() + ":number " + std::to_string(i + 1),
-                               "found " + std::to_string(value) + "; expected a target row, or -1 for none");
+                               "found " + std::to_string(value) + "; expected a " +
+                                   (wanted.of_shapes() ? "source vertex" : "target row") + ", or -1 for none");
         matching(i++) = static_cast<std::int64_t>(value);
     }
     Start start;
@@ -58,6 +64,13 @@ Result<Start> matching_of(const Matrix& m, const Wanted& wanted) {
 
 Result<Start> meaning_of(const Matrix& m, const Wanted& wanted) {
     const Index d = wanted.dimension;
+    if (wanted.of_shapes()) {
+        if (m.size() == wanted.source_rows && (m.rows() == 1 || m.cols() == 1)) return matching_of(m, wanted);
+        if (m.rows() < 2 || m.cols() < 2) return wanted.refuse("a " + std::to_string(m.rows()) + " x " + std::to_string(m.cols()) + " array");
+        Start start;
+        start.functional_map = m;
+        return start;
+    }
     if (m.rows() == d && m.cols() == d) {
         Start start;
         start.rotations = {m};
@@ -118,7 +131,7 @@ Result<Start> read_npy(const Source& source, const Wanted& wanted, const Context
     const Index d = wanted.dimension;
     if (!set) return shape.size() == 3 ? name_iterate(source, wanted, set.error()) : set.error();
     if (shape.size() < 3) return meaning_of((*set)->values(), wanted);
-    if (shape.size() != 3 || shape[1] != d || shape[2] != d || shape[0] < 1) {
+    if (wanted.of_shapes() || shape.size() != 3 || shape[1] != d || shape[2] != d || shape[0] < 1) {
         std::string found = "an array of";
         for (std::size_t i = 0; i < shape.size(); ++i) found += (i ? " x " : " ") + std::to_string(shape[i]);
         return wanted.refuse(found);
@@ -133,22 +146,28 @@ Result<Start> read_npy(const Source& source, const Wanted& wanted, const Context
 Result<Start> read_folder(const Wanted& wanted) {
     Start start;
     std::error_code code;
+    const std::string matching_name = wanted.of_shapes() ? "map" : "matching";
     const auto source = Source::open(wanted.path / "result.json");
     if (!source) return source.error();
     auto document = parse_json(source->text(), (wanted.path / "result.json").string());
     if (!document) return document.error();
-    if (fs::exists(wanted.path / "rotation.npy", code)) {
+    if (wanted.of_shapes() && fs::exists(wanted.path / "functional_map.npy", code)) {
+        auto map = read_array("functional_map", wanted.path / "functional_map.npy");
+        if (!map) return map.error();
+        start.functional_map = std::move(map->values);
+    }
+    if (!wanted.of_shapes() && fs::exists(wanted.path / "rotation.npy", code)) {
         auto rotation = read_array("rotation", wanted.path / "rotation.npy");
         if (!rotation) return rotation.error();
         start.rotations = {std::move(rotation->values)};
     }
-    if (fs::exists(wanted.path / "translation.npy", code)) {
+    if (!wanted.of_shapes() && fs::exists(wanted.path / "translation.npy", code)) {
         auto translation = read_array("translation", wanted.path / "translation.npy");
         if (!translation) return translation.error();
         start.translation = translation->values.reshaped<Eigen::RowMajor>().transpose();
     }
-    if (fs::exists(wanted.path / "matching.npy", code)) {
-        auto matching = read_array("matching", wanted.path / "matching.npy");
+    if (const auto file = wanted.path / (matching_name + ".npy"); fs::exists(file, code)) {
+        auto matching = read_array(matching_name, file);
         if (!matching) return matching.error();
         auto found = matching_of(matching->values, wanted);
         if (!found) return found.error();
@@ -158,14 +177,14 @@ Result<Start> read_folder(const Wanted& wanted) {
         if (auto metrics = document->find("metrics"); metrics != document->end() && metrics->is_object())
             if (auto scale = metrics->find("scale"); scale != metrics->end() && scale->is_number())
                 start.scale = scale->get<double>();
-    if (start.rotations.empty() && !start.matching) return wanted.refuse("a results folder without rotation or matching");
+    if (start.rotations.empty() && !start.matching && !start.functional_map)
+        return wanted.refuse(wanted.of_shapes() ? "a results folder without functional map or map"
+                                                : "a results folder without rotation or matching");
     return start;
 }
 
-}  // namespace
-
-Result<Start> read_start(const fs::path& path, Index dimension, Index source_rows, const Context& context) {
-    const Wanted wanted{path, dimension, source_rows};
+Result<Start> read_wanted(const Wanted& wanted, const Context& context) {
+    const fs::path& path = wanted.path;
     const auto read_it = [&]() -> Result<Start> {
         if (is_result_folder(path)) return read_folder(wanted);
         auto source = Source::open(path);
@@ -179,6 +198,15 @@ Result<Start> read_start(const fs::path& path, Index dimension, Index source_row
     if (!start) return start.error();
     start->origin = path.string();
     return start;
+}
+
+}  // namespace
+
+Result<Start> read_start(const fs::path& path, Index dimension, Index source_rows, const Context& context) {
+    return read_wanted({path, dimension, source_rows}, context);
+}
+Result<Start> read_map_start(const fs::path& path, Index target_rows, const Context& context) {
+    return read_wanted({path, 0, target_rows}, context);
 }
 
 }  // namespace orthoscope

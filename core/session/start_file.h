@@ -19,4 +19,10 @@ namespace orthoscope {
 Result<Start> read_start(const std::filesystem::path& path, Index dimension, Index source_rows,
                          const Context& context = {});
 
+// The same for shapes with `target_rows` vertices on the target:
+//   k2 x k1          a functional map, coefficients of the source to those of the target
+//   m, or m x 1      a map: the source vertex of each target vertex, -1 none
+// A results folder gives its functional map and its map.
+Result<Start> read_map_start(const std::filesystem::path& path, Index target_rows, const Context& context = {});
+
 }  // namespace orthoscope

@@ -21,6 +21,7 @@ std::string hash_of(const Start& start) {
     if (start.translation) add(*start.translation);
     sum.add(&start.scale, sizeof start.scale);
     if (start.matching) add(*start.matching);
+    if (start.functional_map) add(*start.functional_map);
     return sum.hex().substr(0, 12);
 }
 
@@ -29,8 +30,10 @@ Status write_parts(const Start& start, const fs::path& folder, const std::string
         if (auto status = write_array("rotation", *rotation, folder / "rotation.npy"); !status) return status;
     if (start.translation)
         if (auto status = write_array("translation", *start.translation, folder / "translation.npy"); !status) return status;
+    if (start.functional_map)
+        if (auto status = write_npy(*start.functional_map, folder / "functional_map.npy"); !status) return status;
     if (start.matching)
-        if (auto status = write_npy(*start.matching, folder / "matching.npy"); !status) return status;
+        if (auto status = write_npy(*start.matching, folder / (start.functional_map ? "map.npy" : "matching.npy")); !status) return status;
     const nlohmann::json document{{"schema", 1},
                                   {"orthoscope", ORTHOSCOPE_VERSION},
                                   {"start", note},
@@ -41,9 +44,14 @@ Status write_parts(const Start& start, const fs::path& folder, const std::string
 }  // namespace
 
 Start start_of(const Frame& frame) {
+    Start start;
+    if (auto shape = std::get_if<ShapeState>(frame.state.get())) {
+        if (shape->functional_map) start.functional_map = *shape->functional_map;
+        if (shape->map) start.matching = *shape->map;
+        return start;
+    }
     const auto alignment = std::get_if<AlignmentState>(frame.state.get());
     const auto& state = alignment ? *alignment : std::get<GroupState>(*frame.state).sets.at(1);
-    Start start;
     start.rotations = {*state.rotation};
     start.scale = state.scale;
     start.translation = state.place - state.scale * state.pivot * *state.rotation;

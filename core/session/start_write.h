@@ -10,10 +10,11 @@
 namespace orthoscope {
 
 // Where a frame stands: rotation, translation = place - scale pivot R, scale, and the matching where it has one, on
-// the prepared rows as in a results folder. Of a group the pose of its second set. Never empty.
+// the prepared rows as in a results folder. Of a group the pose of its second set; of shapes
+// the functional map and the pointwise map, as far as there are any.
 Start start_of(const Frame& frame);
 
-// Writes rotation.npy, translation.npy, matching.npy and a result.json with the scale and what `note` says into
+// Writes rotation.npy, translation.npy, matching.npy (of shapes functional_map.npy, map.npy) and a result.json with the scale and what `note` says into
 // parent / NAME-HASH, HASH being that of the numbers: what lies there already is the same and is kept. Returns the
 // folder. read_start gives the same numbers back.
 Result<std::filesystem::path> write_start(const Start& start, const std::filesystem::path& parent,

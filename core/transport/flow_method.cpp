@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/alignment/assess.h"
+#include "core/alignment/fit_choices.h"
 #include "core/alignment/procrustes_method.h"
 #include "core/base/random.h"
 #include "core/evaluate/nearest_rows.h"
@@ -13,11 +14,6 @@
 
 namespace orthoscope {
 namespace {
-
-bool spatial(const Pairs& pairs) {
-    return std::all_of(pairs.sets.begin(), pairs.sets.end(),
-                       [](auto& set) { return set->kind() == Kind::Cloud || set->kind() == Kind::Mesh; });
-}
 
 const AlignmentState& state_of(const Frame& frame) {
     return std::get<AlignmentState>(*frame.state);
@@ -82,13 +78,7 @@ class SlicedFlow : public Method {
     ParameterSet parameters() const override { return parameters_of<FlowOptions>(); }
 
     ParameterSet resolve(const ParameterSet& options, const Pairs& pairs) const override {
-        auto resolved = options;
-        const bool space = spatial(pairs);
-        if (std::get<std::string>(options.value("mode")) == "auto")
-            (void)resolved.set("mode", std::string(space ? "rotation" : "orthogonal"));
-        if (std::get<std::string>(options.value("center")) == "auto")
-            (void)resolved.set("center", std::string(space ? "on" : "off"));
-        return resolved;
+        return resolve_fit(options, pairs);
     }
 
     Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
@@ -120,7 +110,7 @@ class SlicedFlow : public Method {
                     !std::isnan(cost))
                     found.null_costs.push_back(cost);
         return assess_alignment({pairs, rules, fit, settings.seed, fit_only,
-                                 spatial(pairs) ? Likeness::Distance : Likeness::Cosine, &found},
+                                 likeness_of(pairs), &found},
                                 context);
     }
 };

@@ -12,9 +12,6 @@
 namespace orthoscope {
 namespace {
 
-SharedMatrix shared(Matrix m) {
-    return std::make_shared<const Matrix>(std::move(m));
-}
 
 // Rows shown with a matching at every iteration; beyond it the recording would swell.
 constexpr Index most_matched_rows = 5000;
@@ -59,7 +56,7 @@ FlowSolver::FlowSolver(std::shared_ptr<const Pairs> pairs, const FlowOptions& op
         if (auto r = nearest_orthogonal(*start->rotation(), options_.rotation_only())) first = std::move(*r);
     starts_ = {{start && start->rotation() ? "given start" : "as loaded", first}};
     names_ = {starts_[0].name};
-    state_.rotation = shared(first);
+    state_.rotation = share(first);
     state_.pivot = state_.place = RowVector::Zero(d);
     if (start) state_.scale = start->scale;
     if (start && start->translation && !options_.centred()) state_.place = *start->translation;
@@ -115,7 +112,7 @@ Status FlowSolver::begin_lane(const Context& context) {
     iteration_ = 0, refusals_ = 0;
     last_step_.resize(0, 0);
     auto state = state_;
-    state.rotation = shared(starts_[std::size_t(lane_)].rotation);
+    state.rotation = share(starts_[std::size_t(lane_)].rotation);
     auto value = look(*state.rotation, directions_, false, context);
     if (!value) return value.error();
     seen_ = std::move(*value), cost_ = seen_.cost;
@@ -180,7 +177,7 @@ void FlowSolver::couple() {
             confidence(row, 0) = best.share;
         }
         extra.push_back({"agreement", confidence.sum() / double(seen_.partners.rows())});
-        state.matching = std::move(matching), state.confidence = shared(std::move(confidence));
+        state.matching = std::move(matching), state.confidence = share(std::move(confidence));
     }
     show(FlowPhase::Couple, std::move(state), std::move(extra));
     next_ = FlowPhase::Turn;
@@ -228,7 +225,7 @@ Result<bool> FlowSolver::turn(const Context& context) {
         auto state = state_;
         if (next.rows() <= most_path_dimensions)
             state.path = std::make_shared<const RotationPath>(product(state_.rotation->transpose(), next));
-        state.rotation = shared(std::move(next));
+        state.rotation = share(std::move(next));
         show(FlowPhase::Turn, std::move(state),
              {{"angle (degrees)", angle * 180 / std::numbers::pi}, {"step", step}});
         return true;

@@ -2,20 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "core/base/text.h"
 #include "core/linalg/lapack.h"
 #include "core/method/describe.h"
 #include "core/transport/plan_solver.h"
 
 namespace orthoscope {
 namespace {
-
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
 
 const double* metric(const Frame& frame, std::string_view name) {
     for (auto& [key, value] : frame.metrics)

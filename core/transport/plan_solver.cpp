@@ -10,9 +10,6 @@
 namespace orthoscope {
 namespace {
 
-SharedMatrix shared(Matrix m) {
-    return std::make_shared<const Matrix>(std::move(m));
-}
 
 // What the last frame keeps, and what the others do, so that a recording stays small.
 constexpr Index most_entries = 200000, most_entries_on_the_way = 5000, most_rows_on_the_way = 20000;
@@ -22,13 +19,13 @@ constexpr Index most_entries = 200000, most_entries_on_the_way = 5000, most_rows
 Result<AlignmentState> plan_pose(const Pairs& pairs) {
     const Index d = pairs.dimension();
     AlignmentState state;
-    state.rotation = shared(Matrix::Identity(d, d));
+    state.rotation = share(Matrix::Identity(d, d));
     state.pivot = state.place = RowVector::Zero(d);
     const auto& start = pairs.options.start;
     if (!start || !start->rotation()) return state;
     auto r = nearest_orthogonal(*start->rotation(), false);
     if (!r) return r.error();
-    state.rotation = shared(std::move(*r)), state.scale = start->scale;
+    state.rotation = share(std::move(*r)), state.scale = start->scale;
     if (start->translation) return state.place = *start->translation, state;
     state.centred = true;
     state.pivot = pairs.source->colwise().mean();
@@ -90,8 +87,8 @@ Status PlanSolver::show(PlanPhase phase, Index keep, Metrics extra, const Contex
     auto state = state_;
     if (phase == PlanPhase::Plan || geometry_.source.size() <= most_rows_on_the_way) {
         state.matching = std::make_shared<const Indices>(std::move(seen->best));
-        state.confidence = shared(seen->share);
-        state.coupling = shared(seen->largest.as_matrix());
+        state.confidence = share(seen->share);
+        state.coupling = share(seen->largest.as_matrix());
     }
     cost_ = seen->cost;
     frame_.iteration = iteration_, frame_.phase = static_cast<int>(phase);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/alignment/assess.h"
 #include "core/alignment/icp/icp_solver.h"
 #include "core/alignment/icp/slides.h"
+#include "core/base/text.h"
 #include "core/recording/lanes.h"
 
 namespace orthoscope {
@@ -15,11 +15,6 @@ namespace {
 
 constexpr int surrogates = 3;
 
-std::string brief(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
 
 std::optional<double> metric_of(const Frame& frame, std::string_view name) {
     for (auto& [key, value] : frame.metrics)

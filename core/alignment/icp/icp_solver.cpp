@@ -11,11 +11,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 
 AlignmentState state_at(const RigidPose& pose, const RowVector& pivot) {
     AlignmentState state;
-    state.rotation = shared(pose.rotation), state.pivot = pivot, state.place = pose.place;
+    state.rotation = share(pose.rotation), state.pivot = pivot, state.place = pose.place;
     return state;
 }
 
@@ -192,8 +191,8 @@ void IcpSolver::do_rotate(Lane& lane) {
     lane.stage = Stage::Match;
     fit_seconds_ += since(begin);
     if (!plane) {
-        lane.shown.cross_covariance = shared(std::move(detail.cross_covariance));
-        lane.shown.u = shared(std::move(detail.u)), lane.shown.v = shared(std::move(detail.v));
+        lane.shown.cross_covariance = share(std::move(detail.cross_covariance));
+        lane.shown.u = share(std::move(detail.u)), lane.shown.v = share(std::move(detail.v));
         lane.shown.sigma = detail.sigma;
     }
     const double cost = cost_of_pairs(rows_of(lane), problem_.target, lane.matches, lane.pose);
@@ -217,7 +216,7 @@ void IcpSolver::show_matches(Lane& lane, IcpPhase phase) {
         inliers += m.target(i) >= 0 && m.squared(i) <= limit;
     }
     lane.shown.matching = std::make_shared<const Indices>(std::move(matching));
-    lane.shown.confidence = shared(std::move(confidence));
+    lane.shown.confidence = share(std::move(confidence));
     lane.shown.cross_covariance.reset(), lane.shown.u.reset(), lane.shown.v.reset(), lane.shown.sigma = {};
     Metrics extra{{"inlier share", m.target.size() ? double(inliers) / double(m.target.size()) : 0},
                   {"pairs", double(m.kept)},
@@ -232,7 +231,7 @@ void IcpSolver::show(Lane& lane, IcpPhase phase, double cost, Metrics extra) {
     lane.shown.path.reset();
     if (before.rotation != lane.pose.rotation) {
         lane.shown.path = std::make_shared<const RotationPath>(tightened(before.rotation.transpose() * lane.pose.rotation));
-        lane.shown.rotation = shared(lane.pose.rotation);
+        lane.shown.rotation = share(lane.pose.rotation);
     }
     lane.shown.pivot = problem_.pivot, lane.shown.place = lane.pose.place;
     lane.shown.covered = lane.shown.cross_covariance ? rules_.share : 0;

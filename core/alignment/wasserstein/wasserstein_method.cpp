@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/alignment/fit_choices.h"
 #include "core/alignment/wasserstein/wasserstein_evidence.h"
 #include "core/alignment/wasserstein/wasserstein_solver.h"
 #include "core/linalg/lapack.h"
@@ -10,11 +11,6 @@
 namespace orthoscope {
 namespace {
 
-bool spatial(const Pairs& pairs) {
-    return std::all_of(pairs.sets.begin(), pairs.sets.end(),
-                       [](auto& set) { return set->kind() == Kind::Cloud || set->kind() == Kind::Mesh; });
-}
-
 class Wasserstein : public Method {
   public:
     const MethodInfo& info() const override { return wasserstein_info(); }
@@ -22,13 +18,7 @@ class Wasserstein : public Method {
     ParameterSet parameters() const override { return parameters_of<WassersteinOptions>(); }
 
     ParameterSet resolve(const ParameterSet& options, const Pairs& pairs) const override {
-        auto resolved = options;
-        const bool space = spatial(pairs);
-        if (std::get<std::string>(options.value("mode")) == "auto")
-            (void)resolved.set("mode", std::string(space ? "rotation" : "orthogonal"));
-        if (std::get<std::string>(options.value("center")) == "auto")
-            (void)resolved.set("center", std::string(space ? "on" : "off"));
-        return resolved;
+        return resolve_fit(options, pairs);
     }
 
     Result<std::unique_ptr<Solver>> start(std::shared_ptr<const Pairs> pairs, const ParameterSet& options,
@@ -40,12 +30,6 @@ class Wasserstein : public Method {
         if ((chosen.starts == S::Axes || chosen.starts == S::Turns) && pairs->dimension() > most_race_dimensions)
             return input_error("--starts", "found " + std::to_string(pairs->dimension()) + " dimensions; axes and turns expect at most " +
                                                std::to_string(most_race_dimensions));
-        for (auto& mark : pairs->options.landmarks)
-            if (mark.source < 0 || mark.source >= pairs->source->rows() || mark.target < 0 || mark.target >= pairs->target->rows())
-                return input_error("landmarks", "a landmark names a row that is not there");
-        if (const auto& start = pairs->options.start; start && start->rotation() && start->rotation()->rows() != pairs->dimension())
-            return input_error("--start", "found a rotation of " + std::to_string(start->rotation()->rows()) + " rows; expected " +
-                                              std::to_string(pairs->dimension()));
         // Plans are large products whatever the dimension.
         set_blas_threads(settings.threads);
         return std::unique_ptr<Solver>(std::make_unique<WassersteinSolver>(std::move(pairs), chosen, settings.seed));
@@ -55,14 +39,13 @@ class Wasserstein : public Method {
                           const RunSettings& settings, bool fit_only, const Context& context) const override {
         const auto chosen = options_from<WassersteinOptions>(options);
         auto answer = wasserstein_answer(pairs, recording, chosen.rules());
-        std::vector<std::string> notes;
         if (!fit_only && !context.stopped() && answer.fit.sigma.size()) {
             auto costs = unrelated_costs(pairs, chosen, settings.seed, 3, context);
             if (costs) answer.found.null_costs = std::move(*costs);
             else if (costs.error().kind != ErrorKind::Cancelled) return costs.error();
         }
         auto report = assess_alignment({pairs, chosen.rules(), std::move(answer.fit), settings.seed, fit_only,
-                                        spatial(pairs) ? Likeness::Distance : Likeness::Cosine, &answer.found},
+                                        likeness_of(pairs), &answer.found},
                                        context);
         if (!report) return report;
         say_what_was_left_out(pairs, chosen, settings, recording, report->warnings);

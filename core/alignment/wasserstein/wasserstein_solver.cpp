@@ -8,7 +8,6 @@
 namespace orthoscope {
 namespace {
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 // Beyond this dimension the Schur form of every turn would cost more than the search.
 constexpr Index most_path_dimensions = 320;
 
@@ -18,7 +17,7 @@ WassersteinSolver::WassersteinSolver(std::shared_ptr<const Pairs> pairs, Wassers
     : pairs_(std::move(pairs)), options_(options), seed_(seed) {
     const Index d = pairs_->dimension();
     AlignmentState state;
-    state.rotation = shared(Matrix::Identity(d, d));
+    state.rotation = share(Matrix::Identity(d, d));
     state.pivot = state.place = RowVector::Zero(d);
     // Row against row as loaded, as far as both reach: a figure to start from.
     const Index n = std::min(pairs_->source->rows(), pairs_->target->rows());
@@ -59,7 +58,7 @@ Result<StepStatus> WassersteinSolver::run_lane(const Context& context) {
     if (names_.size() == answers_.size()) {
         names_.push_back(lane_->name());
         const auto& first = std::get<AlignmentState>(*frame_.state);
-        last_rotation_.push_back(answers_.empty() ? first.rotation : shared(Matrix::Identity(pairs_->dimension(), pairs_->dimension())));
+        last_rotation_.push_back(answers_.empty() ? first.rotation : share(Matrix::Identity(pairs_->dimension(), pairs_->dimension())));
     }
     const int number = int(names_.size()) - 1;
     const auto iteration = lane_->iteration();
@@ -93,8 +92,8 @@ Result<StepStatus> WassersteinSolver::extend(const Context& context) {
     if (!fit) return fit.error();
     best.fit = std::move(*fit);
     AlignmentState state;
-    state.rotation = shared(best.fit.rotation), state.pivot = best.fit.pivot, state.place = best.fit.place;
-    state.u = shared(best.fit.u), state.v = shared(best.fit.v), state.sigma = best.fit.sigma;
+    state.rotation = share(best.fit.rotation), state.pivot = best.fit.pivot, state.place = best.fit.place;
+    state.u = share(best.fit.u), state.v = share(best.fit.v), state.sigma = best.fit.sigma;
     state.matching = std::make_shared<const Indices>(std::move(*match));
     const double count = double(source.size());
     ++extensions_;
@@ -110,11 +109,11 @@ std::shared_ptr<const RotationPath> WassersteinSolver::path_between(const Matrix
 
 void WassersteinSolver::show(const Shown& s, int lane, std::int64_t iteration) {
     AlignmentState state;
-    state.rotation = shared(s.fit.rotation), state.pivot = s.fit.pivot, state.place = s.fit.place;
+    state.rotation = share(s.fit.rotation), state.pivot = s.fit.pivot, state.place = s.fit.place;
     state.centred = rows_->rules.centred;
     if (state.centred) state.target_mean = rows_->target_mean;
-    if (s.cross.size()) state.cross_covariance = shared(rows_->outward(s.cross)), state.covered = 1;
-    if (s.fit.u.size()) state.u = shared(s.fit.u), state.v = shared(s.fit.v), state.sigma = s.fit.sigma;
+    if (s.cross.size()) state.cross_covariance = share(rows_->outward(s.cross)), state.covered = 1;
+    if (s.fit.u.size()) state.u = share(s.fit.u), state.v = share(s.fit.v), state.sigma = s.fit.sigma;
     if (s.matching.size()) {
         state.matching = std::make_shared<const Indices>(rows_->matching_of_run(s.matching));
         if (s.mass.size() && s.mass.size() <= 200'000) {
@@ -123,7 +122,7 @@ void WassersteinSolver::show(const Shown& s, int lane, std::int64_t iteration) {
                 const Index x = rows_->x_row[std::size_t(i)], y = rows_->y_row[std::size_t(s.matching(i))];
                 lines.row(i) << double(rows_->swapped ? y : x), double(rows_->swapped ? x : y), s.mass(i);
             }
-            state.coupling = shared(std::move(lines));
+            state.coupling = share(std::move(lines));
         }
     }
     Metrics metrics{{"cost", s.cost}};
@@ -144,7 +143,7 @@ void WassersteinSolver::enqueue(AlignmentState state, WassersteinPhase phase, Me
     state.path = path_between(*last, *state.rotation);
     if (state.path && state.path->flip()) {
         AlignmentState mirrored = state;
-        mirrored.rotation = shared(product(*last, state.path->mirror(1))), mirrored.mirrors = true;
+        mirrored.rotation = share(product(*last, state.path->mirror(1))), mirrored.mirrors = true;
         push(std::move(mirrored));
     }
     last = state.rotation;

@@ -1,4 +1,4 @@
-#include "core/evaluate/fit_choices.h"
+#include "core/alignment/fit_choices.h"
 
 #include <algorithm>
 
