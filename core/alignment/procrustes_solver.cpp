@@ -24,7 +24,7 @@ class Stopwatch {
 ProcrustesSolver::ProcrustesSolver(std::shared_ptr<const Pairs> pairs, ProcrustesRules rules)
     : pairs_(std::move(pairs)), rules_(rules), rows_(fit_rows(*pairs_)) {
     const Index d = pairs_->dimension();
-    state_.rotation = share(Matrix::Identity(d, d));
+    state_.rotation = share(Matrix(Matrix::Identity(d, d)));
     state_.pivot = state_.place = RowVector::Zero(d);
     moments_ = {0, Matrix::Zero(d, d), 0, 0, state_.pivot, state_.pivot};
     next_ = rules_.centred ? ProcrustesPhase::Centre : ProcrustesPhase::CrossCovariance;

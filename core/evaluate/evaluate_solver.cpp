@@ -28,7 +28,7 @@ EvaluateSolver::EvaluateSolver(std::shared_ptr<const Pairs> pairs, const Evaluat
       stack_(pairs_->options.start->rotations.size() > 1) {
     const Index d = pairs_->dimension();
     AlignmentState state;
-    state.rotation = share(Matrix::Identity(d, d));
+    state.rotation = share(Matrix(Matrix::Identity(d, d)));
     state.pivot = state.place = RowVector::Zero(d);
     auto cost = cost_of(state, {});
     show({EvaluatePhase::Start, 0, std::move(state), {{grade::cost, cost ? *cost : void_metric}}});

@@ -41,6 +41,7 @@ const MethodInfo& transport_plan_info() {
              {{"T", "where a row's mass lands on average"}, {"\\text{cost}", "of the plan"}, {"\\text{partners}", "that a row effectively has"}},
              "The plan is read as a map: each row's heaviest partner, and how sure it is.", 2.0},
         },
+        MethodFamily::Alignment,
         2,
         true,
     };

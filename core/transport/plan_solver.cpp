@@ -19,7 +19,7 @@ constexpr Index most_entries = 200000, most_entries_on_the_way = 5000, most_rows
 Result<AlignmentState> plan_pose(const Pairs& pairs) {
     const Index d = pairs.dimension();
     AlignmentState state;
-    state.rotation = share(Matrix::Identity(d, d));
+    state.rotation = share(Matrix(Matrix::Identity(d, d)));
     state.pivot = state.place = RowVector::Zero(d);
     const auto& start = pairs.options.start;
     if (!start || !start->rotation()) return state;
@@ -87,7 +87,7 @@ Status PlanSolver::show(PlanPhase phase, Index keep, Metrics extra, const Contex
     auto state = state_;
     if (phase == PlanPhase::Plan || geometry_.source.size() <= most_rows_on_the_way) {
         state.matching = std::make_shared<const Indices>(std::move(seen->best));
-        state.confidence = share(seen->share);
+        state.confidence = share(Matrix(seen->share));
         state.coupling = share(seen->largest.as_matrix());
     }
     cost_ = seen->cost;

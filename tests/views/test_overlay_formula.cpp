@@ -79,6 +79,8 @@ class TestOverlayFormula : public QObject {
         QCOMPARE(number(0.0314159), std::string("0.03142"));
         QCOMPARE(number(12345.6), std::string("12,350"));
         QCOMPARE(number(2930), std::string("2,930"));
+        QCOMPARE(number(40097), std::string("40,097"));  // a count is not rounded
+        QCOMPARE(number(-123456), std::string("\u2212123,456"));
         QCOMPARE(number(9.99996), std::string("10"));
         QCOMPARE(number(1.23456e-7), std::string("1.235×10⁻⁷"));
         QCOMPARE(number(-2e12), std::string("\u22122×10¹²"));

@@ -49,6 +49,7 @@ std::string number(double value, int digits) {
     if (value == 0) return "0";
     const std::string sign = value < 0 ? minus : "";
     const double magnitude = std::abs(value);
+    if (magnitude < 1e6 && magnitude == std::floor(magnitude)) return grouped(std::int64_t(value));  // a count is exact
     char scientific[64];
     std::snprintf(scientific, sizeof scientific, "%.*e", digits - 1, magnitude);
     const std::string rounded(scientific);

@@ -17,7 +17,7 @@ WassersteinSolver::WassersteinSolver(std::shared_ptr<const Pairs> pairs, Wassers
     : pairs_(std::move(pairs)), options_(options), seed_(seed) {
     const Index d = pairs_->dimension();
     AlignmentState state;
-    state.rotation = share(Matrix::Identity(d, d));
+    state.rotation = share(Matrix(Matrix::Identity(d, d)));
     state.pivot = state.place = RowVector::Zero(d);
     // Row against row as loaded, as far as both reach: a figure to start from.
     const Index n = std::min(pairs_->source->rows(), pairs_->target->rows());
@@ -58,7 +58,7 @@ Result<StepStatus> WassersteinSolver::run_lane(const Context& context) {
     if (names_.size() == answers_.size()) {
         names_.push_back(lane_->name());
         const auto& first = std::get<AlignmentState>(*frame_.state);
-        last_rotation_.push_back(answers_.empty() ? first.rotation : share(Matrix::Identity(pairs_->dimension(), pairs_->dimension())));
+        last_rotation_.push_back(answers_.empty() ? first.rotation : share(Matrix(Matrix::Identity(pairs_->dimension(), pairs_->dimension()))));
     }
     const int number = int(names_.size()) - 1;
     const auto iteration = lane_->iteration();
