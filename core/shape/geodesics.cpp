@@ -1,5 +1,7 @@
 #include "core/shape/geodesics.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -14,7 +16,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 // Twelve hops each keep a graph over a surface connected and its paths some percent too long.
-constexpr Index hops = 12;
+constexpr Index near_rows = 12;
+constexpr Index exact_diameter = 20'000;
 
 // Searches that nobody uses now; one is made where all are in use.
 template <class Structure, class Search>
@@ -93,7 +96,7 @@ Result<Geodesics> Geodesics::prepare(const Dataset& shape, const Context& contex
     auto impl = std::make_shared<Impl>();
     impl->is_mesh = is_mesh;
     if (is_mesh) impl->mesh = half_edge_mesh(shape.values(), *shape.triangles()), impl->points = shape.values();
-    else if (!neighbour_graph(shape.values(), hops, context, impl->graph)) return cancelled_error();
+    else if (!neighbour_graph(shape.values(), near_rows, context, impl->graph)) return cancelled_error();
     if (context.stopped()) return cancelled_error();
     return Geodesics(std::move(impl));
 }
@@ -122,6 +125,33 @@ Result<Vector> Geodesics::pairs(std::span<const std::pair<Index, Index>> pairs, 
                                 const Context& context) const {
     return impl_->is_mesh ? mesh_pair_distances(impl_->mesh, impl_->points, pairs, threads, context)
                           : graph_pair_distances(impl_->graph, pairs, threads, context);
+}
+
+Result<double> Geodesics::diameter(const Context& context) const {
+    const auto& component = impl_->component();
+    if (component.empty()) return 0.0;
+    std::vector<Index> sizes(static_cast<std::size_t>(*std::max_element(component.begin(), component.end())) + 1);
+    for (auto c : component) ++sizes[std::size_t(c)];
+    const auto largest = std::max_element(sizes.begin(), sizes.end()) - sizes.begin();
+    Index end = std::find(component.begin(), component.end(), largest) - component.begin();
+    const bool along_edges = impl_->is_mesh && vertices() > exact_diameter;
+    const HopGraph edges = along_edges ? edge_graph(impl_->mesh) : HopGraph{};
+    GraphSearch hops(edges);
+    double diameter = 0;
+    for (int sweep = 0; sweep < 3; ++sweep) {  // the far end of the far end
+        Vector distance(vertices());
+        if (along_edges) {
+            if (!hops.run(end, {}, context)) return cancelled_error();
+            for (Index v = 0; v < vertices(); ++v) distance(v) = hops.distance(v);
+        } else {
+            auto found = from(end, context);
+            if (!found) return found.error();
+            distance = std::move(*found);
+        }
+        for (Index v = 0; v < vertices(); ++v)
+            if (std::isfinite(distance(v)) && distance(v) > diameter) diameter = distance(v), end = v;
+    }
+    return diameter;
 }
 
 bool Geodesics::exact() const { return impl_->is_mesh; }

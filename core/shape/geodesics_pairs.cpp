@@ -148,6 +148,14 @@ class GuidedSearch {
     std::vector<Waiting> heap_;
 };
 
+void add_edges(const HalfEdgeMesh& mesh, std::vector<Hop>& hops) {
+    for (std::int32_t h = 0; h < mesh.half_edges(); ++h) {
+        const auto a = mesh.tail[std::size_t(h)], b = mesh.head(h);
+        const double l = mesh.length[std::size_t(h)];
+        hops.push_back({a, b, l}), hops.push_back({b, a, l});
+    }
+}
+
 }  // namespace
 
 Result<HopGraph> local_graph(const HalfEdgeMesh& mesh, std::size_t count, int threads, const Context& context) {
@@ -166,11 +174,13 @@ Result<HopGraph> local_graph(const HalfEdgeMesh& mesh, std::size_t count, int th
         hops.insert(hops.end(), found.begin(), found.end());
     });
     if (!heard || context.stopped()) return cancelled_error();
-    for (std::int32_t h = 0; h < mesh.half_edges(); ++h) {
-        const auto a = mesh.tail[std::size_t(h)], b = mesh.head(h);
-        const double l = mesh.length[std::size_t(h)];
-        hops.push_back({a, b, l}), hops.push_back({b, a, l});
-    }
+    add_edges(mesh, hops);
+    return hop_graph(std::move(hops), mesh.vertices);
+}
+
+HopGraph edge_graph(const HalfEdgeMesh& mesh) {
+    std::vector<Hop> hops;
+    add_edges(mesh, hops);
     return hop_graph(std::move(hops), mesh.vertices);
 }
 

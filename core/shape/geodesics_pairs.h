@@ -21,6 +21,9 @@ Result<Vector> mesh_pair_distances(const HalfEdgeMesh& mesh, const Matrix& point
 // Of each vertex the exact distances to some `count` vertices round it, and its edges.
 Result<HopGraph> local_graph(const HalfEdgeMesh& mesh, std::size_t count, int threads, const Context& context);
 
+// The edges alone.
+HopGraph edge_graph(const HalfEdgeMesh& mesh);
+
 // Along a graph, by A* with the triangle inequality over landmarks as its guide (Goldberg & Harrelson 2005).
 Result<Vector> graph_pair_distances(const HopGraph& graph, VertexPairs pairs, int threads, const Context& context);
 
