@@ -99,7 +99,8 @@ class TestWindowExport : public QObject {
         QVERIFY(written.ok());
         for (auto& input : parsed->inputs)
             QVERIFY2(QFile::exists(place.filePath(QString::fromStdString(input.path.string()))), input.path.c_str());
-        QCOMPARE(!parsed->pairing.truth.empty(), made->file("truth.txt") != nullptr);
+        // A truth belongs to the family of the method that shows the sample.
+        QCOMPARE(!parsed->pairing.truth.empty(), made->file("truth.txt") && find_method(made->method));
         if (!parsed->pairing.truth.empty())
             QVERIFY(QFile::exists(place.filePath(QString::fromStdString(parsed->pairing.truth))));
     }
