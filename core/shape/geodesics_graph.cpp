@@ -13,26 +13,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-// Of each row the first row at the same place.
-std::vector<std::int32_t> first_alike(const Matrix& points) {
-    std::vector<std::int32_t> order(static_cast<std::size_t>(points.rows())), alike(order.size());
-    std::iota(order.begin(), order.end(), 0);
-    auto compare = [&](std::int32_t a, std::int32_t b) {
-        for (Index j = 0; j < points.cols(); ++j)
-            if (points(a, j) != points(b, j)) return points(a, j) < points(b, j) ? -1 : 1;
-        return 0;
-    };
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) {
-        const int c = compare(a, b);
-        return c != 0 ? c < 0 : a < b;
-    });
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const bool same = i > 0 && compare(order[i - 1], order[i]) == 0;
-        alike[std::size_t(order[i])] = same ? alike[std::size_t(order[i - 1])] : order[i];
-    }
-    return alike;
-}
-
 void number_components(Index vertices, HopGraph& graph) {
     graph.component.assign(static_cast<std::size_t>(vertices), -1);
     std::vector<std::int32_t> open;
@@ -52,6 +32,25 @@ void number_components(Index vertices, HopGraph& graph) {
 }
 
 }  // namespace
+
+std::vector<std::int32_t> first_alike(const Matrix& points) {
+    std::vector<std::int32_t> order(static_cast<std::size_t>(points.rows())), alike(order.size());
+    std::iota(order.begin(), order.end(), 0);
+    auto compare = [&](std::int32_t a, std::int32_t b) {
+        for (Index j = 0; j < points.cols(); ++j)
+            if (points(a, j) != points(b, j)) return points(a, j) < points(b, j) ? -1 : 1;
+        return 0;
+    };
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) {
+        const int c = compare(a, b);
+        return c != 0 ? c < 0 : a < b;
+    });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const bool same = i > 0 && compare(order[i - 1], order[i]) == 0;
+        alike[std::size_t(order[i])] = same ? alike[std::size_t(order[i - 1])] : order[i];
+    }
+    return alike;
+}
 
 HopGraph hop_graph(std::vector<Hop> hops, Index vertices) {
     HopGraph graph;

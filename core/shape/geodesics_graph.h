@@ -25,8 +25,11 @@ struct HopGraph {
 // The shortest of the hops between any two stays. Hops are wanted both ways.
 HopGraph hop_graph(std::vector<Hop> hops, Index vertices);
 
-// Of a point cloud: rows are joined with their `k` nearest rows at other places, both ways; equal rows by hops of no length. False:
-// stopped.
+// Of each row the first row at the same place.
+std::vector<std::int32_t> first_alike(const Matrix& points);
+
+// Of a point cloud: rows are joined with their `k` nearest rows at other places, both ways; equal rows by hops of no
+// length. False: stopped.
 bool neighbour_graph(const Matrix& points, Index k, const Context& context, HopGraph& graph);
 
 class GraphSearch {  // Dijkstra
