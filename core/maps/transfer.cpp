@@ -1,0 +1,113 @@
+#include "core/maps/transfer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "core/linalg/lapack.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+using Color = std::array<double, 3>;
+
+// Lightness rises evenly along these, in CIE Lab, from 18 to 92.
+constexpr std::array<Color, 6> scale{{{0.21, 0.10, 0.36}, {0.24, 0.28, 0.54}, {0.16, 0.47, 0.56},
+                                      {0.15, 0.65, 0.51}, {0.53, 0.80, 0.30}, {0.98, 0.91, 0.25}}};
+// Okabe and Ito's palette, which stays apart to eyes that tell few colours.
+constexpr std::array<Color, 8> palette{{{0.00, 0.45, 0.70}, {0.90, 0.62, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
+                                        {0.34, 0.71, 0.91}, {0.84, 0.37, 0.00}, {0.94, 0.89, 0.26}, {0.20, 0.20, 0.20}}};
+
+void paint(Matrix& colors, Index row, const Color& color) {
+    for (std::size_t c = 0; c < 3; ++c) colors(row, Index(c)) = color[c];
+}
+
+// Rows of an attribute, one a vertex.
+Matrix at_vertices(const Dataset& source, const Attribute& attribute) {
+    if (attribute.domain == Attribute::Domain::Row) return attribute.values;
+    Matrix values = Matrix::Constant(source.rows(), attribute.values.cols(), none);
+    const Triangles* triangles = source.triangles();
+    for (Index t = triangles ? triangles->rows() - 1 : -1; t >= 0; --t)  // backwards: the first has the last word
+        for (int c = 2; c >= 0; --c)
+            values.row((*triangles)(t, c)) =
+                attribute.values.row(attribute.domain == Attribute::Domain::Face ? t : 3 * t + c);
+    return values;
+}
+
+}  // namespace
+
+Matrix pull_rows(const Matrix& values, const Indices& map) {
+    Matrix out = Matrix::Constant(map.size(), values.cols(), none);
+    for (Index y = 0; y < map.size(); ++y)
+        if (map(y) >= 0) out.row(y) = values.row(map(y));
+    return out;
+}
+
+std::vector<std::string> pull_labels(const std::vector<std::string>& labels, const Indices& map) {
+    std::vector<std::string> out(static_cast<std::size_t>(map.size()));
+    for (Index y = 0; y < map.size(); ++y)
+        if (map(y) >= 0) out[std::size_t(y)] = labels[std::size_t(map(y))];
+    return out;
+}
+
+Attribute pull_attribute(const Dataset& source, const Attribute& attribute, const Indices& map) {
+    Attribute out{attribute.name, Attribute::Domain::Row, pull_rows(at_vertices(source, attribute), map)};
+    if (attribute.name != "color") return out;
+    for (Index y = 0; y < out.values.rows(); ++y)
+        if (!out.values.row(y).allFinite()) {
+            out.values.row(y).setOnes();  // opaque
+            for (Index c = 0; c < std::min<Index>(3, out.values.cols()); ++c)
+                out.values(y, c) = uncovered_grey[std::size_t(c)];
+        }
+    return out;
+}
+
+Matrix transfer_functions(const Matrix& functions, const Matrix& functional_map, const Matrix& source_vectors,
+                          const Vector& source_mass, const Matrix& target_vectors) {
+    const Matrix weighted = source_mass.asDiagonal() * functions;
+    const Matrix coefficients = product(source_vectors.leftCols(functional_map.cols()).transpose(), weighted);
+    return product(target_vectors.leftCols(functional_map.rows()), product(functional_map, coefficients));
+}
+
+Indices map_of_matching(const Indices& matching, Index target_rows) {
+    Indices map = Indices::Constant(target_rows, -1);
+    for (Index x = matching.size() - 1; x >= 0; --x)
+        if (matching(x) >= 0) map(matching(x)) = x;
+    return map;
+}
+
+Matrix colors_of_values(const Vector& values) {
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (double v : values)
+        if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+    Matrix colors(values.size(), 3);
+    for (Index i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values(i))) {
+            paint(colors, i, uncovered_grey);
+            continue;
+        }
+        const double at = (high > low ? (values(i) - low) / (high - low) : 0.5) * double(scale.size() - 1);
+        const auto from = std::min(std::size_t(at), scale.size() - 2);
+        for (std::size_t c = 0; c < 3; ++c)
+            colors(i, Index(c)) = scale[from][c] + (at - double(from)) * (scale[from + 1][c] - scale[from][c]);
+    }
+    return colors;
+}
+
+Matrix colors_of_labels(const std::vector<std::string>& labels) {
+    std::map<std::string, std::size_t> number;
+    Matrix colors(Index(labels.size()), 3);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (labels[i].empty()) {
+            paint(colors, Index(i), uncovered_grey);
+            continue;
+        }
+        const auto place = number.try_emplace(labels[i], number.size()).first->second;
+        paint(colors, Index(i), palette[place % palette.size()]);
+    }
+    return colors;
+}
+
+}  // namespace orthoscope
