@@ -30,7 +30,8 @@ void judge(const Evidence& evidence, const Baselines& baselines, Report& report)
 // The same where the method chose the pairs itself (evidence.found), so that their own fit proves nothing.
 //   unsupported: no pairs; a cost no better than 0.95 of the best search on an unrelated target.
 //   doubtful: nothing to compare with; a cost above 0.8 of the mean of those searches; a distinct answer costs less
-//     than a tenth of the way to them more; held-out rows that do not find their partners again; fewer pairs than dimensions; optimum not unique.
+//     than a tenth of the way to them more; held-out rows that do not find their partners
+//     again (first; among ten where the cost is under a quarter of the unrelated ones); fewer pairs than dimensions; optimum not unique.
 void judge_found(const Evidence& evidence, const Baselines& baselines, Report& report);
 
 }  // namespace orthoscope
