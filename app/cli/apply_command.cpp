@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/cli/apply_match.h"
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
@@ -222,11 +223,21 @@ Status apply_whole(const Map& map, const InputSpec& input, const fs::path& out) 
     return write(moved, out);
 }
 
+Status apply_map(const fs::path& folder, const InputSpec& input, const fs::path& out) {
+    auto map = read_map(folder);
+    if (!map) return map.error();
+    auto npy = input.member.empty() && out.extension() == ".npy" ? NpyStream::open(input) : std::nullopt;
+    if (!npy) return apply_whole(*map, input, out);
+    if (auto status = check_columns(*map, input.path.string(), npy->columns()); !status) return status;
+    return apply_stream(*map, *npy, input.path.string(), out);
+}
+
 }  // namespace
 
 int apply_command(Words words) {
     auto rules = qualifier_rules();
     rules.push_back({"out", "a file to write: .npy .ply .off .obj .csv"});
+    rules.push_back({"attribute", "values, labels, or an attribute of FILE: color, texture, normal, ..."});
     rules.push_back({"help", "", OptionRule::Takes::Nothing});
     auto arguments = parse_arguments(words, rules, "apply");
     if (!arguments) return fail(arguments.error());
@@ -238,16 +249,18 @@ int apply_command(Words words) {
                                              (out ? "" : " and no -o OUT") + "; expected apply RESULT FILE -o OUT"));
     auto inputs = inputs_of(*arguments, 1);
     if (!inputs) return fail(inputs.error());
-    auto map = read_map(given[0]);
-    if (!map) return fail(map.error());
     const auto& input = inputs->front();
     std::error_code code;
     if (fs::equivalent(input.path, *out, code))
         return fail(refuse_value("-o", *out, "another file than the one that is read"));
-    Status status = success();
-    auto npy = input.member.empty() && fs::path(*out).extension() == ".npy" ? NpyStream::open(input) : std::nullopt;
-    if (npy) status = check_columns(*map, input.path.string(), npy->columns());
-    if (status) status = npy ? apply_stream(*map, *npy, input.path.string(), *out) : apply_whole(*map, input, *out);
+    const auto* attribute = last_value(*arguments, "attribute");
+    auto match = read_match(given[0], attribute != nullptr);
+    if (!match) return fail(match.error());
+    if (!*match && attribute)
+        return fail(input_error((fs::path(given[0]) / "result.json").string(),
+                                "found no match; expected the results of a shape matching, or of an alignment with "
+                                "--attribute"));
+    const Status status = *match ? apply_match(**match, input, attribute, *out) : apply_map(given[0], input, *out);
     if (!status) return fail(status.error());
     std::cout << *out << "\n";
     return 0;

@@ -36,6 +36,20 @@ Matrix at_vertices(const Dataset& source, const Attribute& attribute) {
     return values;
 }
 
+// From the lowest to the highest finite value; 0.5 where they are one.
+Vector stretched(const Vector& values) {
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (double v : values)
+        if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+    if (!(high > low)) return (values.array() * 0 + 0.5).matrix();
+    return ((values.array() - low) / (high - low)).matrix();
+}
+
+Color checkered(double u, double v) {
+    const bool odd = (std::int64_t(std::floor(u * 10)) + std::int64_t(std::floor(v * 10))) % 2 != 0;
+    return odd ? Color{0.15, 0.25, 0.40} : Color{0.93, 0.91, 0.85};
+}
+
 }  // namespace
 
 Matrix pull_rows(const Matrix& values, const Indices& map) {
@@ -79,16 +93,14 @@ Indices map_of_matching(const Indices& matching, Index target_rows) {
 }
 
 Matrix colors_of_values(const Vector& values) {
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (double v : values)
-        if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+    const Vector share = stretched(values);
     Matrix colors(values.size(), 3);
     for (Index i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values(i))) {
+        if (!std::isfinite(share(i))) {
             paint(colors, i, uncovered_grey);
             continue;
         }
-        const double at = (high > low ? (values(i) - low) / (high - low) : 0.5) * double(scale.size() - 1);
+        const double at = share(i) * double(scale.size() - 1);
         const auto from = std::min(std::size_t(at), scale.size() - 2);
         for (std::size_t c = 0; c < 3; ++c)
             colors(i, Index(c)) = scale[from][c] + (at - double(from)) * (scale[from + 1][c] - scale[from][c]);
@@ -107,6 +119,20 @@ Matrix colors_of_labels(const std::vector<std::string>& labels) {
         const auto place = number.try_emplace(labels[i], number.size()).first->second;
         paint(colors, Index(i), palette[place % palette.size()]);
     }
+    return colors;
+}
+
+Matrix colors_of_attribute(std::string_view name, const Matrix& values) {
+    const Index columns = values.cols();
+    if (name == "color" && columns >= 3) return values;
+    if (columns == 1) return colors_of_values(values.col(0));
+    Matrix colors = Matrix::Zero(values.rows(), 3);
+    for (Index i = 0; name == "texture" && i < values.rows(); ++i)
+        if (values.row(i).allFinite()) paint(colors, i, checkered(values(i, 0), values(i, 1)));
+    for (Index c = 0; name != "texture" && c < std::min<Index>(3, columns); ++c)
+        colors.col(c) = name == "normal" ? Vector((values.col(c).array() + 1) / 2) : stretched(values.col(c));
+    for (Index i = 0; i < values.rows(); ++i)
+        if (!values.row(i).allFinite()) paint(colors, i, uncovered_grey);
     return colors;
 }
 

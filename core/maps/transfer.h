@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "core/base/result.h"
 #include "core/data/dataset.h"
@@ -34,5 +35,9 @@ Indices map_of_matching(const Indices& matching, Index target_rows);
 Matrix colors_of_values(const Vector& values);
 // Well apart for the first eight labels in order of appearance, then again from the first; an empty label is the grey.
 Matrix colors_of_labels(const std::vector<std::string>& labels);
+// Of an attribute by what it is: colours stay, "texture" (u, v) is a checkerboard of ten fields a unit, "normal" is mapped
+// from -1..1, one column is on the scale above, of more the first three are red, green and blue, each from its lowest to its
+// highest.
+Matrix colors_of_attribute(std::string_view name, const Matrix& values);
 
 }  // namespace orthoscope

@@ -2,6 +2,7 @@
 // streams and what it writes (cli.md).
 #include <QtTest>
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "core/base/hash.h"
 #include "core/base/random.h"
 #include "core/io/read.h"
 #include "core/io/write.h"
@@ -323,6 +325,67 @@ class TestCli : public QObject {
         const auto wrong = call({"apply", "apply-unit", "flat.npy", "-o", "z.npy"});
         QCOMPARE(wrong.status, 3);
         QVERIFY(!fs::exists(base_ + "/z.npy"));
+    }
+
+    void applyPullsThroughAMatch() {
+        // The results of a shape matching: four target rows, of which one is uncovered.
+        const auto dir = fs::path(base_) / "shapes";
+        fs::create_directory(dir);
+        Indices map(4);
+        map << 2, -1, 0, 1;
+        Matrix target(4, 3);
+        target << 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1;
+        QVERIFY(write_npy(map, dir / "map.npy").ok() && write_npy(target, dir / "target.npy").ok());
+        std::ofstream(dir / "source.off") << "COFF\n3 1 0\n0 0 0 255 0 0 255\n1 0 0 0 255 0 255\n0 1 0 0 0 255 255\n3 0 1 2\n";
+        auto side = [&](const char* file, const char* kind, int rows) {
+            const auto bytes = slurp(dir / file);
+            return Json{{"path", file}, {"file", file}, {"member", ""}, {"kind", kind}, {"rows", rows}, {"columns", 3},
+                        {"sha256", sha256(std::as_bytes(std::span(bytes)))}};
+        };
+        std::ofstream(dir / "result.json") << Json{{"schema", 1}, {"outputs", {{"map", "map.npy"}}},
+            {"inputs", {side("source.off", "mesh", 3), side("target.npy", "cloud", 4)}}};
+        auto pulled = [&](QStringList words, const char* out) -> DatasetPtr {
+            const auto o = call(QStringList{"apply", "shapes"} + words + QStringList{"-o", out});
+            if (o.status != 0) return qWarning("%s", o.err.c_str()), nullptr;
+            InputSpec spec;
+            spec.path = base_ + "/" + out;
+            auto set = orthoscope::read(spec);
+            return set ? *set : nullptr;
+        };
+        const auto painted = pulled({"shapes/source.off"}, "painted.ply");
+        QVERIFY(painted && painted->values() == target && painted->attribute("color"));
+        const Matrix& colors = painted->attribute("color")->values;
+        QVERIFY(colors(0, 2) == 1 && colors(0, 0) == 0 && colors(2, 0) == 1 && colors(3, 1) == 1);
+        QVERIFY(std::abs(colors(1, 0) - 0.6) < 1e-9 && std::abs(colors(1, 2) - 0.6) < 1e-9);
+        std::ofstream(base_ + "/three.csv") << "5,0,1,2\n6,0,1,2\n7,0,1,2\n";
+        std::ofstream(base_ + "/names.txt") << "red\ngreen\nblue\n";
+        QVERIFY(pulled({"three.csv", "--labels", "names.txt", "--attribute", "labels"}, "named.ply"));
+        QCOMPARE(call({"apply", "shapes", "three.csv", "-o", "numbers.npy"}).status, 0);
+        const auto bytes = slurp(base_ + "/numbers.npy");  // our readers refuse what is not a number
+        double numbers[16];
+        QVERIFY(bytes.size() > sizeof numbers);
+        std::memcpy(numbers, bytes.data() + bytes.size() - sizeof numbers, sizeof numbers);
+        QVERIFY(numbers[0] == 7 && std::isnan(numbers[4]) && numbers[8] == 5 && numbers[12] == 6);
+        // Wrong rows, no such attribute, labels into numbers.
+        QCOMPARE(call({"apply", "shapes", "x.npy", "-o", "z.npy"}).status, 3);
+        const auto none = call({"apply", "shapes", "shapes/source.off", "--attribute", "height", "-o", "z.npy"});
+        QVERIFY2(none.status == 2 && none.err.find("color") != std::string::npos, none.err.c_str());
+        QCOMPARE(call({"apply", "shapes", "three.csv", "--labels", "names.txt", "--attribute", "labels", "-o", "z.npy"}).status, 2);
+        QVERIFY(!fs::exists(base_ + "/z.npy"));
+        // A target that is no longer the one of the run.
+        QVERIFY(write_npy((2 * target).eval(), dir / "target.npy").ok());
+        QCOMPARE(call({"apply", "shapes", "shapes/source.off", "-o", "z.ply"}).status, 3);
+    }
+
+    void applyPullsThroughTheMatchingOfAnAlignment() {
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "matched", "--quiet"}).status, 0);
+        const auto o = call({"apply", "matched", "x.npy", "--attribute", "values", "-o", "pulled.npy"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        const Matrix matching = array("matched", "matching");
+        auto values = read_array("pulled", base_ + "/pulled.npy");
+        QVERIFY(values.ok() && values->values.rows() == 60);
+        for (Index i = 0; i < 60; ++i) QVERIFY(values->values.row(Index(matching(i))) == x_.row(i));
+        QCOMPARE(call({"apply", "matched", "x.npy", "--attribute", "values", "-o", "pulled.ply"}).status, 0);
     }
 
     void infoAndMethodsSpeakJson() {

@@ -12,6 +12,7 @@ echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(n
 /usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
 build/release/bench_ply
 build/release/bench_icp
+build/release/bench_geodesics
 build/release/bench_wasserstein
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 

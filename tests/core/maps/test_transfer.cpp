@@ -9,6 +9,8 @@ using namespace orthoscope;
 
 namespace {
 
+using RowVector3 = Eigen::RowVector3d;
+
 Indices indices(std::initializer_list<std::int64_t> list) {
     Indices out(Index(list.size()));
     std::copy(list.begin(), list.end(), out.begin());
@@ -93,6 +95,11 @@ class TestTransfer : public QObject {
         auto light = [&](Index i) { return 0.2126 * colors(i, 0) + 0.7152 * colors(i, 1) + 0.0722 * colors(i, 2); };
         QVERIFY(light(0) < light(1) && light(1) < light(2) && light(2) < light(3));
         QVERIFY(colors_of_values(Vector::Constant(3, 4.0)).allFinite());
+        const Matrix rgb = colors_of_attribute("values", (Matrix(3, 4) << 1, 5, 7, 9, 3, 5, 9, 9, std::nan(""), 5, 8, 9).finished());
+        QVERIFY(rgb.row(0) == RowVector3(0, 0.5, 0) && rgb.row(1) == RowVector3(1, 0.5, 1) && rgb(2, 1) == uncovered_grey[1]);
+        const Matrix squares = colors_of_attribute("texture", (Matrix(3, 2) << 0.05, 0.05, 0.15, 0.05, 0.15, -0.05).finished());
+        QVERIFY(squares.row(0) == squares.row(2) && squares.row(0) != squares.row(1));
+        QVERIFY(colors_of_attribute("normal", (Matrix(1, 3) << -1, 0, 1).finished()).row(0) == RowVector3(0, 0.5, 1));
         const Matrix parts = colors_of_labels({"a", "b", "", "a"});
         QVERIFY(parts.row(0) == parts.row(3) && (parts.row(0) - parts.row(1)).norm() > 0.3 && parts(2, 0) == uncovered_grey[0]);
     }
