@@ -145,6 +145,14 @@ void multiply(Op op_a, Op op_b, Index m, Index n, Index k, float alpha, const fl
            &lc, 1, 1);
 }
 
+void multiply(Op op_a, Op op_b, Index m, Index n, Index k, double alpha, const double* a, Index lda, const double* b,
+              Index ldb, double beta, double* c, Index ldc) {
+    if (m == 0 || n == 0) return;
+    const int mi = whole(m), ni = whole(n), ki = whole(k), la = lead(lda), lb = lead(ldb), lc = lead(ldc);
+    dgemm_(op_a == Op::Plain ? "N" : "T", op_b == Op::Plain ? "N" : "T", &mi, &ni, &ki, &alpha, a, &la, b, &lb, &beta, c,
+           &lc, 1, 1);
+}
+
 void set_blas_threads(int threads) { openblas_set_num_threads(std::max(1, threads)); }
 
 }  // namespace orthoscope

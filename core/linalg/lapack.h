@@ -41,6 +41,9 @@ Eigen::MatrixXf product_transposed(const Eigen::MatrixXf& a, const Eigen::Matrix
 enum class Op { Plain, Transposed };
 void multiply(Op op_a, Op op_b, Index m, Index n, Index k, float alpha, const float* a, Index lda, const float* b,
               Index ldb, float beta, float* c, Index ldc);
+// The same by dgemm.
+void multiply(Op op_a, Op op_b, Index m, Index n, Index k, double alpha, const double* a, Index lda, const double* b,
+              Index ldb, double beta, double* c, Index ldc);
 
 void set_blas_threads(int threads);
 

@@ -1,0 +1,47 @@
+#include "core/shape/eigenbasis.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/shape/basis_cache.h"
+#include "core/shape/eigenbasis_solver.h"
+
+namespace orthoscope {
+
+Matrix Eigenbasis::coefficients(const Matrix& functions, Index k) const {
+    return vectors.leftCols(k).transpose() * (mass.asDiagonal() * functions);
+}
+
+Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, const Context& context) {
+    EigenbasisSolver solver(laplacian, k, threads);
+    context.report(0, "factor");
+    if (auto status = solver.factor(context); !status) return status.error();
+    // Before the basis is half as large again as what is wanted nothing can have converged.
+    const Index columns = solver.size() + solver.size() / 2;
+    Index steps = 0;
+    for (bool large = false; !solver.done();) {
+        if (context.stopped()) return cancelled_error();
+        if (auto status = solver.iterate(context); !status) return status.error();
+        // A basis of some twice what is wanted does as a rule.
+        context.report(std::min(0.98, double(++steps) * 16 / (2.2 * double(solver.size()) + 64)), "eigenvectors");
+        large = large || solver.columns() >= columns;
+        if (!large) continue;
+        if (auto status = solver.check(context); !status) return status.error();
+    }
+    return solver.finish();
+}
+
+Result<std::shared_ptr<const Eigenbasis>> shape_basis(const Dataset& shape, LaplacianKind kind, Index k, int threads,
+                                                      const Context& context) {
+    const BasisCache cache;
+    const std::string key = cache.key(shape, kind);
+    if (auto found = cache.load(key, k)) return std::make_shared<const Eigenbasis>(std::move(*found));
+    auto laplacian = make_laplacian(shape, kind, context);
+    if (!laplacian) return laplacian.error();
+    auto basis = eigenbasis(*laplacian, k, threads, context);
+    if (!basis) return basis.error();
+    cache.store(key, k, *basis);
+    return std::make_shared<const Eigenbasis>(std::move(*basis));
+}
+
+}  // namespace orthoscope
