@@ -80,7 +80,10 @@ double sphere_error(const Eigenbasis& b) {
 class TestEigenbasis : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() { qputenv("ORTHOSCOPE_CACHE", "off"); }
+    void initTestCase() {
+        qputenv("ORTHOSCOPE_CACHE", "off");
+        set_blas_threads(1);  // tests share the machine
+    }
     void sphere();
     void sphere_cloud();
     void rectangle_by_hand();
