@@ -1,0 +1,30 @@
+// Linear operators on the span of the first eigenvectors that a good functional map exchanges: C X_j = Y_j C.
+#pragma once
+
+#include <vector>
+
+#include "core/maps/shape_pair.h"
+
+namespace orthoscope {
+
+// X = Phi^+ diag(f) Phi, k x k, symmetric: multiplication by f (Nogneng & Ovsjanikov 2017).
+Matrix multiplication_operator(const Eigenbasis& basis, const Vector& f, Index k);
+
+// G = Phi^+ V Phi, k x k, with V g = <n x grad f / |grad f|, grad g> by faces, averaged to the vertices by
+// area (Ren, Poulenard, Wonka & Ovsjanikov 2018); about antisymmetric, and of the other sign on a mirrored
+// shape. `faces` must be oriented alike; faces without an area count nothing. Of a mesh with 2 columns the
+// third is 0.
+Matrix orientation_operator(const Dataset& mesh, const Eigenbasis& basis, const Vector& f, Index k);
+
+// Operators of both shapes for columns `use` of the descriptors, each pair over the root mean of their two
+// norms.
+struct OperatorPairs {
+    std::vector<Matrix> source, target;  // k1 x k1 and k2 x k2
+};
+OperatorPairs multiplication_operators(const ShapePair& pair, const Matrix& source_functions,
+                                       const Matrix& target_functions, Index k1, Index k2);
+// Empty where one of the shapes is no mesh.
+OperatorPairs orientation_operators(const ShapePair& pair, const Matrix& source_functions,
+                                    const Matrix& target_functions, Index k1, Index k2);
+
+}  // namespace orthoscope
