@@ -17,6 +17,7 @@ namespace orthoscope {
 namespace {
 
 constexpr std::size_t composed_from = 5;
+constexpr int most_rounds = 2;
 
 // Lanes run side by side, so the products inside each keep to one thread.
 class SerialProducts {
@@ -45,8 +46,11 @@ struct MapPortfolio::Impl {
     std::vector<std::string> names;
     std::vector<Tried> tried;
     std::deque<PortfolioStep> ready;
-    std::size_t next = 0;  // lane not yet tried
-    bool composed = false, chosen = false, sorted = false;
+    std::size_t next = 0;          // lane not yet tried
+    int composed = 0;              // lanes
+    int rounds = 0;                // of compositions
+    std::vector<int> composed_of;  // lanes of the last round's maps
+    bool chosen = false, sorted = false;
     struct Finalist {
         Tried from;
         std::optional<ZoomOut> zoom;
@@ -135,24 +139,28 @@ struct MapPortfolio::Impl {
         return upright;
     }
 
-    // C_i C_j' C_l: from the source by l, back by j, forth by i.
+    // C_i C_j' C_1: to the target by the best map, back by j, there again by i. A second round where the
+    // first found something else.
     void compose() {
-        composed = true;
+        ++rounds;
         if (!options().compositions) return;
-        std::vector<Tried> good;
-        for (auto* one : distinct(composed_from, 2)) good.push_back(*one);
+        std::vector<Matrix> good;
+        std::vector<int> from;
         const Index k = size(20);
-        auto block = [k](const Tried& one) { return Matrix(one.functional_map.topLeftCorner(k, k)); };
-        for (std::size_t l = 0; l < 1 && l < good.size(); ++l)
-            for (std::size_t j = 0; j < good.size(); ++j)
-                for (std::size_t i = 0; i < good.size(); ++i) {
-                    if (i == j || j == l) continue;
-                    const Matrix c =
-                        product(block(good[i]), product(block(good[j]).transpose(), block(good[l])));
-                    add({"composed " + std::to_string(i + 1) + " " + std::to_string(j + 1) + " " +
-                             std::to_string(l + 1),
-                         [c](const Context&) -> Result<Matrix> { return c; }});
-                }
+        for (auto* one : distinct(composed_from, 2)) {
+            from.push_back(one->lane);
+            const Index held = std::min(k, one->functional_map.rows());
+            good.push_back(one->functional_map.topLeftCorner(held, held));
+        }
+        if (from == composed_of) return;
+        for (std::size_t j = 1; j < good.size(); ++j)
+            for (std::size_t i = 0; i < good.size(); ++i) {
+                if (i == j) continue;
+                const Matrix c = product(good[i], product(good[j].transpose(), good[0]));
+                add({"composed " + std::to_string(++composed),
+                     [c](const Context&) -> Result<Matrix> { return c; }});
+            }
+        composed_of = std::move(from);
     }
 
     void choose() {
@@ -220,7 +228,7 @@ struct MapPortfolio::Impl {
     }
 
     Result<PortfolioStep> step(const Context& context) {
-        if (ready.empty() && next == lanes.size() && !composed) compose();
+        while (ready.empty() && next == lanes.size() && rounds < most_rounds) compose();
         if (ready.empty() && next < lanes.size())
             if (auto status = advance(context); !status) return status.error();
         if (!ready.empty()) {
@@ -264,7 +272,7 @@ const std::vector<Candidate>& MapPortfolio::candidates() const {
 int MapPortfolio::steps_expected() const {
     const auto& options = impl_->options();
     const Index zooms = (options.fine - 30 + options.step - 1) / std::max<Index>(options.step, 1) + 1;
-    const std::size_t coming = options.compositions && !impl_->composed ? 20 : 0;
+    const std::size_t coming = options.compositions ? std::size_t(16 * (most_rounds - impl_->rounds)) : 0;
     return int(2 * (impl_->lanes.size() + coming) +
                std::size_t(options.finalists * std::max<Index>(zooms, 1)));
 }

@@ -18,9 +18,10 @@
 namespace orthoscope {
 
 struct PortfolioOptions {
-    std::vector<Index> sizes = {20, 30, 40, 50};               // of the fits
+    std::vector<Index> sizes = {12, 20, 30, 40, 50};           // of the fits
     std::vector<double> orientations = {0, 0.1, 1, -0.1, -1};  // of the fits; meshes only
-    bool fits = true, signs = true, placements = true, compositions = true;
+    bool fits = true, placements = true, compositions = true;
+    Index signs = 6;  // the first so many functions are tried with either sign, 2^6 starts; 0: none
     Index descriptors = 100, operators = 12;   // wave kernel signatures, and how many become operators
     Index samples = 400;                       // of each shape, while many maps are tried
     Index coarse = 50, fine = 100, step = 10;  // ZoomOut of all starts to `coarse`, of the best on to `fine`

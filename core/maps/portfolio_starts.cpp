@@ -11,7 +11,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index sign_functions = 5, sign_size = 6, placement_size = 12;
+constexpr Index placement_size = 12;
 
 std::string short_weight(double value) {
     std::string out = std::to_string(value);
@@ -59,7 +59,9 @@ void add_landmarks(const PortfolioInputs& in, std::vector<PortfolioLane>& out) {
 
 void add_signs(const PortfolioInputs& in, std::vector<PortfolioLane>& out) {
     const Index most = std::min(in.problem.source_values.size(), in.problem.target_values.size());
-    const Index k = std::min(sign_size, most), functions = std::min(sign_functions, k - 1);
+    const Index functions = std::clamp<Index>(in.options.signs, 0, std::min<Index>(most - 1, 12)),
+                k = functions + 1;
+    if (functions == 0) return;
     for (int bits = 0; bits < (1 << functions); ++bits) {
         Matrix c = Matrix::Identity(k, k);
         std::string name = "signs ";
@@ -101,20 +103,29 @@ Result<Matrix> by_places(const PortfolioInputs& in, const Matrix& source, const 
     return Matrix(gram.llt().solve(right.transpose() * left(*near, Eigen::all)));
 }
 
+// Columns named by the bits of `turn` change sign, each together with the last.
+void half_turn(Matrix& x, int turn, Index d) {
+    for (Index i = 0; i + 1 < d; ++i)
+        if (turn >> i & 1) x.col(i) *= -1, x.col(d - 1) *= -1;
+}
+
 void add_placements(const PortfolioInputs& in, std::vector<PortfolioLane>& out) {
     const Index d = in.pair.source->columns();
     if (d != in.pair.target->columns() || d > 3 || d < 2) return;
-    out.push_back({"as they stand", [&in](const Context& context) {
-                       return by_places(in, centred(*in.pair.source, in.survey.source_rows),
-                                        centred(*in.pair.target, in.survey.target_rows), context);
-                   }});
+    // As they stand, and by half a turn about each axis of the coordinates.
+    for (int turn = 0; turn < (1 << (d - 1)); ++turn)
+        out.push_back({turn ? "half a turn " + std::to_string(turn) : std::string("as they stand"),
+                       [&in, turn, d](const Context& context) {
+                           Matrix x = centred(*in.pair.source, in.survey.source_rows);
+                           half_turn(x, turn, d);
+                           return by_places(in, x, centred(*in.pair.target, in.survey.target_rows), context);
+                       }});
     for (int turn = 0; turn < (1 << (d - 1)); ++turn)
         out.push_back({"axes " + std::to_string(turn + 1), [&in, turn, d](const Context& context) {
                            const Matrix x = centred(*in.pair.source, in.survey.source_rows);
                            const Matrix y = centred(*in.pair.target, in.survey.target_rows);
                            Matrix axes = axes_of(x);
-                           for (Index i = 0; i + 1 < d; ++i)
-                               if (turn >> i & 1) axes.col(i) *= -1, axes.col(d - 1) *= -1;
+                           half_turn(axes, turn, d);
                            return by_places(in, x * axes, y * axes_of(y), context);
                        }});
 }
@@ -158,7 +169,7 @@ std::vector<PortfolioLane> portfolio_starts(const PortfolioInputs& inputs) {
     add_landmarks(inputs, out);
     if (inputs.options.fits) add_fits(inputs, out);
     if (inputs.options.placements) add_placements(inputs, out);
-    if (inputs.options.signs) add_signs(inputs, out);
+    add_signs(inputs, out);
     return out;
 }
 

@@ -1,3 +1,4 @@
+#include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
@@ -56,7 +57,7 @@ ShapePair pair_of(const DatasetPtr& a, const DatasetPtr& b,
 
 PortfolioOptions small() {
     PortfolioOptions out;
-    out.sizes = {15, 25}, out.orientations = {0, 0.5, -0.5}, out.operators = 6, out.samples = 150;
+    out.sizes = {20}, out.orientations = {0, 0.5, -0.5}, out.operators = 6, out.samples = 150, out.signs = 3;
     out.coarse = 35, out.fine = 50, out.finalists = 5;
     return out;
 }
@@ -84,11 +85,12 @@ class TestPortfolio : public QObject {
     Q_OBJECT
 
     Mesh body_;
+    QTemporaryDir folder_;
 
   private slots:
     void initTestCase() {
-        qputenv("ORTHOSCOPE_CACHE", "off");
-        body_ = figure_mesh(BodyName::Quadruped, PoseName::Wave, 600, 2, {});
+        qputenv("ORTHOSCOPE_CACHE", folder_.path().toUtf8());
+        body_ = figure_mesh(BodyName::Quadruped, PoseName::Wave, 400, 2, {});
     }
 
     void a_shuffled_copy_is_matched_and_flips_come_behind() {
@@ -145,7 +147,7 @@ class TestPortfolio : public QObject {
         Indices truth;
         const ShapePair pair = pair_of(dataset(body_), dataset(shuffled(body_, truth)));
         PortfolioOptions options = small();
-        options.signs = false, options.sizes = {15};
+        options.signs = 0, options.sizes = {15};
         options.threads = 1;
         auto one = MapPortfolio::start(pair, options, {});
         options.threads = 3;
@@ -212,7 +214,7 @@ class TestPortfolio : public QObject {
         Indices truth;
         const DatasetPtr a = dataset(both), b = dataset(shuffled(both, truth));
         PortfolioOptions options = small();
-        options.signs = false;
+        options.signs = 0;
         auto portfolio = MapPortfolio::start(pair_of(a, b), options, {});
         QVERIFY(portfolio && !run(*portfolio).empty());
         const auto& all = portfolio->candidates();

@@ -25,7 +25,7 @@ struct Permuted {
 
 // A figure and a copy, larger, in another order, with eigenvectors of other signs.
 Permuted permuted(Index k) {
-    const Mesh mesh = figure_mesh(BodyName::Biped, PoseName::Wave, 700, 3, {});
+    const Mesh mesh = figure_mesh(BodyName::Biped, PoseName::Wave, 450, 3, {});
     const Index n = mesh.vertices.rows();
     Random random(1);
     const auto order = random.permutation(n);
@@ -87,8 +87,8 @@ class TestZoomOut : public QObject {
         QVERIFY(share_right(before, truth) < 0.2);
         QVERIFY(share_right(all->map, truth) > 0.95);
         // On samples of both the same, less exactly.
-        options.source_rows = *farthest_points(pair.source->values(), 250, {});
-        options.target_rows = *farthest_points(pair.target->values(), 250, {});
+        options.source_rows = *farthest_points(pair.source->values(), 200, {});
+        options.target_rows = *farthest_points(pair.target->values(), 200, {});
         options.to = 40;
         auto some = zoomout(pair, start, options, {});
         QCOMPARE(some->map.size(), truth.size());
