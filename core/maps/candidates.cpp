@@ -85,7 +85,7 @@ Result<Survey> make_survey(const ShapePair& pair, const Matrix& source_descripto
                            const Matrix& target_descriptors, Index samples, const Context& context) {
     Survey out;
     out.pair = &pair, out.landmarks = Index(pair.landmarks.size());
-    out.oriented = pair.source->triangles() && pair.target->triangles();
+    out.oriented = pair.source->kind() == Kind::Mesh && pair.target->kind() == Kind::Mesh;
     std::vector<Index> left, right;
     for (auto [x, y] : pair.landmarks) left.push_back(x), right.push_back(y);
     auto source = rows_of(*pair.source, left, samples, context),

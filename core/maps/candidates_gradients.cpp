@@ -5,9 +5,11 @@
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "core/maps/candidates.h"
 #include "core/neighbours/kd_tree.h"
+#include "core/shape/gradient.h"
 
 namespace orthoscope {
 namespace {
@@ -32,33 +34,23 @@ Frame frame_of(const Eigen::Vector3d& normal) {
 
 // Faces' gradients averaged by area.
 Matrix of_mesh(const Dataset& mesh, const Matrix& vectors, const std::vector<Index>& rows) {
-    const Triangles& faces = *mesh.triangles();
-    const Matrix& x = mesh.values();
-    std::vector<Index> slot(static_cast<std::size_t>(x.rows()), -1);
+    const FaceGeometry faces = face_geometry(std::get<Mesh>(mesh.payload));
+    std::vector<Index> slot(static_cast<std::size_t>(mesh.rows()), -1);
+    // Landmarks may name a vertex twice: the last slot is filled, the others copy it.
     for (std::size_t i = 0; i < rows.size(); ++i) slot[std::size_t(rows[i])] = Index(i);
     const Index count = Index(rows.size()), k = vectors.cols();
     Matrix sum = Matrix::Zero(3 * count, k), normals = Matrix::Zero(3, count);
     Vector area = Vector::Zero(count);
     const Matrix columns = vectors.transpose();
-    // Landmarks may name a vertex twice: the last slot is filled, the others copy it.
-    for (Index t = 0; t < faces.rows(); ++t) {
-        const Index v[3] = {faces(t, 0), faces(t, 1), faces(t, 2)};
-        if (slot[std::size_t(v[0])] < 0 && slot[std::size_t(v[1])] < 0 && slot[std::size_t(v[2])] < 0)
-            continue;
-        const Eigen::Vector3d p[3] = {place(x, v[0]), place(x, v[1]), place(x, v[2])};
-        const Eigen::Vector3d normal = (p[1] - p[0]).cross(p[2] - p[0]);
-        const double doubled = normal.norm();
-        if (!(doubled > 0)) continue;
-        Matrix gradient = Matrix::Zero(3, k);
-        for (int c = 0; c < 3; ++c)
-            gradient +=
-                normal.cross(p[(c + 2) % 3] - p[(c + 1) % 3]) / doubled * columns.col(v[c]).transpose();
-        for (Index i : v) {
+    for (Index t = 0; t < faces.faces(); ++t)
+        for (Index i : faces.triangles.row(t)) {
             const Index at = slot[std::size_t(i)];
             if (at < 0) continue;
-            sum.middleRows(3 * at, 3) += gradient, area(at) += doubled, normals.col(at) += normal;
+            for (int c = 0; c < 3; ++c)
+                sum.middleRows(3 * at, 3) += faces.areas(t) * faces.corner[c].row(t).transpose() *
+                                             columns.col(faces.triangles(t, c)).transpose();
+            area(at) += faces.areas(t), normals.col(at) += faces.areas(t) * faces.normals.row(t).transpose();
         }
-    }
     const double side = outward(mesh);
     Matrix out = Matrix::Zero(2 * count, k);
     for (Index i = 0; i < count; ++i) {
@@ -106,7 +98,7 @@ Vector gradient_units(const Eigenbasis& basis, Index count) {
 Result<Matrix> function_gradients(const Dataset& shape, const Eigenbasis& basis,
                                   const std::vector<Index>& rows, Index count, const Context& context) {
     const Matrix vectors = basis.vectors.middleCols(1, count);
-    auto out = shape.triangles() ? Result<Matrix>(of_mesh(shape, vectors, rows))
+    auto out = shape.kind() == Kind::Mesh ? Result<Matrix>(of_mesh(shape, vectors, rows))
                                  : of_cloud(shape, vectors, rows, context);
     if (!out) return out;
     const Vector units = gradient_units(basis, count);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/maps/shape_pair.h"
+#include "core/shape/gradient.h"
 
 namespace orthoscope {
 
@@ -12,9 +13,8 @@ Matrix multiplication_operator(const Eigenbasis& basis, const Vector& f, Index k
 
 // G = Phi^+ V Phi, k x k, with V g = <n x grad f / |grad f|, grad g> by faces, averaged to the vertices by
 // area (Ren, Poulenard, Wonka & Ovsjanikov 2018); about antisymmetric, and of the other sign on a mirrored
-// shape. `faces` must be oriented alike; faces without an area count nothing. Of a mesh with 2 columns the
-// third is 0.
-Matrix orientation_operator(const Dataset& mesh, const Eigenbasis& basis, const Vector& f, Index k);
+// shape. On the shape scaled to the basis's area. The faces must be oriented alike.
+Matrix orientation_operator(const FaceGeometry& faces, const Eigenbasis& basis, const Vector& f, Index k);
 
 // Operators of both shapes for columns `use` of the descriptors, each pair over the root mean of their two
 // norms.
