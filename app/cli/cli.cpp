@@ -40,6 +40,8 @@ constexpr CommandEntry entries[] = {
      "pictures of a results folder, a session or data files; no display needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},
+    {"prepare", prepare_command, "prepare FILE -o OUT [--OPTION VALUE]...",
+     "a mesh or cloud welded, cut to its largest component, remeshed or thinned out, scaled to unit area"},
     {"actions", actions_command, "actions [--json]", "every action of the window"},
 };
 

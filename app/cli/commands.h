@@ -17,6 +17,7 @@ int render_command(Words words);
 int info_command(Words words);
 int methods_command(Words words);
 int sample_command(Words words);
+int prepare_command(Words words);
 int actions_command(Words words);
 
 // "orthoscope: error: FILE:PLACE: what was found; what was expected" on standard error; the exit status of its kind.

@@ -29,6 +29,7 @@ constexpr ActionRow table[] = {
 
     {"data.swap", "Swap Moving and Staying Set", "X", "Data", "swap", "The set that moved stays, the one that stayed moves."},
     {"data.rename", "Rename Set…", "F2", "Data", "", "Gives the chosen set another name."},
+    {"data.prepare", "Prepare Set…", "Ctrl+Shift+M", "Data", "", "Welds, keeps the largest component, remeshes, thins out or scales the chosen mesh or cloud, as a new set."},
     {"data.remove", "Remove Set", "Del", "Data", "", "Takes the chosen set out of the session."},
 
     {"pairs.pick", "Pick Pairs", "P", "Data", "", "Clicks on the picture pick a point that moves, then its partner that stays.", check, group},

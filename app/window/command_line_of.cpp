@@ -2,7 +2,9 @@
 
 #include "app/window/exporter.h"
 #include "app/window/features_model.h"
+#include "core/method/describe.h"
 #include "core/samples/sample.h"
+#include "core/shape/prepare.h"
 
 namespace orthoscope {
 namespace {
@@ -16,7 +18,17 @@ QString quoted(const std::string& word) {
     return safe ? text : "'" + text.replace("'", "'\\''") + "'";
 }
 
-QString input_words(const SessionDataset& set, const DatasetPtr& data) {
+// Options away from their defaults.
+QString option_words(ParameterSet options, const nlohmann::json& chosen) {
+    QString words;
+    if (!options.from_json(chosen)) return words;
+    for (auto& parameter : options.described())
+        if (!options.is_initial(parameter.name))
+            words += " --" + QString::fromStdString(parameter.name) + " " + quoted(to_text(options.value(parameter.name)));
+    return words;
+}
+
+QString file_words(const SessionDataset& set, const DatasetPtr& data) {
     if (!set.sample.empty() && data)
         return quoted(set.sample + "/" + sample_file_name(*data, std::size_t(set.sample_set)));
     QString words = quoted(set.member.empty() ? set.path : set.path + "::" + set.member);
@@ -27,18 +39,26 @@ QString input_words(const SessionDataset& set, const DatasetPtr& data) {
     return words;
 }
 
+std::string prepared_name(const SessionDataset& set) { return set.name + ".ply"; }
+
+QString input_words(const SessionDataset& set, const DatasetPtr& data) {
+    return set.preparation.empty() ? file_words(set, data) : quoted(prepared_name(set));
+}
+
+// `orthoscope prepare` for a set that was prepared; else empty.
+QString prepare_words(const SessionDataset& set, const DatasetPtr& data) {
+    if (set.preparation.empty()) return {};
+    return "orthoscope prepare " + file_words(set, data) + " -o " + quoted(prepared_name(set)) +
+           option_words(parameters_of<PrepareOptions>(), set.preparation);
+}
+
 // `orthoscope sample` for a set that was generated; empty for a file.
 QString sample_words(const SessionDataset& set) {
     if (set.sample.empty()) return {};
     auto words = "orthoscope sample " + quoted(set.sample) + " -o " + quoted(set.sample);
     if (set.sample_seed != 1) words += " --seed " + QString::number(set.sample_seed);
     auto info = find_sample(set.sample);
-    auto options = info ? info->parameters : ParameterSet();
-    if (!options.from_json(set.sample_options)) return words;
-    for (auto& parameter : options.described())
-        if (!options.is_initial(parameter.name))
-            words += " --" + QString::fromStdString(parameter.name) + " " + quoted(to_text(options.value(parameter.name)));
-    return words;
+    return info ? words + option_words(info->parameters, set.sample_options) : words;
 }
 
 }  // namespace
@@ -52,6 +72,8 @@ QString command_line_of(const Document& document, bool sample_truth) {
         if (!set) continue;
         const auto sample = sample_words(*set);
         if (!sample.isEmpty() && !before.contains(sample)) before << sample;
+        const auto made = prepare_words(*set, document.data(id));
+        if (!made.isEmpty() && !before.contains(made)) before << made;
         words += " " + input_words(*set, document.data(id));
     }
     words += " --out results";

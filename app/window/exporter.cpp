@@ -45,7 +45,7 @@ std::optional<FinishedRun> finished_run(const Document& document, const SessionR
     finished.request = live->request;
     for (auto& id : entry.datasets) {
         auto set = document.session().dataset(id);
-        finished.inputs.push_back(set && set->sample.empty() ? set->input() : InputSpec{});
+        finished.inputs.push_back(set && set->as_in_file() ? set->input() : InputSpec{});
         if (auto data = document.data(id))
             finished.warnings.insert(finished.warnings.end(), data->warnings.begin(), data->warnings.end());
     }

@@ -8,7 +8,9 @@
 #include "app/window/open_memory.h"
 #include "app/window/open_question.h"
 #include "app/window/settings.h"
+#include "core/method/describe.h"
 #include "core/result/result_folder.h"
+#include "core/shape/prepare.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -198,6 +200,31 @@ void Opener::read_as(const std::string& id, Kind kind) {
     input.kind = kind;
     remember_answer(input.path, {input});
     open_inputs({input}, id);
+}
+
+void Opener::prepare_set(const std::string& id, const ParameterSet& options) {
+    auto entry = document_.session().dataset(id);
+    auto set = document_.data(id);
+    if (!entry || !set) return;
+    begin([this, entry = *entry, set, options](const Context& context) -> Task::Followup {
+        auto prepared = prepare(set, options_from<PrepareOptions>(options), context);
+        if (!prepared) return [this, error = prepared.error()] {
+            if (error.kind != ErrorKind::Cancelled) emit trouble({QString::fromStdString(error.message()), true, {}});
+        };
+        return [this, entry, options, prepared = std::make_shared<const Prepared>(std::move(*prepared))] {
+            auto named = std::make_shared<Dataset>(*prepared->data);
+            auto made = entry;
+            made.name = named->name = entry.name + ", prepared";
+            made.preparation = options.to_json();
+            made.id = document_.keep(DatasetPtr(named));
+            auto roles = document_.session().roles;
+            std::replace(roles.begin(), roles.end(), entry.id, made.id);
+            document_.push(together("Prepare " + entry.name, {add_dataset(made), set_roles(roles)}));
+            for (auto& note : prepared->notes) emit opened(QString::fromStdString(note));
+            emit trouble({tr("%1 has %2 rows; the set it was made from stays in the list.")
+                              .arg(QString::fromStdString(made.name)).arg(named->rows()), false, {}});
+        };
+    });
 }
 
 void Opener::open_sibling(const std::string& id, int step) {

@@ -40,6 +40,7 @@ class Opener : public QObject {
     void restore(const std::filesystem::path& file);
     void read_as(const std::string& id, Kind kind);     // the same file, as another kind
     void open_sibling(const std::string& id, int step);  // next or previous file of the folder
+    void prepare_set(const std::string& id, const ParameterSet& options);  // of PrepareOptions; the copy takes its role
     bool busy() const { return task_.busy(); }
     void stop() { task_.stop(); }
 

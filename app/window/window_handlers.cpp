@@ -17,6 +17,7 @@
 #include "app/window/settings.h"
 #include "app/window/shortcut_sheet.h"
 #include "app/window/theme.h"
+#include "app/window/prepare_dialog.h"
 #include "app/window/stage_view.h"
 #include "app/window/window_dialogs.h"
 
@@ -105,10 +106,20 @@ void rename_set(MainWindow& window, const std::string& id) {
     dialog->open();
 }
 
+void prepare_set(MainWindow& window, const std::string& id) {
+    auto entry = window.bench().document.session().dataset(id);
+    if (!entry) return;
+    auto dialog = new PrepareDialog(QString::fromStdString(entry->name), &window);
+    QObject::connect(dialog, &QDialog::accepted, &window,
+                     [&window, dialog, id] { window.bench().opener.prepare_set(id, dialog->options()); });
+    dialog->open();
+}
+
 void bind_data_and_run(MainWindow& window) {
     auto& a = window.actions();
     auto& bench = window.bench();
     a.on("data.swap", [&] { bench.document.push(swap_roles()); });
+    a.on("data.prepare", [&] { prepare_set(window, set_in_hand(window)); });
     a.on("data.rename", [&] { rename_set(window, set_in_hand(window)); });
     QObject::connect(&window.data(), &DataDock::rename_asked, &window,
                      [&](const QString& id) { rename_set(window, id.toStdString()); });
@@ -217,6 +228,8 @@ void refresh_actions(MainWindow& window) {
     a.enable("edit.copy-command", ready);
     a.enable("data.swap", session.roles.size() > 1 && !bench.runner.running());
     a.enable("data.rename", hand);
+    const auto held = document.data(set_in_hand(window));
+    a.enable("data.prepare", held && (held->kind() == Kind::Mesh || held->kind() == Kind::Cloud));
     a.enable("data.remove", chosen);
     a.enable("run.start", bench.runner.can_start() && picture);
     a.enable("run.cancel", bench.runner.running() || bench.opener.busy() || window.look().readout_only);

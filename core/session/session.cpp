@@ -4,8 +4,10 @@
 #include <cstdlib>
 
 #include "core/io/label_column.h"
+#include "core/method/describe.h"
 #include "core/method/method.h"
 #include "core/samples/sample.h"
+#include "core/shape/prepare.h"
 #include "core/session/pairing_use.h"
 
 namespace orthoscope {
@@ -92,6 +94,13 @@ Result<ParameterSet> Session::method_options(std::string_view id) const {
 Result<DatasetPtr> open_dataset(const SessionDataset& entry, const Context& context) {
     auto made = entry.sample.empty() ? read(entry.input(), context) : generate(entry, context);
     if (!made) return made.error();
+    if (!entry.preparation.empty()) {
+        auto options = parameters_of<PrepareOptions>();
+        if (auto status = options.from_json(entry.preparation); !status) return status.error();
+        auto prepared = prepare(*made, options_from<PrepareOptions>(options), context);
+        if (!prepared) return prepared.error();
+        made = prepared->data;
+    }
     const bool changed = !entry.sha256.empty() && (*made)->origin.sha256 != entry.sha256 && entry.sample.empty();
     if (!changed && (entry.name.empty() || entry.name == (*made)->name)) return made;
     auto copy = std::make_shared<Dataset>(**made);

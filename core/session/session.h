@@ -27,6 +27,9 @@ struct SessionDataset {
     nlohmann::json sample_options = nlohmann::json::object();
     std::uint64_t sample_seed = 1;
     int sample_set = 0;  // 0 source, 1 target, ...
+    // Of PrepareOptions (core/shape/prepare.h), what is not at its default: done after reading. Empty: as it is.
+    nlohmann::json preparation = nlohmann::json::object();
+    bool as_in_file() const { return sample.empty() && preparation.empty(); }
 
     InputSpec input() const;  // of a file
     bool operator==(const SessionDataset&) const = default;

@@ -7,9 +7,11 @@
 #include "core/io/format.h"
 #include "core/io/label_column.h"
 #include "core/io/write.h"
+#include "core/method/describe.h"
 #include "core/method/method.h"
 #include "core/recording/race.h"
 #include "core/session/session.h"
+#include "core/shape/prepare.h"
 
 namespace orthoscope {
 namespace {
@@ -83,6 +85,7 @@ PairingSpec read_pairing(const Json& object, const std::string& place, const Fol
 
 Json dataset_json(const SessionDataset& d, const Folder& folder) {
     Json object{{"id", d.id}, {"name", d.name}};
+    if (!d.preparation.empty()) object["preparation"] = d.preparation;
     if (!d.sample.empty()) {
         object["sample"] = d.sample, object["sample_options"] = d.sample_options;
         object["sample_seed"] = d.sample_seed, object["sample_set"] = d.sample_set;
@@ -103,6 +106,11 @@ SessionDataset read_dataset(const Json& object, const std::string& place, const 
     JsonFields fields(object, place, error);
     fields.text("id", d.id), fields.text("name", d.name);
     fields.text("sample", d.sample, false);
+    if (auto options = fields.object("preparation", false)) {
+        if (auto status = parameters_of<PrepareOptions>().from_json(*options); !status)
+            fields.refuse("preparation", "options of prepare (" + status.error().message() + ")");
+        d.preparation = *options;
+    }
     if (!d.sample.empty()) {
         if (auto options = fields.object("sample_options")) d.sample_options = *options;
         fields.unsigned64("sample_seed", d.sample_seed);

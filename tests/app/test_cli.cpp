@@ -74,11 +74,25 @@ class TestCli : public QObject {
         std::ofstream(base_ + "/broken.npy") << slurp(base_ + "/x.npy").substr(0, 300);
     }
 
+    void aShapeIsPreparedAndItsRowsAreNamed() {
+        std::ofstream(base_ + "/soup.off") << "OFF\n6 2 0\n0 0 0\n1 0 0\n0 1 0\n1 0 0\n1 1 0\n0 1 0\n3 0 1 2\n3 3 4 5\n";
+        const auto done = call({"prepare", "soup.off", "-o", "welded.off", "--weld"});
+        QCOMPARE(done.status, 0);
+        QVERIFY(done.out.find("4 of 6 rows") != std::string::npos);
+        auto set = read({base_ + "/welded.off", {}, {}, {}, {}, false});
+        QVERIFY(set.ok());
+        QCOMPARE((*set)->rows(), Index(4));
+        QCOMPARE(slurp(base_ + "/welded.off.rows.txt"), std::string("0\n1\n2\n4\n"));
+        QCOMPARE(call({"prepare", "soup.off", "-o", "x.off", "--vertices", "-3"}).status, 2);
+        QCOMPARE(call({"prepare", "soup.off"}).status, 2);
+        QCOMPARE(call({"prepare", "broken.npy", "-o", "x.off"}).status, 3);
+    }
+
     void versionAndHelp() {
         QCOMPARE(call({"--version"}).out.substr(0, 11), std::string("orthoscope "));
         const auto help = call({"--help"});
         QCOMPARE(help.status, 0);
-        for (auto command : {"methods", "info", "run", "apply", "render", "sample", "actions", "--version"})
+        for (auto command : {"methods", "info", "run", "apply", "render", "sample", "prepare", "actions", "--version"})
             QVERIFY2(help.out.find(command) != std::string::npos, command);
         QCOMPARE(call({"run", "--help"}).status, 0);
     }

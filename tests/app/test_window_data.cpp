@@ -42,6 +42,22 @@ void write_npz(const QString& path, const std::vector<std::pair<QByteArray, QStr
     out.write(file + directory + end);
 }
 
+// An octahedron as triangle soup: 24 vertices in six places.
+void write_soup(const QString& path) {
+    const double corner[6][3] = {{1, 0, 0}, {0, 1, 0}, {-1, 0, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
+    QByteArray vertices, faces;
+    for (int i = 0; i < 8; ++i) {
+        const int a = i % 4, b = (i + 1) % 4, c = i < 4 ? 4 : 5;
+        for (int v : {i < 4 ? a : b, i < 4 ? b : a, c})
+            vertices += QByteArray::number(corner[v][0]) + " " + QByteArray::number(corner[v][1]) + " " +
+                        QByteArray::number(corner[v][2]) + "\n";
+        faces += "3 " + QByteArray::number(3 * i) + " " + QByteArray::number(3 * i + 1) + " " + QByteArray::number(3 * i + 2) + "\n";
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("OFF\n24 8 0\n" + vertices + faces);
+}
+
 }  // namespace
 
 class TestWindowData : public QObject {
@@ -171,6 +187,41 @@ class TestWindowData : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(2), patience);
         QCOMPARE(document.role_sets()[1]->kind(), Kind::Embedding);
         remember_reading({});
+    }
+
+    void aSetIsPreparedAsANewOne() {
+        const auto path = folder_.filePath("soup.off");
+        write_soup(path);
+        auto window = open_window();
+        auto& document = window->bench().document;
+        open_files(*window, {path});
+        QCOMPARE(document.role_sets()[0]->rows(), Index(24));
+        window->activateWindow();
+        QTest::keyClick(window.get(), Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        auto dialog = window->findChild<QDialog*>("prepare");
+        QVERIFY(dialog);
+        auto ok = dialog->findChild<QPushButton*>("primary");
+        QVERIFY(!ok->isEnabled());  // nothing is asked for yet
+        auto weld = dialog->findChild<QAbstractButton*>("option-weld");
+        QVERIFY(weld);
+        weld->click();
+        QTest::mouseClick(ok, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(document.role_sets()[0]->rows() == 6, patience);
+        QCOMPARE(document.session().datasets.size(), std::size_t(2));
+        const auto entry = *document.session().dataset(document.session().roles[0]);
+        QCOMPARE(entry.name, std::string("soup, prepared"));
+
+        const auto json = to_json(document.session(), folder_.path().toStdString());
+        auto back = parse_session(json.dump(), (folder_.path() + "/s.orthoscope").toStdString());
+        QVERIFY(back.ok());
+        const auto kept = back->dataset(entry.id);
+        QVERIFY(kept && *kept == entry);
+        auto again = open_dataset(*kept, {});
+        QVERIFY(again.ok());
+        QCOMPARE((*again)->rows(), Index(6));
+
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(document.role_sets()[0]->rows(), Index(24));
     }
 
     void aSetIsRenamed() {
