@@ -12,7 +12,8 @@ namespace {
 
 int print_options() {
     const int status = print_help("prepare");
-    for (auto& p : parameters_of<PrepareOptions>().described())
+    const auto options = parameters_of<PrepareOptions>();
+    for (auto& p : options.described())
         std::cout << "    --" << p.name << "  " << p.domain() << " (default " << to_text(p.initial) << "). " << p.help << "\n";
     std::cout << "\nOUT.rows.txt holds, a line for each new row, the row of FILE behind it.\n";
     return status;
