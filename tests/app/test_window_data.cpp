@@ -209,7 +209,7 @@ class TestWindowData : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(document.role_sets()[0]->rows() == 6, patience);
         QCOMPARE(document.session().datasets.size(), std::size_t(2));
         const auto entry = *document.session().dataset(document.session().roles[0]);
-        QCOMPARE(entry.name, std::string("soup, prepared"));
+        QVERIFY(entry.name.starts_with("soup") && entry.name.ends_with(", prepared"));
 
         const auto json = to_json(document.session(), folder_.path().toStdString());
         auto back = parse_session(json.dump(), (folder_.path() + "/s.orthoscope").toStdString());
