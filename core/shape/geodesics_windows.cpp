@@ -15,6 +15,13 @@ constexpr std::int64_t bucket_count = 64;
 
 std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 
+// On surfaces a search opens some 0.2 to 0.5 sqrt(f) windows a triangle. Rays that branch at edges of many faces can
+// multiply without end.
+std::size_t most_windows(const HalfEdgeMesh& mesh) {
+    const double faces = double(mesh.tail.size()) / 3;
+    return std::size_t(faces * (100 + 8 * std::sqrt(faces)));
+}
+
 double length(double x, double y) { return std::sqrt(x * x + y * y); }
 
 // An edge that rays leave a triangle by, in the frame of the edge they came in by: its tail and its direction.
@@ -39,6 +46,7 @@ WindowSearch::WindowSearch(const HalfEdgeMesh& mesh)
       settled_(std::size_t(mesh.vertices), infinity),
       split_(mesh.tail.size(), Split{infinity, 0}),
       buckets_(bucket_count),
+      most_windows_(most_windows(mesh)),
       width_(mesh.mean_length > 0 ? mesh.mean_length / 4 : 1) {}
 
 void WindowSearch::clear() {
@@ -87,6 +95,7 @@ void WindowSearch::open(Window w) {
     const auto e = at(w.half_edge);
     w.b0 = std::max(w.b0, 0.0), w.b1 = std::min(w.b1, mesh_.length[e]);
     if (mesh_.ring[e] == w.half_edge || !(w.b1 - w.b0 > narrow * mesh_.length[e]) || !(w.y > 0) || useless(w)) return;
+    if (windows_ >= most_windows_) return;
     const double key = w.sigma + length(std::clamp(w.x, w.b0, w.b1) - w.x, w.y);
     bucket(key).windows.push_back(w);
     ++windows_;
@@ -158,32 +167,31 @@ bool WindowSearch::ends(const SearchLimit& limit) const {
 }
 
 // Windows first: vertices wait for the lowest distance that this bucket gives them.
-void WindowSearch::work_through_bucket() {
+bool WindowSearch::work_through_bucket(const Context& context) {
     auto& here = buckets_[std::size_t(now_ % bucket_count)];
     while (!here.windows.empty() || !here.vertices.empty()) {
         work_.windows.clear(), work_.windows.swap(here.windows);
         waiting_ -= work_.windows.size();
-        for (const auto& window : work_.windows)
+        for (const auto& window : work_.windows) {
+            if (++polled_ % 32'768 == 0 && context.stopped()) return false;
             if (!useless(window)) cross(window);
+        }
         if (!here.windows.empty()) continue;
         work_.vertices.clear(), work_.vertices.swap(here.vertices);
         waiting_ -= work_.vertices.size();
         for (auto v : work_.vertices) settle(v);
     }
+    return true;
 }
 
 bool WindowSearch::run(Index source, const SearchLimit& limit, const Context& context) {
     clear();
     lower(static_cast<std::int32_t>(source), 0);
-    std::size_t polled = 0;
+    if (context.stopped()) return false;
     for (; waiting_ > 0; ++now_) {
         front_ = double(now_) * width_;
         if (ends(limit)) return true;
-        if (windows_ >= polled) {
-            if (context.stopped()) return false;
-            polled = windows_ + 20'000;
-        }
-        work_through_bucket();
+        if (!work_through_bucket(context)) return false;
     }
     front_ = infinity;
     return true;

@@ -57,7 +57,7 @@ class WindowSearch {
     void cross(const Window& window);
     void enter(std::int32_t half_edge, double b0, double b1, double x, double y, double sigma);
     bool ends(const SearchLimit& limit) const;
-    void work_through_bucket();
+    bool work_through_bucket(const Context& context);
 
     const HalfEdgeMesh& mesh_;
     std::vector<double> distance_, settled_;  // settled_: the distance at which a vertex was last expanded
@@ -66,7 +66,8 @@ class WindowSearch {
     Bucket work_;
     std::vector<Bucket> buckets_;  // a ring over keys: bucket i holds keys near (i + k buckets_.size()) width_
     std::int64_t now_ = 0;         // number of the bucket that is worked on
-    std::size_t waiting_ = 0, windows_ = 0, settled_count_ = 0;
+    std::size_t most_windows_;  // more are not opened, and what they would reach is reached along edges
+    std::size_t waiting_ = 0, windows_ = 0, settled_count_ = 0, polled_ = 0;
     double width_ = 1, front_ = 0;
 };
 
