@@ -36,7 +36,8 @@ constexpr CommandEntry entries[] = {
      "                    [--scene auto|alignment|data|landscape|race] [--race-by iteration|time|cost]\n"
      "                    [--camera FILE] [--theme dark|light] [--scale S]\n"
      "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
-     "                    [--halos] [--select source:ROW|target:ROW]",
+     "                    [--halos] [--select source:ROW|target:ROW]\n"
+     "                    [--map-colours place|checker|error|eigenfunction] [--eigenfunction N]",
      "pictures of a results folder, a session or data files; no display needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},

@@ -26,6 +26,8 @@ struct Show {
     std::optional<Theme> theme;
     SceneChoice scene = SceneChoice::Auto;
     Projection projection = Projection::PrincipalAxes;
+    MapColours map_colours = MapColours::Place;
+    int eigenfunction = 2;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
     ParameterSet options;  // of the run
@@ -57,6 +59,8 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
     // A name that another version wrote is no fault: the view then chooses by itself.
     static_cast<void>(scene_from_name(view.scene, show.scene));
     static_cast<void>(projection_from_name(view.projection, show.projection));
+    static_cast<void>(map_colours_from_name(view.map_colours, show.map_colours));
+    show.eigenfunction = view.eigenfunction;
     if (view.camera.is_object()) {
         auto camera = camera_from_json(view.camera, path.string() + ":views[0].camera");
         if (!camera) return camera.error();
@@ -118,6 +122,22 @@ Status check_scene(const RenderOptions& o, const Exhibit& exhibit) {
     return success();
 }
 
+// The same of colours: what a person asked for is refused where the run cannot show it.
+Status check_map(const RenderOptions& o, const Exhibit& exhibit) {
+    if (!o.map_colours) return success();
+    const std::string asked(name_of(*o.map_colours));
+    const auto* state = exhibit.frames.empty() ? nullptr : std::get_if<ShapeState>(exhibit.frames.back()->state.get());
+    if (!state) return refuse_value("--map-colours", asked, "none, as there is no map between shapes to show");
+    if (o.map_colours == MapColours::Error && !exhibit.pairs->truth)
+        return refuse_value("--map-colours", asked, "place, checker or eigenfunction, as this run has no --truth");
+    if (o.map_colours != MapColours::Eigenfunction) return success();
+    if (!state->source_vectors) return refuse_value("--map-colours", asked, "place, checker or error, as this run has no eigenbasis");
+    const Index known = state->source_vectors->cols();
+    if (o.eigenfunction && *o.eigenfunction > known)
+        return refuse_value("--eigenfunction", std::to_string(*o.eigenfunction), "a number from 1 to " + std::to_string(known));
+    return success();
+}
+
 Result<Show> gather(const RenderOptions& o, const Context& context) {
     Show show;
     const auto& first = o.what.front();
@@ -136,9 +156,12 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
         }
     }
     show.scene = o.scene.value_or(show.scene), show.projection = o.projection.value_or(show.projection);
+    show.map_colours = o.map_colours.value_or(show.map_colours);
+    show.eigenfunction = o.eigenfunction.value_or(show.eigenfunction);
     if (o.scene == SceneChoice::Data) show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
+    if (auto status = check_map(o, *show.exhibit); !status) return status.error();
     if (o.halos)
         if (auto status = add_halos(*show.exhibit, show.options, show.seed, context); !status) return status.error();
     if (!o.select.empty()) {
@@ -196,6 +219,7 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     look.scale = o.scale, look.ease_camera = false;
     look.scene = show.scene, look.projection = show.projection;
     look.halos = o.halos, look.selected = show.selected;
+    look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();

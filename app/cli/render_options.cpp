@@ -6,6 +6,8 @@ namespace {
 constexpr const char* scene_words = "auto, alignment, data, landscape or race";
 constexpr const char* projection_words = "principal-axes, turning-planes, grand-tour or guided-tour";
 
+constexpr const char* map_words = "place, checker, error or eigenfunction";
+
 Status set_size(RenderOptions& o, const std::string& text) {
     const auto refuse = [&] { return refuse_value("--size", text, "WIDTHxHEIGHT, each from 16 to 16384"); };
     const auto cross = text.find('x');
@@ -65,6 +67,14 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
         if (!seed) return seed.error();
         o.tour_seed = static_cast<std::uint64_t>(*seed);
     }
+    if (auto text = last_value(arguments, "map-colours"))
+        if (!map_colours_from_name(*text, o.map_colours.emplace())) return refuse_value("--map-colours", *text, map_words);
+    if (auto text = last_value(arguments, "eigenfunction")) {
+        auto index = whole_number("--eigenfunction", *text, 1, 1000000);
+        if (!index) return index.error();
+        o.eigenfunction = static_cast<int>(*index);
+        if (!o.map_colours) o.map_colours = MapColours::Eigenfunction;
+    }
     if (auto text = last_value(arguments, "camera")) o.camera = *text;
     if (auto text = last_value(arguments, "select")) o.select = *text;
     o.halos = has(arguments, "halos");
@@ -88,6 +98,8 @@ const std::vector<OptionRule>& render_rules() {
                                                {"scale", "a number from 0.25 to 8"},
                                                {"lane", "the number of a lane, from 0"},
                                                {"halos", "", OptionRule::Takes::Nothing},
+                                               {"map-colours", map_words},
+                                               {"eigenfunction", "a number from 1, the constant"},
                                                {"select", "source:ROW or target:ROW, ROW a number or a label"},
                                                {"help", "", OptionRule::Takes::Nothing}};
     return rules;

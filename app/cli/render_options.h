@@ -27,6 +27,8 @@ struct RenderOptions {
     RaceBy race_by = RaceBy::Iteration;
     std::optional<Projection> projection;
     std::uint64_t tour_seed = 1;
+    std::optional<MapColours> map_colours;  // of matched shapes
+    std::optional<int> eigenfunction;
     bool halos = false;
     std::string select;
     std::string camera;

@@ -110,6 +110,8 @@ Status render_race(const RenderOptions& o, const Interrupt& interrupt) {
     Look look;
     look.theme = o.theme.value_or(Theme::Dark);
     look.scale = o.scale, look.ease_camera = false;
+    look.map_colours = o.map_colours.value_or(look.map_colours);
+    look.eigenfunction = o.eigenfunction.value_or(look.eigenfunction);
     look.projection = o.projection.value_or(look.projection), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();

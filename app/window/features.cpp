@@ -192,6 +192,11 @@ void Features::refresh_actions(bool picture) {
     for (auto& set : exhibit->sets) high |= set->columns() > 3;
     for (auto id : {"projection.principal-axes", "projection.turning-planes", "projection.grand-tour", "projection.guided-tour"})
         a.enable(id, picture && high);
+    const auto* shape = frames ? std::get_if<ShapeState>(exhibit->frames.back()->state.get()) : nullptr;
+    const bool matched = shape && exhibit->pairs->sets.size() > 1;
+    for (auto id : {"map.place", "map.checker"}) a.enable(id, matched);
+    a.enable("map.error", matched && exhibit->pairs->truth);
+    for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
     a.enable("view.halos", pose && exhibit->report && !running);
 }
 

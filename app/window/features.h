@@ -42,6 +42,7 @@ class Features : public QObject {
     void show_marks();      // of picked pairs
     void show_breaks();     // on the timeline
     void tell_pause();
+    void step_eigenfunction(int step);
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();

@@ -69,6 +69,8 @@ struct SessionView {
     nlohmann::json camera;  // to_json(Camera) of views/stage/stage.h; null: fit
     std::vector<RacePane> race{};    // panes, at most four; used where the scene is "race"
     std::string race_by = "iteration";  // names of core/recording/race.h
+    std::string map_colours = "place";  // of two matched shapes: names of views/stage/exhibit.h
+    int eigenfunction = 2;              // the one painted, from 1
     bool operator==(const SessionView&) const = default;
 };
 

@@ -180,6 +180,9 @@ Json view_json(const SessionView& v) {
     Json object{{"scene", v.scene},   {"theme", v.theme}, {"projection", v.projection}, {"orthographic", v.orthographic},
                 {"camera", v.camera}};
     if (!v.race.empty()) object["race_by"] = v.race_by;
+    const SessionView usual;
+    if (v.map_colours != usual.map_colours) object["map_colours"] = v.map_colours;
+    if (v.eigenfunction != usual.eigenfunction) object["eigenfunction"] = v.eigenfunction;
     for (auto& pane : v.race) object["race"].push_back({{"run", pane.run}, {"lane", pane.lane}});
     return object;
 }
@@ -204,6 +207,8 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     JsonFields fields(object, place, error);
     fields.text("scene", v.scene, false), fields.text("theme", v.theme, false);
     fields.text("projection", v.projection, false), fields.flag("orthographic", v.orthographic, false);
+    fields.text("map_colours", v.map_colours, false);
+    fields.whole("eigenfunction", v.eigenfunction, 1, 1'000'000, false);
     if (fields.ok() && v.theme != "dark" && v.theme != "light") fields.refuse("theme", "dark or light");
     if (auto camera = fields.object("camera", false)) v.camera = *camera;
     read_race(object, place, v, error);

@@ -14,6 +14,10 @@ const AlignmentState* alignment(const Frame* frame) {
     return frame && frame->state ? std::get_if<AlignmentState>(frame->state.get()) : nullptr;
 }
 
+const ShapeState* shape(const Frame* frame) {
+    return frame && frame->state ? std::get_if<ShapeState>(frame->state.get()) : nullptr;
+}
+
 std::string times(Index rows, Index columns) { return grouped(rows) + " × " + grouped(columns); }
 
 std::string place_text(const RowVector& place) {
@@ -91,6 +95,35 @@ std::string belief_text(const std::string& name, const AlignmentState& state, co
     return {};
 }
 
+std::string covered_text(const Indices& map) {
+    Index covered = 0;
+    for (Index at : map) covered += at >= 0;
+    return grouped(covered) + " of " + grouped(map.size()) + " covered";
+}
+
+// What a matching of shapes has found so far; symbols as the methods of that family write them. Values that a method
+// measures itself come from its metrics.
+std::string shape_text(const std::string& name, const ShapeState& state) {
+    const auto size = [](const SharedMatrix& matrix) { return matrix ? times(matrix->rows(), matrix->cols()) : std::string(); };
+    const bool second = name.ends_with("_2") || name == "Ψ", alone = name.ends_with("_1") || name.find('_') == std::string::npos;
+    if (name == "C" || name == "C_12" || name == "C_{12}") return size(state.functional_map);
+    if ((name == "k" || name == "k_2") && state.functional_map) return grouped(state.functional_map->rows());
+    if (name == "k_1" && state.functional_map) return grouped(state.functional_map->cols());
+    if (name == "k" && state.source_vectors) return grouped(state.source_vectors->cols());
+    if (name.starts_with("Φ") || name == "Ψ") return second ? size(state.target_vectors) : alone ? size(state.source_vectors) : "";
+    if (name.starts_with("Λ") || name.starts_with("λ")) {
+        const SharedMatrix& values = second ? state.target_values : state.source_values;
+        if (!values || values->size() == 0) return {};
+        return number_list({values->data(), std::size_t(values->size())}, 4, 3);
+    }
+    if (name == "F" || name == "A" || name == "D_1") return size(state.source_descriptors);
+    if (name == "G" || name == "B" || name == "D_2") return size(state.target_descriptors);
+    if (name == "θ" && state.direction) return grouped(state.direction->size()) + " coefficients";
+    const bool map = name == "T" || name == "p" || name == "P" || name == "Π" || name.starts_with("T_") || name.starts_with("p_") ||
+                     name.starts_with("Π_") || name.starts_with("P_");
+    return map && state.map ? covered_text(*state.map) : std::string();
+}
+
 }  // namespace
 
 Moment moment_of(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes) {
@@ -106,6 +139,7 @@ Moment moment_of(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
     now.into = exhibit.frames[now.into_index].get();
     now.values = alignment(now.shown);
     now.coming = alignment(now.into);
+    now.shape = shape(now.shown), now.shape_coming = shape(now.into);
     now.group = now.shown->state ? std::get_if<GroupState>(now.shown->state.get()) : nullptr;
     now.iterations = static_cast<int>(exhibit.frames[last]->iteration);
     const int phase = now.into->phase;
@@ -129,6 +163,8 @@ Turn turn_of(const Moment& moment) {
 
 std::string value_of(const std::string& symbol, const Moment& moment) {
     const std::string name = plain_text(parse_formula(symbol));
+    if (moment.shape)
+        if (auto text = shape_text(name, *moment.shape); !text.empty()) return text;
     if (!moment.values) return moment.shown ? metric_text(name, *moment.shown) : std::string();
     const AlignmentState& state = *moment.values;
     const Pairs* pairs = moment.exhibit.pairs.get();

@@ -20,6 +20,8 @@ struct Moment {
     const AlignmentState* values = nullptr;  // of `shown`
     const AlignmentState* coming = nullptr;  // of `into`
     const GroupState* group = nullptr;       // of `shown`, where several sets meet
+    const ShapeState* shape = nullptr;         // of `shown`, where two shapes are matched
+    const ShapeState* shape_coming = nullptr;  // of `into`
     const PhaseInfo* phase = nullptr;        // of `into`; null without a method
     int iterations = 0;                      // of the last frame
 

@@ -34,6 +34,11 @@ void add_findings(Blocks& blocks, const Moment& moment, const Ink& ink, double w
     add_dials(blocks, moment, ink, width);
     add_histogram(blocks, moment, ink, width);
     add_row_lists(blocks, moment, ink, width);
+    add_functional_map(blocks, moment, ink, width);
+    add_descriptor_curves(blocks, moment, ink, width);
+    add_sliced(blocks, moment, ink, width);
+    add_map_errors(blocks, moment, ink, width);
+    add_eigenvalues(blocks, moment, ink, width);
 }
 
 Blocks compose(const Moment& moment, const Ink& ink) {
@@ -50,6 +55,8 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         if (!moment.notes.landscape) add_values(blocks, moment, ink, wide.right);
         add_legends(blocks, moment, ink, wide.left);
         add_landscape_legend(blocks, moment, ink, wide.left);
+        add_map_legend(blocks, moment, ink, wide.left);
+        add_functional_map(blocks, moment, ink, wide.right);
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
         if (!moment.notes.landscape) add_lanes(blocks, moment, ink, wide.left);
@@ -60,6 +67,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_cost_curve(blocks, moment, ink, wide.right);
         add_legends(blocks, moment, ink, wide.left);
         add_landscape_legend(blocks, moment, ink, wide.left);
+        add_map_legend(blocks, moment, ink, wide.left);
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
     }
     return arrange(std::move(blocks), ink.canvas());
@@ -85,6 +93,15 @@ SceneNotes fullest_notes(const Exhibit& exhibit, const Look& look) {
     notes.lines = 500, notes.lines_total = 100000;
     notes.residual_colours = exhibit.method != nullptr;
     notes.residual_high = 1;
+    const auto* shape = exhibit.frames.empty() ? nullptr : std::get_if<ShapeState>(exhibit.frames.back()->state.get());
+    if (shape) {
+        notes.residual_colours = false, notes.lines = 0;
+        auto& map = notes.map.emplace();
+        map.painted = MapNotes::Painted::Eigenfunction, map.high = 0.1234, map.turned = true;
+        map.eigenfunction = 100, map.eigenfunctions = 200, map.source_value = map.target_value = 123.4;
+        map.single = exhibit.sets.size() < 2;
+        map.covered = 12345, map.total = 23456, map.lines = 36;
+    }
     const bool turns = exhibit.pairs && !exhibit.frames.empty() && exhibit.pairs->dimension() <= 3;
     if (look.scene == SceneChoice::Landscape && turns) {
         auto& landscape = notes.landscape.emplace();

@@ -2,6 +2,7 @@
 // legends, matrix, singular values, plane dials, histogram, cost, captions, hover label, empty state.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/recording/timeline.h"
+#include "views/overlay/map_notes.h"
 #include "views/stage/exhibit.h"
 
 namespace orthoscope {
@@ -47,9 +49,11 @@ struct SceneNotes {
     struct LanePicture {               // the moved set on the target, x to the right and y downwards in 0..1
         int lane = 0;
         std::vector<std::pair<float, float>> source, target;
+        std::vector<std::array<float, 3>> colours{};  // red, green, blue of `target`; empty: the colours of the sets
     };
     std::vector<LanePicture> lanes;
     std::size_t halos = 0;             // points whose possible images are drawn
+    std::optional<MapNotes> map{};     // of two shapes and the map between them
 };
 
 // A panel of the overlay and its place in device pixels.

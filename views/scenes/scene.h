@@ -65,6 +65,8 @@ class Scene {
     // Places that the view must hold over the whole motion; `planar`: they lie in a plane seen from the
     // front.
     virtual std::vector<Eigen::Vector3d> bounds() const = 0;
+    // The same for a scene that arranges what it shows along the view's right; empty: arranged once for all.
+    virtual std::vector<Eigen::Vector3d> bounds_along(const Eigen::Vector3d& /*right*/) const { return {}; }
     virtual bool planar() const = 0;
     virtual std::vector<Pickable> pickable() const = 0;
     // The row of Look::selected first, then its partners; empty where there is none.
@@ -77,6 +79,7 @@ class Scene {
 std::unique_ptr<Scene> make_alignment_scene();
 std::unique_ptr<Scene> make_group_scene();
 std::unique_ptr<Scene> make_landscape_scene();
+std::unique_ptr<Scene> make_map_scene();
 std::unique_ptr<Scene> make_data_scene();
 
 }  // namespace orthoscope

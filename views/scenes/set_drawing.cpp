@@ -136,12 +136,27 @@ void SetDrawing::set_colours(const std::vector<std::uint8_t>& rgb) {
     surface_ ? surface_->set_colours(rgb) : points_->set_colours(rgb);
 }
 
+void SetDrawing::set_pattern(const Pattern& pattern) {
+    if (surface_) surface_->set_pattern(pattern);
+}
+
+void SetDrawing::bend(const Positions& places) {
+    const Eigen::Vector3f centre = shown(centre_).cast<float>();
+    Positions relative = places.colwise() - centre;
+    surface_ ? surface_->move_vertices(std::move(relative)) : points_->set_positions(std::move(relative));
+}
+
+void SetDrawing::show(bool on) {
+    actor_->SetVisibility(on);
+}
+
 void SetDrawing::stay(double presence) {
     surface_ ? surface_->set_glass(presence) : points_->set_presence(presence);
 }
 
 void SetDrawing::prepare(const ViewStyle& style) {
     if (points_) points_->prepare(style);
+    if (surface_) surface_->set_pixels(style.pixels);
 }
 
 }  // namespace orthoscope

@@ -16,6 +16,7 @@ namespace orthoscope {
 
 class PointGlyphs;
 class Surface;
+struct Pattern;
 
 class SetDrawing {
   public:
@@ -37,6 +38,9 @@ class SetDrawing {
     void move_within(const ProjectedPose& pose, const Matrix& within);
     void set_colours(
         const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
+    void set_pattern(const Pattern& pattern);  // of a surface; points have none
+    void bend(const Positions& places);  // D <= 3: the drawn rows elsewhere than where the plan put them; one a column
+    void show(bool on);
     void stay(double presence);  // the set that stays: a surface turns to glass, points grow fainter below 1
     void prepare(const ViewStyle& style);
 

@@ -2,6 +2,7 @@
 
 #include <vtkActor.h>
 #include <vtkCellArray.h>
+#include <vtkDataObject.h>
 #include <vtkFloatArray.h>
 #include <vtkIdTypeArray.h>
 #include <vtkPointData.h>
@@ -50,7 +51,7 @@ Positions vertex_normals(const Positions& vertices, const Triangles& triangles) 
 }
 
 Surface::Surface(Positions vertices, const Triangles& triangles)
-    : positions_(std::move(vertices)), normals_(vertex_normals(positions_, triangles)) {
+    : positions_(std::move(vertices)), normals_(vertex_normals(positions_, triangles)), triangles_(triangles) {
     coordinates_->SetNumberOfComponents(3);
     coordinates_->SetArray(positions_.data(), positions_.size(), 1);
     directions_->SetNumberOfComponents(3);
@@ -98,6 +99,56 @@ void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
     std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
     colours_->Modified();
     data_->Modified();
+}
+
+void Surface::move_vertices(Positions vertices) {
+    if (vertices.cols() != positions_.cols()) return;
+    positions_ = std::move(vertices);
+    normals_ = vertex_normals(positions_, triangles_);
+    coordinates_->SetArray(positions_.data(), positions_.size(), 1);
+    directions_->SetArray(normals_.data(), normals_.size(), 1);
+    coordinates_->Modified();
+    directions_->Modified();
+    data_->GetPoints()->Modified();
+    data_->Modified();
+}
+
+// Only a surface that has a pattern pays for one.
+void Surface::begin_patterns() {
+    patterned_ = true;
+    pattern_->SetName("pattern");
+    pattern_->SetNumberOfComponents(4);
+    data_->GetPointData()->AddArray(pattern_);
+    mapper_->MapDataArrayToVertexAttribute("patternMC", "pattern", vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
+    vtkShaderProperty* shader = actor_->GetShaderProperty();
+    shader->AddVertexShaderReplacement("//VTK::Normal::Dec", true,
+                                       "//VTK::Normal::Dec\nin vec4 patternMC;\nout vec4 patternVS;\n", false);
+    shader->AddVertexShaderReplacement("//VTK::Normal::Impl", true,
+                                       "//VTK::Normal::Impl\n    patternVS = patternMC;\n", false);
+    shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true, "//VTK::Normal::Dec\nin vec4 patternVS;\n", false);
+    shader->AddFragmentShaderReplacement("//VTK::Normal::Impl", true, shaders::pattern_fragment, false);
+}
+
+void Surface::set_pattern(const Pattern& pattern) {
+    if (!patterned_ && pattern.values.empty()) return;
+    if (!patterned_) begin_patterns();
+    const auto wanted = static_cast<vtkIdType>(positions_.cols());
+    pattern_->SetNumberOfTuples(wanted);
+    if (Index(pattern.values.size()) == 4 * positions_.cols())
+        std::copy(pattern.values.begin(), pattern.values.end(), pattern_->GetPointer(0));
+    else
+        pattern_->Fill(0);
+    pattern_->Modified();
+    data_->Modified();
+    vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
+    fragment->SetUniformf("patternChecks", float(pattern.checks));
+    fragment->SetUniformf("patternLines", float(pattern.lines));
+    fragment->SetUniformf("patternStrength", float(pattern.strength));
+}
+
+void Surface::set_pixels(double pixels) {
+    if (patterned_)
+        actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("patternPixels", float(pixels));
 }
 
 void Surface::set_glass(double presence) {

@@ -17,6 +17,14 @@ class vtkUnsignedCharArray;
 
 namespace orthoscope {
 
+// What is drawn over the colours of a surface, fine as the pixels whatever its triangles.
+struct Pattern {
+    std::vector<float> values;  // four a vertex: a place (two) for the checks, a value for the lines, 1 where striped
+    double checks = 0;          // a unit of the place
+    double lines = 0;           // a unit of the value
+    double strength = 1;        // of checks and lines, 0..1
+};
+
 class Surface {
   public:
     // Triangles with a vertex number outside 0..n-1 are left out.
@@ -27,10 +35,17 @@ class Surface {
     void set_colour(const Colour& colour);
     void set_colours(const std::vector<std::uint8_t>& rgb);  // three bytes a vertex; empty: the one colour
     void set_glass(double presence);  // 0: solid; else glass, 1 full, towards 0 fainter
+    void move_vertices(Positions vertices);  // as many as there are
+    void set_pattern(const Pattern& pattern);
+    void set_pixels(double pixels);  // device pixels of one pixel at scale 1
     vtkActor* actor() const;
 
   private:
+    void begin_patterns();
     Positions positions_, normals_;
+    Triangles triangles_;
+    bool patterned_ = false;
+    vtkNew<vtkFloatArray> pattern_;
     vtkNew<vtkFloatArray> coordinates_, directions_;
     vtkNew<vtkUnsignedCharArray> colours_;
     vtkNew<vtkPolyData> data_;

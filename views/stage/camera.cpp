@@ -113,10 +113,12 @@ void CameraControl::tick(double seconds) {
 // In camera axes the eye (cx, cy, d) sees p inside half tangents (tx, ty) when |px - cx| <= (d - pz) tx, and
 // so for y: four support values give the nearest such eye.
 Camera CameraControl::fitted(const Eigen::Vector3d& back, const Eigen::Vector3d& up,
-                             const std::vector<Eigen::Vector3d>& points, const Screen& screen) const {
+                             const std::vector<Eigen::Vector3d>& given, const Screen& screen) const {
     Camera result = camera_;
-    if (points.empty()) return result;
+    if (given.empty()) return result;
     const Eigen::Vector3d y = (up - up.dot(back) * back).normalized(), x = y.cross(back);
+    const auto arranged = arrangement_ ? arrangement_(x) : std::vector<Eigen::Vector3d>{};
+    const auto& points = arranged.empty() ? given : arranged;
     const double t = half_tangent(camera_);
     const double ty = t * screen.free_height() / screen.height, tx = t * screen.free_width() / screen.height;
     const double low = -std::numeric_limits<double>::infinity();

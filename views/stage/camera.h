@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -45,6 +46,11 @@ class CameraControl {
     void release() { touched_ = false; }
     void set_planar(bool planar) { planar_ = planar; }  // data in a plane: seen from the front, never turned
 
+    // What to fit instead of the points given, where it says anything: places that depend on the view's right.
+    void set_arrangement(std::function<std::vector<Eigen::Vector3d>(const Eigen::Vector3d&)> places) {
+        arrangement_ = std::move(places);
+    }
+
     // All `points` inside the free part, seen from `direction` (from the data towards the eye).
     void fit(const std::vector<Eigen::Vector3d>& points, const Screen& screen, bool ease);
     void look_from(CameraView view, const std::vector<Eigen::Vector3d>& points, const Screen& screen,
@@ -68,6 +74,7 @@ class CameraControl {
     std::optional<Camera> goal_;
     double elapsed_ = 0;
     bool touched_ = false, planar_ = false;
+    std::function<std::vector<Eigen::Vector3d>(const Eigen::Vector3d&)> arrangement_;
 };
 
 }  // namespace orthoscope

@@ -18,6 +18,11 @@ constexpr Names<Projection, 4> projections{{{Projection::PrincipalAxes, "princip
                                             {Projection::GrandTour, "grand-tour"},
                                             {Projection::GuidedTour, "guided-tour"}}};
 
+constexpr Names<MapColours, 4> map_colours{{{MapColours::Place, "place"},
+                                            {MapColours::Checker, "checker"},
+                                            {MapColours::Error, "error"},
+                                            {MapColours::Eigenfunction, "eigenfunction"}}};
+
 template <class Value, std::size_t count>
 bool find(const Names<Value, count>& names, std::string_view name, Value& value) {
     for (auto& [known, text] : names)
@@ -41,6 +46,14 @@ std::string_view name_of(Projection projection) {
 
 bool projection_from_name(std::string_view name, Projection& projection) {
     return find(projections, name, projection);
+}
+
+std::string_view name_of(MapColours colours) {
+    return map_colours[static_cast<std::size_t>(colours)].second;
+}
+
+bool map_colours_from_name(std::string_view name, MapColours& colours) {
+    return find(map_colours, name, colours);
 }
 
 }  // namespace orthoscope

@@ -51,6 +51,13 @@ enum class Projection { PrincipalAxes, TurningPlanes, GrandTour, GuidedTour };
 std::string_view name_of(Projection projection);  // "principal-axes", "turning-planes", "grand-tour", "guided-tour"
 bool projection_from_name(std::string_view name, Projection& projection);
 
+// Shapes: what the source is painted with, and the target through the map. Place: every place its colour; Checker: the
+// same in checks; Error: how far the images lie from the truth (Place where it is not known); Eigenfunction: one of
+// each shape.
+enum class MapColours { Place, Checker, Error, Eigenfunction };
+std::string_view name_of(MapColours colours);  // "place", "checker", "error", "eigenfunction"
+bool map_colours_from_name(std::string_view name, MapColours& colours);
+
 // How a person wants to see it.
 struct Look {
     Theme theme = Theme::Dark;
@@ -65,6 +72,8 @@ struct Look {
     Projection projection = Projection::PrincipalAxes;
     double tour_time = 0;          // seconds into a tour
     std::uint64_t tour_seed = 1;
+    MapColours map_colours = MapColours::Place;
+    int eigenfunction = 2;         // from 1, the constant
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;
 };

@@ -34,6 +34,7 @@ Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->scenes.push_back(make_landscape_scene());
     impl_->scenes.push_back(make_alignment_scene());
     impl_->scenes.push_back(make_group_scene());
+    impl_->scenes.push_back(make_map_scene());
     impl_->scenes.push_back(make_data_scene());
     impl_->viewport.marks()->AddActor(impl_->highlight.actor());
     impl_->choose_scene();
@@ -64,6 +65,7 @@ void Stage::Impl::feed() {
     if (!scene) return;
     scene->set_inputs({exhibit, look, budget(), viewport.beside()}, viewport.scene(), viewport.marks());
     camera.set_planar(scene->planar());
+    camera.set_arrangement([this](const Eigen::Vector3d& right) { return scene->bounds_along(right); });
     bounds = scene->bounds();
 }
 

@@ -29,6 +29,14 @@ void draw_points(const Ink& ink, const Box& box, const SceneNotes::LanePicture& 
                      colour, alpha);
         }
     };
+    if (!lane.colours.empty()) {
+        for (std::size_t k = 0; k < lane.target.size(); ++k) {
+            const auto [r, g, b] = lane.colours[k];
+            const auto [x, y] = lane.target[k];
+            ink.fill({box.x + x * box.width - 1.1, box.y + y * box.height - 1.1, 2.2, 2.2}, {r, g, b});
+        }
+        return;
+    }
     dots(lane.target, p.target_bright, 1.6, 0.75);
     dots(lane.source, p.source, 1.6, 0.95);
 }
@@ -81,7 +89,7 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto lanes = lanes_now(moment.exhibit, *moment.shown);
     if (lanes.size() < 2) return;
     width = std::min(width, lane_width);
-    const std::string title = grouped(std::int64_t(lanes.size())) + " starts, lowest cost first";
+    const std::string title = grouped(std::int64_t(lanes.size())) + (moment.shape ? " candidates, lowest cost first" : " starts, lowest cost first");
     Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
     head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
     head.draw = [=](const Ink& ink, const Box& box) {

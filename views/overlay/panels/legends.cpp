@@ -10,7 +10,7 @@ namespace {
 
 void add_set_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const std::size_t sets = moment.exhibit.sets.size();
-    if (sets < 2) return;
+    if (sets < 2 || moment.shape) return;  // shapes are named where they stand
     const bool group = moment.group != nullptr;
     const std::string roles[] = {group ? "all move" : "moves", group ? "their mean" : "stays"};
     const std::size_t discs = group ? std::min<std::size_t>(sets, 8) : 1;
@@ -52,7 +52,8 @@ bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     Block block{.id = "sets", .corner = Corner::BottomLeft, .importance = 94};
     block.size = {gap * double(shown - 1), ink.line(Type::Bold)};
     for (std::size_t i = 0; i < shown; ++i) {
-        Entry entry{"", sets.size() < 2 || i > 1 ? "" : i == 0 ? "moves" : "stays", 0, 16};
+        const std::string roles[] = {moment.shape ? "source" : "moves", moment.shape ? "target" : "stays"};
+        Entry entry{"", sets.size() < 2 || i > 1 ? "" : roles[i], 0, 16};
         const double role = entry.role.empty() ? 0 : ink.width(Type::Body, entry.role);
         if (share - role - 22 >= 40 || entry.role.empty())
             entry.name = shortened(ink, Type::Bold, moment.exhibit.name(i), std::max(share - role - 22, 40.0));

@@ -27,6 +27,12 @@ void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double
 void add_legends(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_landscape(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_landscape_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_functional_map(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_sliced(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_descriptor_curves(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_map_errors(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_eigenvalues(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_map_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink);
 

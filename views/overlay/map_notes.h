@@ -1,0 +1,49 @@
+// MapNotes: what a picture of two matched shapes tells the overlay.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/types.h"
+
+namespace orthoscope {
+
+struct MapNotes {
+    // What the colours mean: a place of the source, one of its functions, or nothing yet.
+    enum class Painted { Nothing, Place, Checker, Error, Eigenfunction, Descriptor } painted = Painted::Nothing;
+    bool single = false;          // one shape, nothing to match
+    Index covered = 0, total = 0; // target vertices with an image, and all; 0 of 0: there is no map yet
+    std::size_t lines = 0;        // drawn between vertices and their images
+    bool travels = false;         // the target's vertices are on their way to their images, or back
+    bool error_unknown = false;   // the error was asked for, and there is no truth
+
+    int eigenfunction = 1, eigenfunctions = 0;  // the one shown, from 1, of how many
+    double source_value = 0, target_value = 0;  // its eigenvalues; the second unknown for a single shape
+    bool turned = false;                        // the target's sign was changed to agree with the map
+    Index descriptor = 0, descriptors = 0;      // the one shown, from 1
+    double low = 0, high = 0;                   // ends of the colours: error, function values
+
+    // Of all vertices judged: straight distance from the true image, over the square root of the source's area.
+    std::vector<double> errors;  // ascending
+    double error_mean = 0;
+
+    struct Curves {              // descriptors of the selected vertex and its first partner
+        std::vector<double> source, target;
+        std::string source_name, target_name;
+    };
+    Curves curves{};
+
+    // Both embeddings along one direction, by mass.
+    struct Sliced {
+        std::vector<double> source, target;                // shares of the mass in bins from low to high
+        std::vector<std::pair<double, double>> quantiles;  // equal shares of the mass: source, target
+        double low = 0, high = 0;
+        double distance = 0;                               // root mean square difference of the quantiles
+        Index dimension = 0;
+        bool any() const { return !quantiles.empty(); }
+    };
+    Sliced sliced{};
+};
+
+}  // namespace orthoscope

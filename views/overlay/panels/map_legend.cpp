@@ -1,0 +1,130 @@
+// What the colours of two matched shapes mean, and how much of the target has an image.
+#include <algorithm>
+#include <optional>
+
+#include "views/overlay/number.h"
+#include "views/overlay/panels/panels.h"
+#include "views/overlay/text.h"
+#include "views/theme/place_colours.h"
+
+namespace orthoscope {
+namespace {
+
+using Painted = MapNotes::Painted;
+
+struct Scale {
+    std::string title;
+    std::optional<ColourMap> map;  // none: the colours of places
+    std::string low, high;
+};
+
+std::string eigenfunction_title(const MapNotes& notes, bool small) {
+    std::string text = "eigenfunction " + grouped(notes.eigenfunction) + " of " + grouped(notes.eigenfunctions);
+    if (small) return text;
+    if (notes.single) return text + ", eigenvalue " + number(notes.source_value, 3);
+    text += ", eigenvalues " + number(notes.source_value, 3) + " and " + number(notes.target_value, 3);
+    return notes.turned ? text + "; the target's sign as C has it" : text;
+}
+
+std::optional<Scale> scale_of(const MapNotes& notes, bool small) {
+    switch (notes.painted) {
+        case Painted::Nothing: return std::nullopt;
+        case Painted::Place:
+        case Painted::Checker: {
+            std::string title = notes.total > 0 ? "same colour: matched places" : "the places of the source, no map yet";
+            if (notes.error_unknown) title = "no truth, no error; same colour: matched places";
+            return Scale{title, std::nullopt, "", ""};
+        }
+        case Painted::Error:
+            return Scale{small ? "distance from the truth, √area" : "straight distance from the true image, √area", ColourMap::Cividis, "0", "≥ " + number(notes.high, 3)};
+        case Painted::Eigenfunction:
+            return Scale{eigenfunction_title(notes, small), ColourMap::Diverging, number(notes.low, 3), number(notes.high, 3)};
+        case Painted::Descriptor:
+            return Scale{"descriptor " + grouped(notes.descriptor) + " of " + grouped(notes.descriptors), ColourMap::Cividis,
+                         "≤ " + number(notes.low, 3), "≥ " + number(notes.high, 3)};
+    }
+    return std::nullopt;
+}
+
+void draw_places(const Ink& ink, const Box& ramp) {
+    constexpr int steps = 64;
+    const double step = ramp.width / steps;
+    for (int k = 0; k < steps; ++k)
+        for (int side = 0; side < 2; ++side)
+            ink.fill({ramp.x + k * step, ramp.y + side * ramp.height / 2, step + 0.4, ramp.height / 2},
+                     place_colour((k + 0.5) / steps, side == 0 ? 0.95 : 0.05, 0.6));
+}
+
+void add_scale(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
+    const bool small = compact(ink.canvas());
+    const auto scale = scale_of(notes, small);
+    if (!scale) return;
+    const auto title = wrapped(ink, Type::Caption, scale->title, width, small ? 1 : 2);
+    const bool ends = !scale->low.empty();
+    const double bar = std::min(176.0, width), line = ink.line(Type::Caption);
+    const Extent text = measure(ink, Type::Caption, title);
+    Block block{.id = "map colours", .corner = Corner::BottomLeft, .importance = 80};
+    // On a small picture the ends stand beside the bar.
+    const double before = small && ends ? ink.width(Type::Caption, scale->low) + 6 : 0,
+                 after = small && ends ? ink.width(Type::Caption, scale->high) + 6 : 0;
+    block.size = {std::max(before + bar + after, text.width), text.height + 14 + (ends && !small ? line : 0)};
+    block.draw = [=, scale = *scale](const Ink& ink, const Box& box) {
+        const auto& p = ink.colours();
+        draw(ink, box.x, box.y, Type::Caption, p.secondary, title);
+        const Box ramp{box.x + before, box.y + text.height + 3, bar, 8};
+        scale.map ? ink.ramp(ramp, *scale.map) : draw_places(ink, ramp);
+        ink.frame(ramp, p.hairline);
+        if (!ends) return;
+        if (small) {
+            const double y = ramp.y + ramp.height / 2 - line / 2;
+            ink.text(box.x, y, Type::Caption, p.secondary, scale.low);
+            return ink.text(ramp.right() + 6, y, Type::Caption, p.secondary, scale.high);
+        }
+        ink.text(ramp.x, ramp.bottom() + 2, Type::Caption, p.secondary, scale.low);
+        ink.text_right(ramp.right(), ramp.bottom() + 2, Type::Caption, p.secondary, scale.high);
+    };
+    blocks.push_back(std::move(block));
+}
+
+void draw_hatch(const Ink& ink, const Box& box) {
+    const auto& p = ink.colours();
+    ink.fill(box, p.neutral);
+    for (double x = 0; x + 4 <= box.width; x += 5)
+        ink.stroke({box.x + x, box.bottom() - 1}, {box.x + x + 4, box.y + 1}, p.ground_top, 1.5);
+    ink.frame(box, p.secondary);
+}
+
+void add_coverage(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
+    if (notes.total == 0) return;
+    const bool all = notes.covered == notes.total;
+    const double share = double(notes.covered) / double(notes.total);
+    std::vector<std::string> lines{all ? "every target vertex has an image"
+                                       : grouped(notes.covered) + " of " + grouped(notes.total) + " target vertices have an image, " +
+                                             percent(share)};
+    if (!all && compact(ink.canvas())) lines = {percent(share) + " of the target has an image"};
+    const double indent = all ? 0 : 22;
+    lines = wrapped(ink, Type::Caption, lines.front(), width - indent, 2);
+    if (notes.lines > 0 && !compact(ink.canvas())) {
+        std::string text = "lines: " + grouped(std::int64_t(notes.lines)) + " vertices and their images";
+        if (!notes.errors.empty()) text += ", red: far from the truth";
+        for (auto& line : wrapped(ink, Type::Caption, text, width - indent, 2)) lines.push_back(line);
+    }
+    Block block{.id = "coverage", .corner = Corner::BottomLeft, .importance = 86, .gap = 6};
+    const Extent text = measure(ink, Type::Caption, lines);
+    block.size = {indent + text.width, text.height};
+    block.draw = [=](const Ink& ink, const Box& box) {
+        if (!all) draw_hatch(ink, {box.x, box.y + 2, 16, ink.line(Type::Caption) - 4});
+        draw(ink, box.x + indent, box.y, Type::Caption, ink.colours().secondary, lines);
+    };
+    blocks.push_back(std::move(block));
+}
+
+}  // namespace
+
+void add_map_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    if (!moment.notes.map) return;
+    add_coverage(blocks, *moment.notes.map, ink, width);
+    add_scale(blocks, *moment.notes.map, ink, width);
+}
+
+}  // namespace orthoscope
