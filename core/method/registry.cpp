@@ -4,6 +4,9 @@
 #include "core/diagnose/diagnose_method.h"
 #include "core/evaluate/evaluate_method.h"
 #include "core/group/generalized_method.h"
+#include "core/maps/functional_map_method.h"
+#include "core/maps/sliced_method.h"
+#include "core/maps/zoomout_method.h"
 #include "core/transport/flow_method.h"
 #include "core/transport/plan_method.h"
 
@@ -19,6 +22,9 @@ const std::vector<const Method*>& methods() {
         &transport_plan_method(),
         &diagnose_method(),
         &generalized_method(),
+        &functional_map_method(),
+        &zoomout_method(),
+        &sliced_refinement_method(),
     };
     return all;
 }

@@ -56,10 +56,10 @@ std::vector<DatasetPtr> inputs_for(const Method& method, Index n, Index dimensio
     if (method.info().family == MethodFamily::Alignment) {
         sets = planted(n, dimension, noise, seed);
     } else {
-        auto parameters = find_sample("biped-pair")->parameters;
+        auto parameters = find_sample("figure-biped")->parameters;
         if (!parameters.set("vertices", std::int64_t(3 * n)) || !parameters.set("target-vertices", std::int64_t(3 * n - 40)))
             return {};
-        sets = make_sample("biped-pair", parameters, seed)->sets;
+        sets = make_sample("figure-biped", parameters, seed)->sets;
     }
     sets.resize(std::min(sets.size(), method.info().inputs.size()));
     return sets;
