@@ -16,7 +16,7 @@ namespace orthoscope {
 // Of a mesh: the exact distance on the polyhedral surface, by windows that unfold from triangle to triangle (Mitchell,
 // Mount & Papadimitriou 1987; Chen & Han 1990; pruned as by Xin & Wang, "Improving Chen and Han's algorithm on the
 // discrete geodesic problem", 2009). Boundaries, edges with three faces and inconsistent orientation are walked as they
-// are; zero-area faces are given a height of about 1e-5 of the mean edge length. A vertex without a face is alone. Where
+// are; zero-area faces are given a height of about 1e-4 of the mean edge length. A vertex without a face is alone. Where
 // windows multiply without end, as they can in tangles of edges with many faces, the farthest vertices are reached along
 // edges, and their distances are too long.
 // Of a cloud in 1 to 3 dimensions: along straight hops between near neighbours, somewhat too long, and exact() is false.

@@ -54,8 +54,8 @@ void measure(const Matrix& points, HalfEdgeMesh& mesh) {
     for (std::int32_t h = 0; h < mesh.half_edges(); ++h)
         sum += mesh.length[at(h)] = (points.row(mesh.tail[at(h)]) - points.row(mesh.head(h))).norm();
     mesh.mean_length = mesh.tail.empty() ? 0 : sum / double(mesh.half_edges());
-    // The margin m gives a triangle of edges l a height of about sqrt(m l): 1e-5 l.
-    const double margin = mesh.mean_length > 0 ? 1e-10 * mesh.mean_length : 1e-10;
+    // The margin m gives a triangle of edges l a height of about sqrt(m l): 1e-4 l.
+    const double margin = mesh.mean_length > 0 ? 1e-8 * mesh.mean_length : 1e-8;
     double missing = 0;
     for (std::int32_t h = 0; h < mesh.half_edges(); ++h)
         missing = std::max(missing, margin + mesh.length[at(h)] - mesh.length[at(HalfEdgeMesh::next(h))] -

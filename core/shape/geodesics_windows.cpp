@@ -11,6 +11,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // What is no further than this, relatively, counts as equal.
 constexpr double equal = 1e-13;
 constexpr double narrow = 1e-11;
+// Rays that enter so near each other, over the edge's length, have no sides to each other: vertices at one place do this.
+constexpr double alike = 1e-6;
 constexpr std::int64_t bucket_count = 64;
 
 std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
@@ -140,7 +142,7 @@ void WindowSearch::enter(std::int32_t h, double b0, double b1, double x, double 
         if (to_apex < best.distance) {
             if (best.distance == infinity) touched_splits_.push_back(h);
             best = {to_apex, entry};
-        } else if (to_apex > best.distance * (1 + equal)) {
+        } else if (to_apex > best.distance * (1 + equal) && std::abs(entry - best.entry) > alike * end) {
             (entry < best.entry ? to_right : to_left) = false;
         }
     }

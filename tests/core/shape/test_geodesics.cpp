@@ -189,6 +189,29 @@ class TestGeodesics : public QObject {
         }
     }
 
+    // Vertices rounded to few places: many coincide, and many triangles have no area.
+    void crowdedMeshes() {
+        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+            Random random(seed == 1 ? 1304 : seed);
+            Mesh mesh = sphere_mesh(1);
+            for (Index i = 0; i < mesh.vertices.rows(); ++i) mesh.vertices.row(i) *= 2 + random.normal();
+            mesh.vertices = mesh.vertices.array().round().eval();
+            const Index from = Index(random.below(42));
+            const Vector a = distances(dataset(mesh), from), b = distances(dataset(cut_in_four(mesh)), from).head(42);
+            QVERIFY2((a - b).cwiseAbs().maxCoeff() < 1e-3, qPrintable(QString("%1 of %2").arg((a - b).cwiseAbs().maxCoeff()).arg(seed)));
+        }
+    }
+
+    void anEndlessTangleEnds() {
+        Random random(2);
+        Mesh mesh{random.normal(40, 3), Triangles(400, 3)};
+        for (Index t = 0; t < 400; ++t)
+            for (int c = 0; c < 3; ++c) mesh.triangles(t, c) = std::int32_t(random.below(40));
+        const Vector d = distances(dataset(mesh), 0);
+        QVERIFY(d.allFinite());
+        for (Index i = 0; i < 40; ++i) QVERIFY(d(i) >= (mesh.vertices.row(i) - mesh.vertices.row(0)).norm() - 1e-6);
+    }
+
     void laws() {
         const Mesh mesh = figure_mesh(BodyName::Quadruped, PoseName::Stride, 900, 3, {});
         const auto geodesics = prepared(dataset(mesh));
