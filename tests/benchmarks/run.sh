@@ -13,6 +13,7 @@ echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(n
 build/release/bench_ply
 build/release/bench_icp
 build/release/bench_geodesics
+/usr/bin/python3 tests/benchmarks/eigenbasis.py build/release/bench_eigenbasis
 build/release/bench_wasserstein
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 
