@@ -3,32 +3,33 @@
 #include <Eigen/Dense>
 #include <algorithm>
 
+#include "core/linalg/blas_threads.h"
 #include "core/linalg/lapack.h"
+#include "core/neighbours/kd_tree.h"
+#include "core/shape/tall_products.h"
 
 namespace orthoscope {
 namespace {
 
 // block -= basis (basis' block); returns basis' block.
-Matrix project_out(const double* basis, Index columns, Matrix& block) {
-    const Index n = block.rows(), b = block.cols();
-    Matrix h = Matrix::Zero(columns, b);
-    if (columns == 0) return h;
-    multiply(Op::Transposed, Op::Plain, columns, b, n, 1, basis, n, block.data(), n, 0, h.data(), columns);
-    multiply(Op::Plain, Op::Plain, n, b, columns, -1, basis, n, h.data(), columns, 1, block.data(), n);
+Matrix project_out(const double* basis, Index columns, Matrix& block, int threads) {
+    if (columns == 0) return Matrix::Zero(0, block.cols());
+    Matrix h = tall_gram(basis, columns, block, threads);
+    tall_subtract(basis, h, block, threads);
     return h;
 }
 
 // Orthonormal columns by Cholesky of the Gram matrix: block becomes Q, block = Q R. False: close to rank deficient, and
 // nothing changed.
-bool cholesky_qr(Matrix& block, Matrix& r) {
+bool cholesky_qr(Matrix& block, Matrix& r, int threads) {
     const Index b = block.cols();
-    Matrix gram = Matrix::Zero(b, b);
-    add_transposed_product(block.rows(), b, b, block.data(), block.rows(), block.data(), block.rows(), gram);
-    const Eigen::LLT<Matrix> llt(gram);
+    const Eigen::LLT<Matrix> llt(tall_gram(block.data(), b, block, threads));
     const Vector pivots = Matrix(llt.matrixLLT()).diagonal();
     if (llt.info() != Eigen::Success || !(pivots.minCoeff() > 1e-6 * pivots.maxCoeff())) return false;
     r = llt.matrixU();
-    block = product(block, r.triangularView<Eigen::Upper>().solve(Matrix::Identity(b, b)));
+    Matrix q = Matrix::Zero(block.rows(), b);
+    tall_subtract(block.data(), -r.triangularView<Eigen::Upper>().solve(Matrix::Identity(b, b)), q, threads);
+    block.swap(q);
     return true;
 }
 
@@ -37,24 +38,28 @@ bool cholesky_qr(Matrix& block, Matrix& r) {
 BlockLanczos::BlockLanczos(Matrix locked, const LanczosRules& rules, std::uint64_t seed)
     : locked_(std::move(locked)), rules_(rules), random_(seed) {
     const Index n = locked_.rows();
+    rules_.block = std::min(rules_.block, tall_width);
     rules_.columns = std::clamp(rules_.columns, rules_.wanted + 3 * rules_.block, n - locked_.cols() - rules_.block);
     basis_.resize(n, rules_.columns);
     projected_ = Matrix::Zero(rules_.columns, rules_.columns);
     next_ = random_.normal(n, rules_.block);
     Matrix h, r;
-    orthogonalise(next_, h, r);
+    orthogonalise(next_, 0, h, r);
 }
 
-// Against the locked vectors and the basis, twice; then among its own columns. Directions that vanish are replaced by
+// Against the basis from column `from` on, where all but rounding lies, then against all and the locked vectors; each time
+// then among its own columns. Directions that vanish are replaced by
 // random ones, with no weight in `factor`.
-void BlockLanczos::orthogonalise(Matrix& block, Matrix& coefficients, Matrix& factor) {
+void BlockLanczos::orthogonalise(Matrix& block, Index from, Matrix& coefficients, Matrix& factor) {
     const Index b = block.cols();
     coefficients = Matrix::Zero(count_, b), factor = Matrix::Identity(b, b);
     for (int pass = 0; pass < 2; ++pass) {
-        project_out(locked_.data(), locked_.cols(), block);
-        coefficients += project_out(basis_.data(), count_, block) * factor;
+        const Index first = pass == 0 ? from : 0;
+        project_out(locked_.data(), locked_.cols(), block, rules_.threads);
+        coefficients.bottomRows(count_ - first) +=
+            project_out(basis_.data() + first * basis_.rows(), count_ - first, block, rules_.threads) * factor;
         Matrix r;
-        if (cholesky_qr(block, r)) {
+        if (cholesky_qr(block, r, rules_.threads)) {
             factor = r * factor;
             continue;
         }
@@ -67,20 +72,22 @@ void BlockLanczos::orthogonalise(Matrix& block, Matrix& coefficients, Matrix& fa
         block = qr.householderQ() * Matrix::Identity(block.rows(), b);
         if (rank < b) {
             block.rightCols(b - rank) = random_.normal(block.rows(), b - rank);
-            pass = 0;  // the new ones once more
+            pass = 0, from = 0;  // the new ones once more
         }
     }
 }
 
 Status BlockLanczos::step(const Operator& apply) {
-    if (count_ + next_.cols() > rules_.columns) restart();
+    const bool restarted = count_ + next_.cols() > rules_.columns;
+    if (restarted) restart();
     const Index b = next_.cols(), first = count_;
     basis_.middleCols(first, b) = next_;
     count_ += b, ++steps_;
     Matrix image = basis_.middleCols(first, b);
     if (auto status = apply(image); !status) return status;
     Matrix h;
-    orthogonalise(image, h, coupling_);
+    // Three terms, but after a restart every kept vector couples.
+    orthogonalise(image, restarted ? 0 : std::max<Index>(0, first - b), h, coupling_);
     projected_.block(0, first, count_, b) = h;
     projected_.block(first, 0, b, count_) = h.transpose();
     next_ = std::move(image);
@@ -88,6 +95,7 @@ Status BlockLanczos::step(const Operator& apply) {
 }
 
 bool BlockLanczos::check() {
+    const BlasThreads one(1);
     const Index b = coupling_.rows();
     auto eigen = symmetric_eigen(projected_.topLeftCorner(count_, count_));
     if (!eigen) return false;
@@ -102,13 +110,20 @@ Vector BlockLanczos::residuals() const {
     return last_.array() * smallest / values_.array().square();
 }
 
+void BlockLanczos::in_row_slices(const std::function<void(Index, Index)>& work) const {
+    const BlasThreads one(1);
+    in_pieces(basis_.rows(), 4096, rules_.threads, {}, [&](Index a, Index b) { work(a, b - a); });
+}
+
 Matrix BlockLanczos::vectors(Index k) const {
     const Index n = basis_.rows(), b = coupling_.rows();
     Matrix y = ritz_.leftCols(k) * values_.head(k).asDiagonal();
-    Matrix out(n, k);
-    multiply(Op::Plain, Op::Plain, n, k, count_, 1, basis_.data(), n, y.data(), count_, 0, out.data(), n);
     const Matrix tail = coupling_ * ritz_.bottomRows(b).leftCols(k);
-    multiply(Op::Plain, Op::Plain, n, k, b, 1, next_.data(), n, tail.data(), b, 1, out.data(), n);
+    Matrix out(n, k);
+    in_row_slices([&](Index first, Index rows) {
+        multiply(Op::Plain, Op::Plain, rows, k, count_, 1, basis_.data() + first, n, y.data(), count_, 0, out.data() + first, n);
+        multiply(Op::Plain, Op::Plain, rows, k, b, 1, next_.data() + first, n, tail.data(), b, 1, out.data() + first, n);
+    });
     out.colwise().normalize();
     return out;
 }
@@ -118,8 +133,11 @@ void BlockLanczos::restart() {
     check();
     const Index keep = std::min(rules_.wanted + rules_.block, count_ - 1);
     Matrix kept(basis_.rows(), keep);
-    multiply(Op::Plain, Op::Plain, basis_.rows(), keep, count_, 1, basis_.data(), basis_.rows(), ritz_.data(), count_, 0,
-             kept.data(), basis_.rows());
+    const Index n = basis_.rows();
+    in_row_slices([&](Index first, Index rows) {
+        multiply(Op::Plain, Op::Plain, rows, keep, count_, 1, basis_.data() + first, n, ritz_.data(), count_, 0,
+                 kept.data() + first, n);
+    });
     basis_.leftCols(keep) = kept;
     projected_.setZero();
     projected_.diagonal().head(keep) = values_.head(keep);

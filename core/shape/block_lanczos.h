@@ -12,8 +12,9 @@ namespace orthoscope {
 
 struct LanczosRules {
     Index wanted = 1;         // eigenpairs
-    Index block = 16;         // columns a step
+    Index block = 16;         // columns a step, at most 16
     Index columns = 100;      // of the basis at most, before a restart; more than wanted + 3 blocks
+    int threads = 1;
     double tolerance = 1e-9;  // of |S x - theta x| theta_wanted / theta^2: see residuals()
 };
 
@@ -43,8 +44,9 @@ class BlockLanczos {
     Matrix vectors(Index k) const;
 
   private:
-    void orthogonalise(Matrix& block, Matrix& coefficients, Matrix& factor);
+    void orthogonalise(Matrix& block, Index from, Matrix& coefficients, Matrix& factor);
     void restart();
+    void in_row_slices(const std::function<void(Index first, Index rows)>& work) const;
 
     Matrix locked_, basis_, projected_;  // n x c, n x (columns + block), S in the basis
     Matrix next_;                        // n x b: the block that the basis lacks

@@ -25,7 +25,8 @@ Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, 
         // A basis of some twice what is wanted does as a rule.
         context.report(std::min(0.98, double(++steps) * 16 / (2.2 * double(solver.size()) + 64)), "eigenvectors");
         large = large || solver.columns() >= columns;
-        if (!large) continue;
+        // Judging costs as much as a block.
+        if (!large || steps % 2) continue;
         if (auto status = solver.check(context); !status) return status.error();
     }
     return solver.finish();

@@ -63,7 +63,7 @@ Status EigenbasisSolver::factor(const Context& context) {
     const Index m = scaled_.rows(), wanted = k_ - null_.cols();
     if (wanted == 0) return done_ = true, success();
     if (m <= 3 * wanted + 12 * block) return solve_dense(context);
-    const LanczosRules rules{wanted, block, 3 * wanted + 10 * block, tolerance};
+    const LanczosRules rules{wanted, block, 3 * wanted + 10 * block, threads_, tolerance};
     const auto bytes = std::uint64_t(m) * 8 * std::uint64_t(rules.columns + k_ + 3 * block);
     if (auto status = context.fits(bytes, "eigenbasis"); !status) return status.error();
     auto made = SparseFactor::make(scaled_, shift_, context);
@@ -122,7 +122,7 @@ Status EigenbasisSolver::accept(const Context& context) {
     }
     Matrix locked(scaled_.rows(), zeros + found_values_.size());
     locked << null_, found_vectors_;
-    lanczos_.emplace(std::move(locked), LanczosRules{missing, block, 3 * missing + 10 * block, tolerance}, 2);
+    lanczos_.emplace(std::move(locked), LanczosRules{missing, block, 3 * missing + 10 * block, threads_, tolerance}, 2);
     return success();
 }
 

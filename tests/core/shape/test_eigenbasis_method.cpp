@@ -48,7 +48,7 @@ void TestEigenbasisMethod::sphere() {
     const auto& report = result->report;
     QCOMPARE(report.verdict, Verdict::Supported);
     QVERIFY(*report.metric("largest_residual") < 1e-8);
-    QVERIFY(std::abs(*report.metric("weyl_ratio") - 56.0 / 49) < 0.01);  // l = 7 begins there
+    QVERIFY(std::abs(*report.metric("weyl_ratio") - 56.0 / 49) < 0.03);  // l = 7 begins there
     const Matrix &values = *report.matrix("values"), &vectors = *report.matrix("vectors"), &mass = *report.matrix("mass");
     QCOMPARE(values.rows(), Index(50));
     QCOMPARE(vectors.rows(), Index(2562));
