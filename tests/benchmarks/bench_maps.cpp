@@ -17,10 +17,12 @@
 #include "core/linalg/lapack.h"
 #include "core/maps/descriptors.h"
 #include "core/maps/fit.h"
+#include "core/maps/measures.h"
 #include "core/maps/pointwise.h"
 #include "core/maps/portfolio.h"
 #include "core/maps/zoomout.h"
 #include "core/samples/figures.h"
+#include "core/shape/geodesics.h"
 
 using namespace orthoscope;
 
@@ -70,13 +72,12 @@ struct Case {
     std::vector<std::pair<Index, Index>> landmarks;
 };
 
+// Mean geodesic error, over the root of the area, times 100.
 double error_of(const Case& one, const Indices& map, double area) {
-    double sum = 0;
-    Index count = 0;
-    const Matrix& x = one.source->values();
-    for (Index y = 0; y < map.size(); ++y)
-        if (one.truth(y) >= 0) sum += (x.row(map(y)) - x.row(one.truth(y))).norm(), ++count;
-    return 100 * sum / double(count) / std::sqrt(area);
+    auto distances = Geodesics::prepare(*one.source, {});
+    if (!distances) return -1;
+    auto error = geodesic_error(*distances, area, map, one.truth, 1, 2, {});
+    return error ? 100 * error->mean : -1;
 }
 
 double cpu() {

@@ -12,6 +12,11 @@ echo "machine: $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(n
 /usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
 build/release/bench_ply
 build/release/bench_icp
+build/release/bench_maps kernels
+build/release/bench_maps stages
+build/release/bench_maps figures 1 3 5000
+build/release/bench_maps between 1 3 5000
+build/release/bench_maps shapes
 build/release/bench_geodesics
 /usr/bin/python3 tests/benchmarks/eigenbasis.py build/release/bench_eigenbasis
 build/release/bench_wasserstein
