@@ -51,7 +51,7 @@ Result<BalancedTransport> BalancedTransport::start(const Matrix& source, const V
     made.unit_ = std::max(median(nearest), 1e-6 * mean);
     if (!(made.unit_ > 0)) made.unit_ = 1;
     made.last_ = rules.epsilon * made.unit_;
-    made.epsilon_ = std::max(made.last_, rules.anneal < 1 ? mean : 0);
+    made.epsilon_ = made.next_ = std::max(made.last_, rules.anneal < 1 ? mean : 0);
     return made;
 }
 
@@ -80,6 +80,7 @@ void BalancedTransport::half_step(bool of_targets, Vector& out) const {
 }
 
 Status BalancedTransport::step(const Context& context) {
+    epsilon_ = next_;
     const bool last = epsilon_ <= last_;
     Vector next;
     for (int it = 0; it < (last ? rules_.iterations : 10); ++it) {
@@ -93,7 +94,7 @@ Status BalancedTransport::step(const Context& context) {
     }
     make_plan();
     if (last) finished_ = true;
-    else epsilon_ = std::max(last_, epsilon_ * rules_.anneal);
+    else next_ = std::max(last_, epsilon_ * rules_.anneal);
     return success();
 }
 

@@ -39,7 +39,7 @@ class BalancedTransport {
     Status step(const Context& context);
     bool finished() const { return finished_; }
 
-    double epsilon() const { return epsilon_; }  // of the next level, or of the last when finished
+    double epsilon() const { return epsilon_; }  // of the level just done; before the first step of that one
     double unit() const { return unit_; }        // the median squared distance
     int iterations() const { return iterations_; }
     // Sum over rows and columns of |mass in the plan - mass demanded|: between 0 and 4. Of a relaxed plan not 0.
@@ -59,7 +59,7 @@ class BalancedTransport {
     CandidatePairs pairs_;
     BalancedRules rules_;
     Vector log_source_, log_target_, source_, target_, f_, g_, plan_;
-    double epsilon_ = 0, unit_ = 0, last_ = 0;
+    double epsilon_ = 0, next_ = 0, unit_ = 0, last_ = 0;
     int iterations_ = 0;
     bool finished_ = false;
 };
