@@ -180,6 +180,11 @@ class TestMapOverlay : public QObject {
                         hidden += !stage.panel_at(place[0], place[1]).empty();
                     }
                     QVERIFY2(hidden < 0.01 * double(n), qPrintable(QString::number(hidden)));
+                    // Room for the name below each shape, too.
+                    double lowest = 0;
+                    for (Index i = 0; i < n; ++i) lowest = std::max(lowest, (*stage.place_of({0, i}))[1]);
+                    const auto foot = (*stage.place_of({0, 0}))[0];
+                    QVERIFY(stage.panel_at(foot, lowest + 18 * size.scale).empty());
                 }
             }
     }

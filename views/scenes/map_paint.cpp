@@ -220,7 +220,8 @@ void MapPainter::paint_descriptor(MapPaint& paint, const ShapeState& state) cons
     auto values = finite(source.col(j));
     const auto others = finite(target.col(j));
     values.insert(values.end(), others.begin(), others.end());
-    const double low = quantile(values, 0.02), high = quantile(values, 0.98), size = high > low ? high - low : 1;
+    // Descriptors crowd at low values; the few highest may share a colour.
+    const double low = quantile(values, 0.02), high = quantile(values, 0.9), size = high > low ? high - low : 1;
     paint.notes.low = low, paint.notes.high = high;
     for (Index row : source_.rows) append(paint.source, sample(ColourMap::Cividis, (source(row, j) - low) / size));
     for (Index row : target_.rows) append(paint.target, sample(ColourMap::Cividis, (target(row, j) - low) / size));

@@ -138,7 +138,7 @@ std::vector<Eigen::Vector3d> MapScene::bounds_of(const Side& side) const {
     std::vector<Eigen::Vector3d> found;
     for (Index i = 0; i < side.shape.outer.rows(); ++i)
         if (side.shape.outer.row(i).allFinite()) found.emplace_back(side.shape.outer.row(i).transpose());
-    if (!single()) found.emplace_back(0, -side.shape.height - 1.5 * name_below, 0);
+    if (!single()) found.emplace_back(0, -side.shape.height - 2.7 * name_below, 0);
     return found;
 }
 

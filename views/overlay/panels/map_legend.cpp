@@ -51,7 +51,7 @@ void draw_places(const Ink& ink, const Box& ramp) {
     const double step = ramp.width / steps;
     for (int k = 0; k < steps; ++k)
         for (int side = 0; side < 2; ++side)
-            ink.fill({ramp.x + k * step, ramp.y + side * ramp.height / 2, step + 0.4, ramp.height / 2},
+            ink.fill({ramp.x + k * step, ramp.y + side * ramp.height / 2, k + 1 < steps ? step + 0.4 : step, ramp.height / 2},
                      place_colour((k + 0.5) / steps, side == 0 ? 0.95 : 0.05, 0.6));
 }
 
