@@ -18,7 +18,7 @@ struct Joint {
     std::vector<int> beyond;  // cones; empty: the root, which turns the whole body
 };
 
-struct Landmark {
+struct NamedPlace {
     std::string name;  // "nose"
     Point3 place;      // near the surface of the rest body
 };
@@ -26,7 +26,7 @@ struct Landmark {
 struct Figure {
     BlendedBody body;
     std::vector<Joint> joints;  // parents before children
-    std::vector<Landmark> landmarks;
+    std::vector<NamedPlace> landmarks;
 };
 
 // Proportions vary from figure to figure, and limbs a little from side to side by about `asymmetry` times 3
