@@ -59,7 +59,8 @@ struct FilterOptions {
     template <class V>
     void describe(V& v) {
         v.flag("filter", filter, "Balance the map by entropic transport at the end, so that few source vertices stay without a partner.");
-        v.integer("filter-rounds", filter_rounds, 1, 20, "Transports, each from the functional map of the one before.");
+        v.integer("filter-rounds", filter_rounds, 1, 20, "Transports, each from the functional map of the one before; between shapes of more than some 20,000 vertices one, "
+                  "of the best map alone.");
         v.integer("neighbours", neighbours, 1, 200, "Nearest rows that each vertex may be transported to, both ways.");
         v.number("epsilon", epsilon, 1e-4, 10, "median squared distances",
                  "Entropy of the last transport, over the median squared distance to the nearest row.");

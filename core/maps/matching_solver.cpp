@@ -13,6 +13,8 @@ namespace {
 
 // Descriptors are shown where they take no more than this.
 constexpr double most_shown_bytes = 2e8;
+// Beyond so many pairs of rows a transport takes tens of seconds: the best map gets one, the other candidates none.
+constexpr double most_pairs = 4e8;
 
 SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return {basis, &basis->vectors}; }
 
@@ -21,6 +23,10 @@ SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return
 MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodInfo& info, MatchingPlan plan,
                                const RunSettings& settings)
     : pairs_(std::move(pairs)), info_(info), plan_(std::move(plan)), settings_(settings) {
+    if (double(pairs_->source->rows()) * double(pairs_->target->rows()) > most_pairs) {
+        plan_.balance_rounds = std::min(plan_.balance_rounds, 1);
+        balance_others_ = false;
+    }
     plan_.portfolio.threads = plan_.sliced_rules.threads = plan_.balanced_rules.threads = settings.threads;
     frame_.state = std::make_shared<const State>(ShapeState{});
 }
@@ -178,7 +184,7 @@ MatchingSolver::Stage MatchingSolver::after(Stage stage) const {
 // The other candidates are balanced too, at the size they have.
 void MatchingSolver::next_lane() {
     waiting_.pop_front(), ++refined_;
-    stage_ = waiting_.empty() || plan_.balance_rounds == 0 ? Stage::Done : Stage::Balance;
+    stage_ = waiting_.empty() || plan_.balance_rounds == 0 || !balance_others_ ? Stage::Done : Stage::Balance;
 }
 
 Status MatchingSolver::zoom(const Context& context) {

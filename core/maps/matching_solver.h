@@ -63,6 +63,7 @@ class MatchingSolver : public Solver {
     std::optional<SlicedRefinement> sliced_;
     std::optional<BalancedTransport> transport_;
     int round_ = 0, refined_ = 0;
+    bool balance_others_ = true;
     std::size_t offered_ = 0;
     std::deque<Lane> waiting_;  // the one at the front is refined
     std::map<int, std::int64_t> iterations_;
