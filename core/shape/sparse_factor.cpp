@@ -8,7 +8,10 @@
 
 namespace orthoscope {
 
-using Ldlt = Eigen::SimplicialLDLT<SparseMatrix>;
+// Its pattern of L is known before its numbers are, but matrixL() asks for both.
+struct Ldlt : Eigen::SimplicialLDLT<SparseMatrix> {
+    const SparseMatrix& factor() const { return m_matrix; }
+};
 
 struct SparseFactor::Impl {
     Ldlt ldlt;  // of which the order and the pattern serve again
@@ -33,7 +36,7 @@ bool continues(const int* outer, const int* inner, Index j) {
 }  // namespace
 
 void SparseFactor::Impl::gather() {
-    const auto& l = ldlt.matrixL().nestedExpression();
+    const SparseMatrix& l = ldlt.factor();
     const Index n = l.cols();
     const int *outer = l.outerIndexPtr(), *inner = l.innerIndexPtr();
     nonzeros = l.nonZeros();
@@ -68,7 +71,7 @@ Result<SparseFactor> SparseFactor::make(const SparseMatrix& a, double shift, con
     ldlt.analyzePattern(a);
     if (context.stopped()) return cancelled_error();
     // L twice over: of Eigen and in supernodes.
-    const auto entries = std::uint64_t(ldlt.matrixL().nestedExpression().outerIndexPtr()[a.cols()]);
+    const auto entries = std::uint64_t(ldlt.factor().outerIndexPtr()[a.cols()]);
     if (auto status = context.fits(entries * 22, "factor"); !status) return status.error();
     ldlt.factorize(a);
     if (ldlt.info() != Eigen::Success || !(ldlt.vectorD().minCoeff() > 0))
