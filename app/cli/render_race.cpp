@@ -27,7 +27,9 @@ std::shared_ptr<Exhibit> exhibit_of(const LoadedResult& loaded, int lane) {
     exhibit->method = &find_method(loaded.run.request.method)->info();
     exhibit->lanes = result.recording->lanes();
     exhibit->lane = lane;
-    exhibit->frames = lane_frames(result.recording->frames(), lane);
+    exhibit->all_frames = result.recording->frames();
+    exhibit->frames = lane_frames(exhibit->all_frames, lane);
+    if (exhibit->frames.size() == exhibit->all_frames.size()) exhibit->all_frames.clear();
     exhibit->report = std::make_shared<const Report>(result.report);
     exhibit->backend = result.recording->provenance().backend;
     return exhibit;

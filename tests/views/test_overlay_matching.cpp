@@ -62,6 +62,20 @@ class TestOverlayMatching : public QObject {
             }
     }
 
+    void aStartThatLostDoesNotWearTheVerdict() {
+        Exhibit e = search({.lanes = 3});
+        e.report = std::make_shared<const Report>();
+        const int best = best_lane(e.all_frames);
+        for (int lane : {0, 1, 2}) {
+            e.lane = lane, e.frames = lane_frames(e.all_frames, lane);
+            const auto winner = judged_elsewhere(e);
+            QCOMPARE(winner.has_value(), lane != best);
+            if (winner) QCOMPARE(*winner, best);
+        }
+        e.all_frames.clear();  // one lane
+        QVERIFY(!judged_elsewhere(e));
+    }
+
     void everythingShowsAtTheUsualSize() {
         Exhibit e = search({});
         e.bootstrap = std::make_shared<Bootstrap>(refits(3, {0, 0.1}));

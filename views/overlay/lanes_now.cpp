@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/recording/lanes.h"
 #include "views/overlay/number.h"
 
 namespace orthoscope {
@@ -49,6 +50,12 @@ std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown) {
     for (std::size_t k = 1; k < lanes.size(); ++k)
         lanes[k].rank = key(lanes[k]) == key(lanes[k - 1]) ? lanes[k - 1].rank : static_cast<int>(k) + 1;
     return lanes;
+}
+
+std::optional<int> judged_elsewhere(const Exhibit& exhibit) {
+    if (exhibit.all_frames.empty()) return {};
+    const int best = best_lane(exhibit.all_frames);
+    return best == exhibit.lane ? std::nullopt : std::optional<int>(best);
 }
 
 }  // namespace orthoscope

@@ -2,6 +2,7 @@
 // rank.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown);
 
 // What lanes are compared by: the first metric of a frame; not a number without one.
 double lane_cost(const Frame& frame);
+// The lane that the verdict judges, where another one is shown.
+std::optional<int> judged_elsewhere(const Exhibit& exhibit);
 // "start 3" where the run gave no name.
 std::string lane_name(const Exhibit& exhibit, int lane);
 

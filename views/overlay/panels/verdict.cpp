@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/overlay/lanes_now.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
 
@@ -53,6 +54,22 @@ void add_verdict_line(Blocks& blocks, const Moment& moment, const Ink& ink, doub
     blocks.push_back(std::move(block));
 }
 
+// The verdict is of the start that won; another one that is shown must not wear it.
+void add_other_lane(Blocks& blocks, const Moment& moment, const Ink& ink, double width, int winner) {
+    const std::string title = lane_name(moment.exhibit, moment.exhibit.lane);
+    const auto lines = wrapped(ink, Type::Body, "The verdict judges another start: " +
+                                                    lane_name(moment.exhibit, winner) + ".", width, 2);
+    const double head = ink.line(Type::TitleBold);
+    Block block{.id = "verdict", .corner = Corner::TopLeft, .importance = 100};
+    block.size = {std::max(std::min(ink.width(Type::TitleBold, title), width), measure(ink, Type::Body, lines).width),
+                  head + 4 + measure(ink, Type::Body, lines).height};
+    block.draw = [=](const Ink& ink, const Box& box) {
+        draw(ink, box.x, box.y, Type::TitleBold, ink.colours().text, wrapped(ink, Type::TitleBold, title, width, 1));
+        draw(ink, box.x, box.y + head + 4, Type::Body, ink.colours().secondary, lines);
+    };
+    blocks.push_back(std::move(block));
+}
+
 void add_void_metrics(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     std::string names;
     int count = 0;
@@ -87,6 +104,7 @@ void add_running(Blocks& blocks, const Moment& moment, const Ink& ink, double wi
 void add_verdict(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.exhibit.running.empty()) add_running(blocks, moment, ink, width);
     if (!moment.exhibit.report) return;
+    if (auto winner = judged_elsewhere(moment.exhibit)) return add_other_lane(blocks, moment, ink, width, *winner);
     add_verdict_line(blocks, moment, ink, width);
     if (!moment.look.readout_only && !compact(ink.canvas())) add_void_metrics(blocks, moment, ink, width);
 }
