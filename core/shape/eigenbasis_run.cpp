@@ -8,8 +8,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-SharedMatrix shared(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
-
 }  // namespace
 
 EigenbasisRun::EigenbasisRun(DatasetPtr shape, const EigenbasisOptions& options, int threads)
@@ -52,14 +50,14 @@ Status EigenbasisRun::advance(const Context& context) {
         if (auto status = solver_->iterate(context); !status) return status.error();
         if (auto status = solver_->check(context); !status) return status.error();
         ShapeState state;
-        state.source_values = shared(solver_->values());
+        state.source_values = share(Matrix(solver_->values()));
         show(EigenbasisPhase::Iterate, std::move(state),
              {{"residual", solver_->residual()}, {"columns", double(solver_->columns())}});
         return success();
     }
     const Eigenbasis basis = solver_->finish();
     ShapeState state;
-    state.source_values = shared(basis.values), state.source_vectors = shared(basis.vectors);
+    state.source_values = share(Matrix(basis.values)), state.source_vectors = share(basis.vectors);
     show(EigenbasisPhase::Basis, std::move(state), {{"residual", basis.residuals.maxCoeff()}, {"columns", double(basis.size())}});
     return success();
 }

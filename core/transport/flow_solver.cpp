@@ -177,7 +177,7 @@ void FlowSolver::couple() {
             confidence(row, 0) = best.share;
         }
         extra.push_back({"agreement", confidence.sum() / double(seen_.partners.rows())});
-        state.matching = std::move(matching), state.confidence = share(Matrix(std::move(confidence)));
+        state.matching = std::move(matching), state.confidence = share(std::move(confidence));
     }
     show(FlowPhase::Couple, std::move(state), std::move(extra));
     next_ = FlowPhase::Turn;

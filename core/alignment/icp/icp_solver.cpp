@@ -216,7 +216,7 @@ void IcpSolver::show_matches(Lane& lane, IcpPhase phase) {
         inliers += m.target(i) >= 0 && m.squared(i) <= limit;
     }
     lane.shown.matching = std::make_shared<const Indices>(std::move(matching));
-    lane.shown.confidence = share(Matrix(std::move(confidence)));
+    lane.shown.confidence = share(std::move(confidence));
     lane.shown.cross_covariance.reset(), lane.shown.u.reset(), lane.shown.v.reset(), lane.shown.sigma = {};
     Metrics extra{{"inlier share", m.target.size() ? double(inliers) / double(m.target.size()) : 0},
                   {"pairs", double(m.kept)},
