@@ -109,7 +109,7 @@ class TestMapScene : public QObject {
         for (Index i = 0; i < n; ++i) colourful += saturation(seen(same, 1, i)) > 0.1;
         QVERIFY2(colourful > 0.8 * double(n), qPrintable(QString::number(colourful)));
         // Head and feet change places, and with them their colours.
-        const Matrix& rows = shapes().sets[0]->values();
+        const Matrix rows = shapes().sets[0]->values();
         Matrix turned = rows;
         turned.col(1) = Vector::Constant(n, rows.col(1).maxCoeff() + rows.col(1).minCoeff()) - rows.col(1);
         show(twins(nearest(turned, rows)));
@@ -124,7 +124,7 @@ class TestMapScene : public QObject {
         const Index n = shapes().sets[0]->rows();
         for (Theme theme : {Theme::Dark, Theme::Light}) {
             Indices map = identity(n);
-            const Matrix& rows = shapes().sets[0]->values();
+            const Matrix rows = shapes().sets[0]->values();
             const double half = 0.5 * (rows.col(1).maxCoeff() + rows.col(1).minCoeff());
             for (Index i = 0; i < n; ++i)
                 if (rows(i, 1) > half) map(i) = -1;
