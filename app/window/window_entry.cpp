@@ -1,5 +1,7 @@
 #include "app/cli/window_entry.h"
 
+#include <QTimer>
+
 #include "app/window/application.h"
 #include "app/window/first_frame.h"
 #include "app/window/heartbeat.h"
@@ -27,6 +29,8 @@ int open_window(int& argc, char** argv, const WindowRequest& request) {
     report_first_frame(window.viewport());
     window.show();
     window.open(request);
+    // While a file is read, or before anybody has chosen one.
+    QTimer::singleShot(0, &window.viewport(), [&view = window.viewport()] { view.stage().warm(); });
     return QApplication::exec();
 }
 

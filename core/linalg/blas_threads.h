@@ -3,17 +3,18 @@
 
 namespace orthoscope {
 
-// That many until the end of the scope, then as many as before: for code that divides its work itself, or whose calls are
-// too small to be divided.
+// At most that many until the end of the scope, in every thread of the program (OpenBLAS has one setting): for code that
+// divides its work itself, or whose calls are too small to be divided. Of several scopes the smallest
+// limit holds, and where there is none, set_blas_threads (core/linalg/lapack.h).
 class BlasThreads {
   public:
-    explicit BlasThreads(int threads);
+    explicit BlasThreads(int most);
     ~BlasThreads();
     BlasThreads(const BlasThreads&) = delete;
     BlasThreads& operator=(const BlasThreads&) = delete;
 
   private:
-    int before_;
+    int most_;
 };
 
 }  // namespace orthoscope

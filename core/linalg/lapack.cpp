@@ -1,7 +1,10 @@
 #include "core/linalg/lapack.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
+
+#include "core/linalg/blas_threads.h"
 
 extern "C" {
 void dgesdd_(const char*, const int*, const int*, double*, const int*, double*, double*, const int*, double*,
@@ -16,7 +19,6 @@ void dgemm_(const char*, const char*, const int*, const int*, const int*, const 
             const double*, const int*, const double*, double*, const int*, std::size_t, std::size_t);
 void sgemm_(const char*, const char*, const int*, const int*, const int*, const float*, const float*, const int*,
             const float*, const int*, const float*, float*, const int*, std::size_t, std::size_t);
-void openblas_set_num_threads(int);
 }
 
 namespace orthoscope {
@@ -25,6 +27,12 @@ namespace {
 // Leading dimensions must be at least 1, also for empty matrices.
 int lead(Index rows) { return static_cast<int>(std::max<Index>(rows, 1)); }
 int whole(Index n) { return static_cast<int>(n); }
+
+// The many small products inside a decomposition gain nothing by threads, and lose much where others compute too.
+constexpr Index undivided = 512;
+BlasThreads few_threads(const Matrix& a) {
+    return BlasThreads(std::min(a.rows(), a.cols()) <= undivided ? 1 : std::numeric_limits<int>::max());
+}
 
 Error no_convergence(const char* routine, int info) {
     return input_error(routine, "did not converge (info " + std::to_string(info) + "); the matrix may be ill scaled");
@@ -60,6 +68,7 @@ Result<Svd> svd(const Matrix& a) {
     const Index r = std::min(a.rows(), a.cols());
     Svd out{Matrix(a.rows(), r), Matrix(a.cols(), r), Vector(r)};
     if (r == 0) return out;
+    const auto limit = few_threads(a);
     Matrix vt(r, a.cols());
     int info = run_gesdd(a, out, vt);
     if (info > 0) info = run_gesvd(a, out, vt);
@@ -72,6 +81,7 @@ Result<RealSchur> real_schur(const Matrix& a) {
     const int n = whole(a.rows()), ld = lead(n);
     RealSchur out{Matrix(n, n), a};
     if (n == 0) return out;
+    const auto limit = few_threads(a);
     Vector re(n), im(n);
     int info = 0, query = -1, selected = 0;
     double size = 0;
@@ -89,6 +99,7 @@ Result<SymmetricEigen> symmetric_eigen(const Matrix& a) {
     const int n = whole(a.rows()), ld = lead(n);
     SymmetricEigen out{a, Vector(n)};
     if (n == 0) return out;
+    const auto limit = few_threads(a);
     int info = 0, query = -1, integer_size = 0;
     double size = 0;
     dsyevd_("V", "L", &n, out.vectors.data(), &ld, out.values.data(), &size, &query, &integer_size, &query, &info,
@@ -152,7 +163,5 @@ void multiply(Op op_a, Op op_b, Index m, Index n, Index k, double alpha, const d
     dgemm_(op_a == Op::Plain ? "N" : "T", op_b == Op::Plain ? "N" : "T", &mi, &ni, &ki, &alpha, a, &la, b, &lb, &beta, c,
            &lc, 1, 1);
 }
-
-void set_blas_threads(int threads) { openblas_set_num_threads(std::max(1, threads)); }
 
 }  // namespace orthoscope

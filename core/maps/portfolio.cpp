@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/random.h"
+#include "core/linalg/blas_threads.h"
 #include "core/linalg/lapack.h"
 #include "core/maps/pointwise.h"
 #include "core/maps/portfolio_starts.h"
@@ -18,18 +19,6 @@ namespace {
 
 constexpr std::size_t composed_from = 5;
 constexpr int most_rounds = 2;
-
-// Lanes run side by side, so the products inside each keep to one thread.
-class SerialProducts {
-  public:
-    explicit SerialProducts(int after) : after_(after) { set_blas_threads(1); }
-    ~SerialProducts() { set_blas_threads(after_); }
-    SerialProducts(const SerialProducts&) = delete;
-    SerialProducts& operator=(const SerialProducts&) = delete;
-
-  private:
-    int after_;
-};
 
 struct Tried {
     int lane = 0;
@@ -99,7 +88,7 @@ struct MapPortfolio::Impl {
             std::min<std::size_t>(std::size_t(std::max(1, options().threads)), lanes.size() - next);
         std::vector<std::optional<Result<Tried>>> done(count);
         std::vector<Matrix> starts(count);
-        const SerialProducts serial(options().threads);
+        const BlasThreads serial(1);  // lanes run side by side
         parallel(Index(count), int(count), [&](int, Index a, Index b) {
             for (Index i = a; i < b; ++i)
                 done[std::size_t(i)] = attempt(next + std::size_t(i), starts[std::size_t(i)], context);

@@ -190,6 +190,11 @@ void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& loo
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+void Overlay::warm(const Look& look) {
+    const UsingContext use(impl_->context);
+    impl_->prepare(unit_of(look));
+}
+
 std::vector<PlacedPanel> Overlay::plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
                                        const SceneNotes& notes, int width, int height) {
     const UsingContext use(impl_->context);

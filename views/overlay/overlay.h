@@ -72,6 +72,8 @@ class Overlay {
     void close_gl();
     void draw(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes, int width,
               int height);  // device pixels
+    // Rasterises the typefaces, the slow part of a first picture, ahead of it; needs no GL context.
+    void warm(const Look& look);
     // The panels that draw() would show, without a GL context. No two overlap; what does not fit has folded.
     std::vector<PlacedPanel> plan(const Exhibit& exhibit, const Cursor& cursor, const Look& look,
                                   const SceneNotes& notes, int width, int height);

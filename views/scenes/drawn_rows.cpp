@@ -13,21 +13,32 @@ std::vector<Index> all(Index n) {
     return rows;
 }
 
-// Rows that no pair holds, in a fixed random order, until `rows` has `budget` entries.
+// One of each of `count` equal stretches, ascending: the work is of the rows that are drawn, not of all.
+std::vector<Index> spread(Index n, std::size_t count, std::uint64_t seed) {
+    if (static_cast<std::size_t>(n) <= count) return all(n);
+    Random random(seed);
+    std::vector<Index> rows(count);
+    const auto edge = [&](std::size_t k) { return Index(double(n) * double(k) / double(count)); };
+    for (std::size_t k = 0; k < count; ++k)
+        rows[k] = edge(k) + Index(random.below(static_cast<std::uint64_t>(edge(k + 1) - edge(k))));
+    return rows;
+}
+
+// Rows that no pair holds, until `rows` has `budget` entries.
 void fill_up(std::vector<Index>& rows, const std::vector<Index>& paired, Index n, std::size_t budget) {
     if (rows.size() >= budget || paired.size() >= static_cast<std::size_t>(n)) return;
     std::vector<char> taken(static_cast<std::size_t>(n), 0);
     for (Index row : paired) taken[static_cast<std::size_t>(row)] = 1;
-    const bool everything = static_cast<std::size_t>(n) <= budget;
-    for (Index row : everything ? all(n) : Random(2).permutation(n))
-        if (!taken[static_cast<std::size_t>(row)] && rows.size() < budget) rows.push_back(row);
+    std::vector<Index> left;
+    for (Index row = 0; row < n; ++row)
+        if (!taken[static_cast<std::size_t>(row)]) left.push_back(row);
+    for (Index k : spread(static_cast<Index>(left.size()), budget - rows.size(), 2)) rows.push_back(left[static_cast<std::size_t>(k)]);
 }
 
 }  // namespace
 
 std::vector<Index> drawn_rows(Index n, std::size_t budget) {
-    if (static_cast<std::size_t>(n) <= budget) return all(n);
-    return Random(1).choose(n, static_cast<Index>(budget));
+    return spread(n, budget, 1);
 }
 
 DrawnRows drawn_rows(const Pairs& pairs, std::size_t budget, bool whole_source, bool whole_target) {
@@ -45,10 +56,8 @@ DrawnRows drawn_rows(const Pairs& pairs, std::size_t budget, bool whole_source, 
     }
     if (pairs.paired) {
         const Index count = pairs.pair_count();
-        const auto wanted = static_cast<Index>(
-            std::min<std::size_t>(std::min(for_source, for_target), static_cast<std::size_t>(count)));
         // Rows of a surface keep their own numbers below: pairs come first only among points.
-        const std::vector<Index> chosen = wanted == count ? all(count) : Random(1).choose(count, wanted);
+        const std::vector<Index> chosen = spread(count, std::min(for_source, for_target), 1);
         for (Index k : chosen) {
             drawn.source.push_back(pairs.source_row[static_cast<std::size_t>(k)]);
             drawn.target.push_back(pairs.target_row[static_cast<std::size_t>(k)]);

@@ -115,6 +115,8 @@ void Stage::show(std::shared_ptr<const Exhibit> exhibit) {
     if (!impl_->camera.touched() || ratio > 3 || ratio < 1.0 / 3) impl_->wants_fit = true;
 }
 
+void Stage::warm() { impl_->overlay.warm(impl_->look); }
+
 void Stage::seek(const Cursor& cursor) {
     impl_->cursor = cursor;
     impl_->seek();

@@ -75,6 +75,7 @@ class Stage {
     void show(std::shared_ptr<const Exhibit> exhibit);  // keeps the camera when the sets are the same
     void seek(const Cursor& cursor);
     void set_look(const Look& look);
+    void warm();  // does ahead what the first picture would wait for
     void set_marks(std::vector<RowMark> marks);
 
     Camera camera() const;
