@@ -110,6 +110,8 @@ void Features::branch_from(FramePtr frame) {
     auto entry = bench.document.shown_entry();
     auto run = bench.document.shown_run();
     if (!entry || !run) return;
+    if (const Start start = start_of(*frame); !start.rotation() && !start.matching && !start.functional_map)
+        return window_.say({tr("This frame holds no pose and no map that another run could start from."), true, {}});
     if (starting_methods().empty())
         return window_.say({tr("No method here can start from a pose; the branch needs one that can."), true, {}});
     const auto frames = run->recording->frames();

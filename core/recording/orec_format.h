@@ -68,8 +68,53 @@ void describe(V& v, S& state) {
     v.matrix("direction", state.direction);
 }
 
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, PlanesState>
+void describe(V& v, S& state) {
+    v.matrix("mean", state.mean);
+    v.indices("next", state.next);
+    v.flag("closed", state.closed);
+    v.number("closure", state.closure);
+    v.matrix("values", state.values);
+    v.number("kept", state.kept);
+    v.matrix("span", state.span);
+    v.matrix("moment", state.moment);
+    v.matrix("moment_values", state.moment_values);
+    v.matrix("action", state.action);
+    v.matrix("schur", state.schur);
+    v.matrix("eigenvalues", state.eigenvalues);
+    v.matrix("generator", state.generator);
+    v.matrix("planes", state.planes);
+    v.matrix("angles", state.angles);
+    v.matrix("energies", state.energies);
+    v.matrix("residuals", state.residuals);
+    v.indices("blocks", state.blocks);
+    v.indices("kinds", state.kinds);
+    v.matrix("centres", state.centres);
+    v.matrix("phasors", state.phasors);
+    v.matrix("fixed", state.fixed);
+    v.matrix("flipped", state.flipped);
+    v.matrix("rest", state.rest);
+    v.matrix("reference_planes", state.reference_planes);
+    v.matrix("reference_angles", state.reference_angles);
+    v.matrix("overlap", state.overlap);
+    v.indices("seen", state.seen);
+}
+
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, LoopState>
+void describe(V& v, S& state) {
+    v.matrix("rotations", state.rotations);
+    v.flag("closed", state.closed);
+    v.matrix("steps", state.steps);
+    v.matrix("coordinates", state.coordinates);
+    v.matrix("jumps", state.jumps);
+    v.matrix("noise", state.noise);
+    v.matrix("errors", state.errors);
+}
+
 // Names of the alternatives of State, in order.
-constexpr std::string_view state_names[] = {"alignment", "group", "shape"};
+constexpr std::string_view state_names[] = {"alignment", "group", "shape", "planes", "loop"};
 static_assert(std::size(state_names) == std::variant_size_v<State>);
 
 bool outcome_from_name(std::string_view name, Outcome& outcome);

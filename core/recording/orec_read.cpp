@@ -5,6 +5,7 @@
 
 #include "core/base/json_fields.h"
 #include "core/io/format.h"
+#include "core/recording/orec_check.h"
 #include "core/recording/orec_format.h"
 
 namespace orthoscope {
@@ -200,63 +201,6 @@ struct StateReader {
     }
 };
 
-// Views multiply these without looking again.
-void check(const AlignmentState& s, JsonFields& fields) {
-    const auto d = s.rotation ? s.rotation->rows() : 0;
-    const auto square = [&](const char* name, const SharedMatrix& m) {
-        if (m && (m->rows() != d || m->cols() != d)) fields.refuse(name, "a square array like rotation");
-    };
-    if (d < 1) return fields.refuse("rotation", "the number of a square array");
-    square("rotation", s.rotation), square("cross_covariance", s.cross_covariance);
-    square("u", s.u), square("v", s.v);
-    if (s.pivot.size() != d) fields.refuse("pivot", "as many values as rotation has rows");
-    if (s.place.size() != d) fields.refuse("place", "as many values as rotation has rows");
-    if (s.target_mean.size() && s.target_mean.size() != d)
-        fields.refuse("target_mean", "as many values as rotation has rows");
-    if (s.sigma.size() > d) fields.refuse("sigma", "at most as many values as rotation has rows");
-    if (s.path && s.path->dimension() != d) fields.refuse("path", "a path of the dimension of rotation");
-    if (s.matching && s.matching->size() && s.matching->minCoeff() < -1)
-        fields.refuse("matching", "row numbers, or -1 for none");
-    if (s.confidence && s.confidence->cols() != 1) fields.refuse("confidence", "an array of one column");
-    if (s.coupling && s.coupling->cols() != 3) fields.refuse("coupling", "an array of three columns");
-    else if (s.coupling && s.coupling->size() &&
-             (s.coupling->leftCols(2).minCoeff() < 0 || s.coupling->leftCols(2).maxCoeff() > 1e12))
-        fields.refuse("coupling", "row numbers in its first two columns");
-}
-
-void check(const GroupState& s, JsonFields& fields) {
-    if (s.sets.size() < 2) return fields.refuse("sets", "at least two sets");
-    const auto d = s.sets.front().rotation->rows();
-    for (auto& set : s.sets)
-        if (set.rotation->rows() != d) return fields.refuse("sets", "rotations of one size");
-    if (s.mean && s.mean->cols() != d) fields.refuse("mean", "as many columns as the rotations have");
-}
-
-void check(const ShapeState& s, JsonFields& fields) {
-    const auto basis = [&](const char* name, const SharedMatrix& vectors, const SharedMatrix& values) {
-        if (values && values->cols() != 1) fields.refuse(name, "values of one column");
-        if (vectors && (!values || vectors->cols() != values->rows())) fields.refuse(name, "one vector for each value");
-    };
-    basis("source_vectors", s.source_vectors, s.source_values);
-    basis("target_vectors", s.target_vectors, s.target_values);
-    const auto rows = [&](const char* name, const SharedMatrix& m, const SharedMatrix& vectors) {
-        if (m && vectors && m->rows() != vectors->rows()) fields.refuse(name, "one row a vertex");
-    };
-    rows("source_descriptors", s.source_descriptors, s.source_vectors);
-    rows("target_descriptors", s.target_descriptors, s.target_vectors);
-    if (s.source_descriptors && s.target_descriptors && s.source_descriptors->cols() != s.target_descriptors->cols())
-        fields.refuse("target_descriptors", "as many columns as source_descriptors");
-    if (const auto& c = s.functional_map; c && ((s.source_values && c->cols() > s.source_values->rows()) ||
-                                                (s.target_values && c->rows() > s.target_values->rows())))
-        fields.refuse("functional_map", "at most as many columns and rows as there are eigenvalues");
-    if (s.direction && (s.direction->cols() != 1 || (s.target_values && s.direction->rows() > s.target_values->rows())))
-        fields.refuse("direction", "one column of at most as many rows as there are target eigenvalues");
-    if (!s.map || !s.map->size()) return;
-    if (s.target_vectors && s.map->size() != s.target_vectors->rows()) fields.refuse("map", "one entry a target vertex");
-    else if (s.map->minCoeff() < -1 || (s.source_vectors && s.map->maxCoeff() >= s.source_vectors->rows()))
-        fields.refuse("map", "source vertices, or -1 for none");
-}
-
 void StateReader::states(const char* name, std::vector<AlignmentState>& values) {
     auto list = fields.array(name);
     if (!list) return;
@@ -311,7 +255,7 @@ std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, 
     JsonFields inner(*values, fields.place("fields"), error);
     StateReader reader{tables, inner};
     auto held = read_state(state, reader);
-    if (!held) return fields.refuse("state", "\"alignment\", \"group\" or \"shape\""), std::nullopt;
+    if (!held) return fields.refuse("state", "\"alignment\", \"group\", \"shape\", \"planes\" or \"loop\""), std::nullopt;
     if (error) return {};
     frame.state = std::make_shared<const State>(std::move(*held));
     return frame;

@@ -45,6 +45,30 @@ std::size_t bytes_of(const ShapeState& s, const ShapeState* before) {
            bytes_of(s.target_descriptors, b.target_descriptors) + bytes_of(s.functional_map, b.functional_map) +
            bytes_of(s.map, b.map) + bytes_of(s.direction, b.direction);
 }
+std::size_t bytes_of(const PlanesState& s, const PlanesState* before) {
+    static const PlanesState none;
+    const PlanesState& b = before ? *before : none;
+    std::size_t sum = sizeof s;
+    for (auto member : {&PlanesState::mean, &PlanesState::values, &PlanesState::span, &PlanesState::moment,
+                        &PlanesState::moment_values, &PlanesState::action, &PlanesState::schur, &PlanesState::eigenvalues,
+                        &PlanesState::generator, &PlanesState::planes, &PlanesState::angles, &PlanesState::energies,
+                        &PlanesState::residuals, &PlanesState::centres, &PlanesState::phasors, &PlanesState::fixed,
+                        &PlanesState::flipped, &PlanesState::rest, &PlanesState::reference_planes,
+                        &PlanesState::reference_angles, &PlanesState::overlap})
+        sum += bytes_of(s.*member, b.*member);
+    for (auto member : {&PlanesState::next, &PlanesState::blocks, &PlanesState::kinds, &PlanesState::seen})
+        sum += bytes_of(s.*member, b.*member);
+    return sum;
+}
+std::size_t bytes_of(const LoopState& s, const LoopState* before) {
+    static const LoopState none;
+    const LoopState& b = before ? *before : none;
+    std::size_t sum = sizeof s;
+    for (auto member : {&LoopState::rotations, &LoopState::steps, &LoopState::coordinates, &LoopState::jumps,
+                        &LoopState::noise, &LoopState::errors})
+        sum += bytes_of(s.*member, b.*member);
+    return sum;
+}
 std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
     return bytes_of(s, before ? *before : nothing);
 }

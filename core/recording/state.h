@@ -57,7 +57,66 @@ struct ShapeState {
     SharedMatrix direction;       // k2 x 1, the direction along which a sliced step has just looked
 };
 
-using State = std::variant<AlignmentState, GroupState, ShapeState>;
+// Rotation subspaces: the planes in which an action is a plain rotation, as far as they have come; null: not yet.
+// T frames of D numbers are the rows of the input (of two inputs BEFORE AFTER those before, then those after). One map
+// acts on them, or m of a grid; k directions of the frames are kept; p planes are found. Angles are radians a step.
+// A map acts on the right, about a centre c: frame(next) - c = (frame - c) A. What each method puts where: core/rotations.
+struct PlanesState {
+    SharedMatrix mean;          // 1 x D, taken off every frame; zeros where the run keeps it
+    SharedIndices next;         // m T: entry j T + i is the frame one step of map j after frame i, -1 none
+    bool closed = false;        // the steps from a last frame to its first fit as well as the others, and are used too
+    double closure = 0;         // misfit of those steps over that of the others; 0: there are none
+    SharedMatrix values;        // r x 1, singular values of the mean-removed frames, descending
+    double kept = 0;            // k: how many of them span the kept directions (the cut)
+    SharedMatrix span;          // k x D, the kept directions, orthonormal rows; null: the space itself
+    SharedMatrix moment;        // k x k m, what the planes are taken from, in the kept span: map beside map
+    SharedMatrix moment_values; // its singular values or eigenvalues, one column
+    SharedMatrix action;        // k x k m, the orthogonal maps A in the kept span
+    SharedMatrix schur;         // k x k m, Z' A Z: rotation blocks of 2 x 2, then 1 and -1, along its diagonal
+    SharedMatrix eigenvalues;   // k x 2 m, those of A: real and imaginary part, on the unit circle
+    SharedMatrix generator;     // k x k, antisymmetric, of a method that looks for one
+
+    // How far a plane can be told apart from others.
+    enum Kind : std::int64_t {
+        Single,      // alone in its block
+        Multiple,    // others turn by the same angle: the block is determined, its planes are chosen by energy
+        Unresolved,  // only the sum of its block's planes is determined; no angle inside
+        Free,        // determined, but not how fast it turns: its angle is a speed of choice
+    };
+    SharedMatrix planes;        // 2 p x D, rows in twos, orthonormal, by falling energy: a turns towards b
+    SharedMatrix angles;        // p x m, a step of each map: the first that is not 0 is positive; up to pi; 0 where Unresolved
+    SharedMatrix energies;      // p x 1, shares of the mean-removed energy
+    SharedMatrix residuals;     // p x 1, |z(next) - e^(i angle) z| / |z(next)| over all steps, about the centres
+    SharedIndices blocks, kinds;  // p: number of the plane's block, from 0 in order; and its Kind
+    SharedMatrix centres;       // 1 x 2 p, in the planes: what their phasors turn about (0 on a closed orbit)
+    SharedMatrix phasors;       // T x 2 p, the mean-removed frames in the planes (a, b, a, b, ...): the true path
+    SharedMatrix fixed;         // a x D, directions that stay, orthonormal rows
+    SharedMatrix flipped;       // b x D, directions that turn over (180 degrees without a partner)
+    SharedMatrix rest;          // T x (a + b), the mean-removed frames along fixed, then flipped
+
+    // Beside a method that learns: what the default finds in the same data, and the rows it has just been shown.
+    SharedMatrix reference_planes;  // 2 q x D
+    SharedMatrix reference_angles;  // q x 1
+    SharedMatrix overlap;           // q x p in 0..1: share of a reference plane that lies in a plane; 1: they are one
+    SharedIndices seen;             // 2: rows before and after
+};
+
+// One loop of T orientations in space, in five coordinate systems, in this order: Euler angles (3), unit quaternion (4:
+// w x y z), axis-angle (3), 6-D (first two columns), 9-D (the matrix). Null: not yet.
+struct LoopState {
+    static constexpr int systems = 5;
+    static constexpr int widths[systems] = {3, 4, 3, 6, 9};
+
+    SharedMatrix rotations;    // T x 9, row-major, of column vectors: v -> R v
+    bool closed = false;       // the step from the last orientation to the first is no longer than the others
+    SharedMatrix steps;        // T x 1, radians from each orientation to the next; the last to the first where closed, else 0
+    SharedMatrix coordinates;  // T x 25, the systems side by side; radians where angles
+    SharedMatrix jumps;        // T x 5, how far the coordinates move over that step, in each system's own norm
+    SharedMatrix noise;        // l x 1, standard deviations of the noise put on unit-length coordinates
+    SharedMatrix errors;       // l x 5, root mean square angle to the true orientation, radians
+};
+
+using State = std::variant<AlignmentState, GroupState, ShapeState, PlanesState, LoopState>;
 using StatePtr = std::shared_ptr<const State>;
 
 // The pose at `weight` in 0..1 between two frames; exact at 0 and 1. `rigid` is false inside a mirror beat.

@@ -61,6 +61,27 @@ std::string misfit(const ShapeState& s, const Pairs& p) {
     return {};
 }
 
+// A plane method that is given a matrix, not frames, has no rows to follow.
+std::string misfit(const PlanesState& s, const Pairs& p) {
+    for (auto directions : {&s.mean, &s.span, &s.planes, &s.fixed, &s.flipped})
+        if (*directions && (*directions)->cols() != p.dimension())
+            return "found directions of " + std::to_string((*directions)->cols()) + " numbers; expected " +
+                   std::to_string(p.dimension()) + ", as the inputs have";
+    Index rows = 0;
+    for (auto& set : p.sets) rows += set->rows();
+    if (s.phasors && s.phasors->rows() > rows)
+        return "found phasors of " + std::to_string(s.phasors->rows()) + " frames; expected at most " + std::to_string(rows) +
+               ", as the inputs have";
+    return {};
+}
+
+std::string misfit(const LoopState& s, const Pairs& p) {
+    return s.rotations->rows() == p.source->rows()
+               ? std::string()
+               : "found " + std::to_string(s.rotations->rows()) + " orientations; expected " +
+                     std::to_string(p.source->rows()) + ", as the input has";
+}
+
 std::string misfit(const State& state, const Pairs& p) {
     return std::visit([&](auto& s) { return misfit(s, p); }, state);
 }

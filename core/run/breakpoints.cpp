@@ -55,7 +55,9 @@ std::optional<BreakpointHit> gap_fell(const Frame& before, const Frame& now, dou
 std::optional<BreakpointHit> partner_changed(const Frame& before, const Frame& now, std::int64_t row) {
     const auto map_of = [](const State& state) -> const SharedIndices& {
         if (auto shape = std::get_if<ShapeState>(&state)) return shape->map;
-        return poses(state).front()->matching;
+        static const SharedIndices none;
+        const auto list = poses(state);
+        return list.empty() ? none : list.front()->matching;
     };
     const auto &a = map_of(*before.state), &b = map_of(*now.state);
     if (!a || !b || a == b || row >= a->size() || row >= b->size() || (*a)(row) == (*b)(row)) return {};

@@ -50,8 +50,10 @@ Start start_of(const Frame& frame) {
         if (shape->map) start.matching = *shape->map;
         return start;
     }
-    const auto alignment = std::get_if<AlignmentState>(frame.state.get());
-    const auto& state = alignment ? *alignment : std::get<GroupState>(*frame.state).sets.at(1);
+    const auto group = std::get_if<GroupState>(frame.state.get());
+    const auto pose = group ? &group->sets.at(1) : std::get_if<AlignmentState>(frame.state.get());
+    if (!pose) return start;
+    const AlignmentState& state = *pose;
     start.rotations = {*state.rotation};
     start.scale = state.scale;
     start.translation = state.place - state.scale * state.pivot * *state.rotation;

@@ -11,7 +11,7 @@ namespace orthoscope {
 
 // Where a frame stands: rotation, translation = place - scale pivot R, scale, and the matching where it has one, on
 // the prepared rows as in a results folder. Of a group the pose of its second set; of shapes
-// the functional map and the pointwise map, as far as there are any.
+// the functional map and the pointwise map, as far as there are any; of planes and loops nothing.
 Start start_of(const Frame& frame);
 
 // Writes rotation.npy, translation.npy, matching.npy (of shapes functional_map.npy, map.npy) and a result.json with the scale and what `note` says into
