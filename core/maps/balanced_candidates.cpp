@@ -1,60 +1,74 @@
 #include "core/maps/balanced_candidates.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
-#include "core/linalg/lapack.h"
+#include "core/maps/nearest_tree.h"
 #include "core/transport/parallel.h"
 
 namespace orthoscope {
 namespace {
 
-// The nearest rows of one query so far, the worst of them first out.
-class Heaps {
+// The nearest points of each query of a group so far, the worst of them first out; of equal ones the lower rows stay.
+class Nearest {
   public:
-    Heaps(Index queries, Index room)
-        : room_(room),
-          found_(static_cast<std::size_t>(queries), 0),
-          worst_(static_cast<std::size_t>(queries), std::numeric_limits<float>::infinity()),
-          entries_(static_cast<std::size_t>(queries * room)) {}
+    using Entry = std::pair<float, std::int32_t>;
+    Nearest(const NearestTree& tree, std::size_t room) : tree_(tree), room_(room) {
+        for (auto& list : found_) list.reserve(room);
+    }
 
-    void offer(Index query, float distance, std::int32_t row) {
-        if (distance < worst_[std::size_t(query)]) push(query, {distance, row});
+    void look(NearestTree::Group& group) {
+        const auto& table = tree_.table();
+        for (auto& list : found_) list.clear();
+        tree_.visit(group, [&](Index panel) {
+            table.scores(tree_.packed(), tree_.halves(), panel, tree_.columns(), group.packed.data(), score_.data());
+            for (Index c = 0; c < group.count; ++c) offer(group, c, panel);
+        });
     }
-    Index count(Index query) const { return found_[std::size_t(query)]; }
-    std::int32_t row(Index query, Index place) const {
-        return entries_[std::size_t(query * room_ + place)].second;
-    }
+    const std::vector<Entry>& of(Index c) const { return found_[std::size_t(c)]; }
 
   private:
-    using Entry = std::pair<float, std::int32_t>;
-    void push(Index query, Entry entry) {
-        auto& found = found_[std::size_t(query)];
-        Entry* first = entries_.data() + query * room_;
-        if (found == room_) std::pop_heap(first, first + room_), first[room_ - 1] = entry;
-        else first[found++] = entry;
-        std::push_heap(first, first + found);
-        if (found == room_) worst_[std::size_t(query)] = first->first;
+    void offer(NearestTree::Group& group, Index c, Index panel) {
+        auto& list = found_[std::size_t(c)];
+        const Index p = tree_.table().panel;
+        const float* score = score_.data() + c * p;
+        for (Index l = 0; l < p; ++l) {
+            const bool full = list.size() == room_;
+            if (score[l] == std::numeric_limits<float>::infinity() || (full && score[l] > list.front().first)) continue;
+            const Entry entry{score[l], tree_.row(panel, l)};
+            if (full && !(entry < list.front())) continue;
+            if (full) std::pop_heap(list.begin(), list.end()), list.back() = entry;
+            else list.push_back(entry);
+            std::push_heap(list.begin(), list.end());
+        }
+        if (list.size() == room_) group.reach[std::size_t(c)] = NearestTree::reach_of(group, c, list.front().first);
     }
-    Index room_;
-    std::vector<Index> found_;
-    std::vector<float> worst_;
-    std::vector<Entry> entries_;
+
+    const NearestTree& tree_;
+    std::size_t room_;
+    std::array<std::vector<Entry>, NearestTree::most_queries> found_;
+    std::array<float, std::size_t(NearestTree::most_queries * NearestTree::most_children)> score_;
 };
 
-// Pairs in the order of target, then source; doubles once.
-std::vector<std::uint64_t> both_ways(const Heaps& of_targets, Index m, const Heaps& of_sources, Index n) {
-    std::vector<std::uint64_t> keys;
-    for (Index i = 0; i < m; ++i)
-        for (Index q = 0; q < of_targets.count(i); ++q)
-            keys.push_back(std::uint64_t(i) << 32 | std::uint32_t(of_targets.row(i, q)));
-    for (Index j = 0; j < n; ++j)
-        for (Index q = 0; q < of_sources.count(j); ++q)
-            keys.push_back(std::uint64_t(of_sources.row(j, q)) << 32 | std::uint32_t(j));
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return keys;
+// Keys of all rows' pairs with their nearest points are written from `out` on; key(query, point).
+template <class Key>
+Status add_nearest(const Matrix& queries, const Matrix& points, Index room, int threads, const Context& context, std::uint64_t* out,
+                   const Key& key) {
+    auto tree = NearestTree::of(points, threads, context);
+    if (!tree) return tree.error();
+    return tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) {
+        Nearest nearest(*tree, std::size_t(room));
+        nearest.look(group);
+        for (Index c = 0; c < group.count; ++c) {
+            const auto query = group.row[std::size_t(c)];
+            std::uint64_t* place = out + query * room;
+            for (auto& entry : nearest.of(c)) *place++ = key(query, entry.second);
+        }
+    });
 }
+
+std::uint64_t pair_key(std::int32_t target, std::int32_t source) { return std::uint64_t(target) << 32 | std::uint32_t(source); }
 
 void index_both(CandidatePairs& pairs) {
     pairs.target_start.assign(std::size_t(pairs.targets + 1), 0);
@@ -87,31 +101,20 @@ Result<CandidatePairs> near_pairs(const Matrix& source, const Matrix& target, In
     if (!source.allFinite() || !target.allFinite())
         return input_error("balanced map", "found coordinates that are not finite; expected finite ones");
     const Index of_target = std::min(neighbours, n), of_source = std::min(neighbours, m);
-    const Index block = std::clamp<Index>((Index(64) << 20) / (4 * n), 16, 512);
-    if (auto fits = context.fits(std::uint64_t(4 * d * (n + m) + 4 * n * block + 80 * neighbours * (n + m)), "balanced map"); !fits)
-        return fits.error();
-    const Eigen::MatrixXf x = source.cast<float>(), y = target.cast<float>();
-    const Eigen::VectorXf xx = x.rowwise().squaredNorm(), yy = y.rowwise().squaredNorm();
-    Heaps targets(m, of_target), sources(n, of_source);
-    for (Index first = 0; first < m; first += block) {
-        if (context.stopped()) return cancelled_error();
-        context.report(double(first) / double(m), "candidates");
-        const Index count = std::min(block, m - first);
-        const Eigen::MatrixXf products = product_transposed(x, Eigen::MatrixXf(y.middleRows(first, count)));
-        parallel(count, threads, [&](int, Index from, Index end) {
-            for (Index i = from; i < end; ++i)
-                for (Index j = 0; j < n; ++j)
-                    targets.offer(first + i, xx(j) - 2 * products(j, i), static_cast<std::int32_t>(j));
-        });
-        parallel(n, threads, [&](int, Index from, Index end) {
-            for (Index i = 0; i < count; ++i)
-                for (Index j = from; j < end; ++j)
-                    sources.offer(j, yy(first + i) - 2 * products(j, i), static_cast<std::int32_t>(first + i));
-        });
-    }
+    const auto room = std::uint64_t(of_target * m + of_source * n);
+    if (auto fits = context.fits(std::uint64_t(20 * d * (n + m)) + 60 * room, "balanced map"); !fits) return fits.error();
+    // In the order of target, then source; what was found both ways once.
+    std::vector<std::uint64_t> keys(room);
+    if (auto done = add_nearest(target, source, of_target, threads, context, keys.data(), pair_key); !done) return done.error();
+    if (auto done = add_nearest(source, target, of_source, threads, context, keys.data() + of_target * m,
+                                [](std::int32_t j, std::int32_t i) { return pair_key(i, j); });
+        !done)
+        return done.error();
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     CandidatePairs pairs;
     pairs.sources = n, pairs.targets = m;
-    for (auto key : both_ways(targets, m, sources, n)) {
+    for (auto key : keys) {
         pairs.target.push_back(static_cast<std::int32_t>(key >> 32));
         pairs.source.push_back(static_cast<std::int32_t>(key & 0xffffffffu));
     }

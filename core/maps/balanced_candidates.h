@@ -22,8 +22,8 @@ struct CandidatePairs {
 };
 
 // Each row's `neighbours` nearest rows of the other set, both ways. Distances are compared in float32 (relative error
-// 1e-5 of the largest squared norm), the costs kept are double. O(n m d) by blocked products, O((n + m) neighbours)
-// memory. Preconditions: n, m > 0, one dimension, neighbours >= 1. Errors: Input (entries that are not finite),
+// 1e-5 of the largest squared norm), the costs kept are double. Time as nearest_rows of pointwise.h, memory
+// O((n + m) (d + neighbours)). Preconditions: n, m > 0, one dimension, neighbours >= 1. Errors: Input (entries that are not finite),
 // Memory, Cancelled.
 Result<CandidatePairs> near_pairs(const Matrix& source, const Matrix& target, Index neighbours, int threads,
                                   const Context& context);

@@ -1,173 +1,127 @@
 #include "core/maps/pointwise.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "core/linalg/lapack.h"
-#include "core/maps/pointwise_table.h"
-#include "core/neighbours/kd_tree.h"
+#include "core/maps/nearest_tree.h"
 
 namespace orthoscope {
 namespace {
 
 constexpr float infinite = std::numeric_limits<float>::infinity();
-using Floats = Eigen::MatrixXf;
 
-// Rows moved to the points' mean and scaled to the largest point's length, one a column.
-struct Scaled {
-    RowVector mean;
-    double scale = 1;
-    Floats of(const Matrix& rows, Index first, Index count) const {
-        return ((rows.middleRows(first, count).rowwise() - mean) * scale).transpose().cast<float>();
-    }
-};
-
-class Search {
+// The nearest point of each query of a group, first in float32, then in double among what rounding leaves open.
+class Nearest {
   public:
-    Search(const Matrix& queries, const Matrix& points) : queries_(queries), points_(points) {
-        space_.mean = points.colwise().mean();
-        const double most = std::sqrt((points.rowwise() - space_.mean).rowwise().squaredNorm().maxCoeff());
-        space_.scale = most > 0 && std::isfinite(1 / most) ? 1 / most : 1;
-        pack();
-    }
+    Nearest(const Matrix& queries, const Matrix& points, const NearestTree& tree)
+        : queries_(queries), points_(points), tree_(tree) {}
 
-    Result<Indices> run(int threads, const Context& context) const {
-        Indices out(queries_.rows());
-        // Pieces of some 20 ms of work, and at least a few a thread.
-        const double row_work = double(points_.rows()) * double(points_.cols() + 8);
-        const Index piece = std::clamp<Index>(Index(4e8 / row_work), 4, 32) * table_.group;
-        if (!in_pieces(queries_.rows(), piece, threads, context,
-                       [&](Index a, Index b) { decide(a, b, out); }))
-            return cancelled_error();
-        return out;
+    void decide(NearestTree::Group& group, Indices& out) const {
+        Lanes lanes;
+        const auto& table = tree_.table();
+        tree_.visit(group, [&](Index panel) {
+            table.lowest(tree_.packed(), tree_.halves(), panel, panel + 1, tree_.columns(), group.packed.data(),
+                         lanes.best.data(), lanes.second.data(), lanes.at.data());
+            for (Index c = 0; c < group.count; ++c)
+                group.reach[std::size_t(c)] = tree_.reach_of(group, c, lanes.lowest(c, table.panel));
+        });
+        if (settle(group, lanes, out)) compare(group, out);
     }
 
   private:
-    void pack() {
-        const Index n = points_.rows(), d = points_.cols(), p = table_.panel;
-        panels_ = (n + p - 1) / p;
-        packed_.assign(static_cast<std::size_t>(panels_ * p * d), 0);
-        halves_.assign(static_cast<std::size_t>(panels_ * p), infinite);
-        for (Index b = 0; b < panels_; ++b) {
-            const Index count = std::min(p, n - b * p);
-            const Floats columns = space_.of(points_, b * p, count);  // d x count
-            for (Index c = 0; c < count; ++c) {
-                for (Index i = 0; i < d; ++i) packed_[std::size_t((b * d + i) * p + c)] = columns(i, c);
-                halves_[std::size_t(b * p + c)] = 0.5f * columns.col(c).squaredNorm();
-            }
-        }
-    }
-
-    // Queries first .. last - 1, in groups; each block of panels stays in the second cache while the groups
-    // pass.
-    void decide(Index first, Index last, Indices& out) const {
-        const Index d = points_.cols(), g = table_.group, p = table_.panel,
-                    groups = (last - first + g - 1) / g;
-        const Index block = std::max<Index>(1, (Index(1) << 17) / (p * std::max<Index>(d, 1)));
-        Floats query = Floats::Zero(g, d * groups);  // group t: columns d t ..
-        for (Index t = 0; t < groups; ++t) {
-            const Index count = std::min(g, last - first - t * g);
-            query.block(0, d * t, count, d) = space_.of(queries_, first + t * g, count).transpose();
-        }
-        const Index lanes = g * p;
-        std::vector<float> best(std::size_t(lanes * groups), infinite), second(best);
-        std::vector<std::int32_t> at(std::size_t(lanes * groups), 0);
-        for (Index b = 0; b < panels_; b += block)
-            for (Index t = 0; t < groups; ++t)
-                table_.lowest(packed_.data(), halves_.data(), b, std::min(b + block, panels_), d,
-                              query.data() + t * g * d, best.data() + t * lanes, second.data() + t * lanes,
-                              at.data() + t * lanes);
-        for (Index t = 0; t < groups; ++t)
-            finish(first + t * g, std::min(g, last - first - t * g), query.data() + t * g * d,
-                   {best.data() + t * lanes, second.data() + t * lanes, at.data() + t * lanes}, out);
-    }
-
     struct Lanes {
-        const float *best, *second;
-        const std::int32_t* at;
+        static constexpr std::size_t most = std::size_t(NearestTree::most_queries * NearestTree::most_children);
+        std::array<float, most> best, second;
+        std::array<std::int32_t, most> at{};
+        Lanes() { best.fill(infinite), second.fill(infinite); }
+        float lowest(Index c, Index p) const {
+            return *std::min_element(best.begin() + c * p, best.begin() + (c + 1) * p);
+        }
     };
 
-    // Takes the lowest of the lanes where the runner-up is further off than rounding reaches.
-    void finish(Index first, Index count, const float* query, const Lanes& lanes, Indices& out) const {
-        const Index p = table_.panel, g = table_.group;
-        std::vector<float> limit(std::size_t(g), -infinite);
+    // Takes the lowest of the lanes, in double where the lanes' bests are close, and asks no more for that query; where
+    // one lane may hide a second point as near, all must be compared again. False: all are settled.
+    bool settle(NearestTree::Group& group, const Lanes& lanes, Indices& out) const {
+        const Index p = tree_.table().panel;
         bool open = false;
-        for (Index c = 0; c < count; ++c) {
-            Index lane = 0;
-            for (Index l = 1; l < p; ++l)
-                if (lanes.best[c * p + l] < lanes.best[c * p + lane]) lane = l;
-            float runner = lanes.second[c * p + lane];
-            for (Index l = 0; l < p; ++l)
-                if (l != lane) runner = std::min(runner, lanes.best[c * p + l]);
-            const float lowest = lanes.best[c * p + lane];
-            const float reach = lowest + 2 * rounding(query + c, lowest);
-            out(first + c) = Index(lanes.at[c * p + lane]) * p + lane;
-            if (!(runner > reach)) limit[std::size_t(c)] = reach, open = true;
+        for (Index c = 0; c < group.count; ++c) {
+            const float lowest = lanes.lowest(c, p), limit = lowest + 2 * rounding(group, c, lowest);
+            const Index query = group.row[std::size_t(c)];
+            std::array<Index, NearestTree::most_children> close;
+            std::size_t count = 0;
+            bool hidden = false;
+            for (Index l = 0; l < p; ++l) {
+                if (lanes.best[std::size_t(c * p + l)] > limit) continue;
+                close[count++] = tree_.row(lanes.at[std::size_t(c * p + l)], l);
+                hidden = hidden || !(lanes.second[std::size_t(c * p + l)] > limit);
+            }
+            if (hidden || count == 0) {
+                open = true;
+                continue;
+            }
+            out(query) = close[0];
+            if (count > 1) out(query) = nearest_of(query, close.data(), close.data() + count);
+            group.reach[std::size_t(c)] = -1;
         }
-        if (open) compare(first, count, query, limit, out);
+        return open;
     }
 
-    // Bound of the error of a score in float32 among the points that can be nearest: no further than 2 |q| +
-    // the distance found. Sums of d products: (d + 4) u (|q| |p| + |p|^2 / 2), and the conversion's share.
-    float rounding(const float* query, float lowest) const {
-        const Index d = points_.cols(), g = table_.group;
-        float square = 0;
-        for (Index i = 0; i < d; ++i) square += query[i * g] * query[i * g];
+    Index nearest_of(Index query, Index* first, Index* last) const {
+        std::sort(first, last);
+        Index out = *first;
+        double least = std::numeric_limits<double>::infinity();
+        for (auto* row = first; row != last; ++row) {
+            const double square = (queries_.row(query) - points_.row(*row)).squaredNorm();
+            if (square < least) least = square, out = *row;
+        }
+        return out;
+    }
+
+    // Bound of the error of a score in float32 among the points that can be nearest: no further than 2 |q| + the
+    // distance found. Sums of d products: (d + 4) u (|q| |p| + |p|^2 / 2), and the conversion's share.
+    float rounding(const NearestTree::Group& group, Index c, float lowest) const {
+        const float square = group.square[std::size_t(c)];
         const float q = std::sqrt(square), distance = std::sqrt(std::max(0.0f, square + 2 * lowest));
         const float p = std::min(1.0f, 2 * q + distance + 1e-3f);
-        return float(d + 8) * 6e-8f * (q * p + 0.5f * p * p);
+        return float(tree_.columns() + 8) * 6e-8f * (q * p + 0.5f * p * p);
     }
 
-    // In double among all points whose score is within the limit; -infinity: that query is settled.
-    void compare(Index first, Index count, const float* query, const std::vector<float>& limit,
-                 Indices& out) const {
-        const Index p = table_.panel, g = table_.group, d = points_.cols();
-        std::vector<float> score(std::size_t(g * p));
-        Vector best = Vector::Constant(count, std::numeric_limits<double>::infinity());
-        for (Index b = 0; b < panels_; ++b) {
-            table_.scores(packed_.data(), halves_.data(), b, d, query, score.data());
-            for (Index c = 0; c < count; ++c)
-                for (Index l = 0; l < p; ++l) {
-                    const Index row = b * p + l;
-                    if (score[std::size_t(c * p + l)] > limit[std::size_t(c)] || row >= points_.rows())
-                        continue;
-                    const double square = (queries_.row(first + c) - points_.row(row)).squaredNorm();
-                    if (square < best(c)) best(c) = square, out(first + c) = row;
+    // In double among all points within reach.
+    void compare(NearestTree::Group& group, Indices& out) const {
+        const auto& table = tree_.table();
+        std::array<float, Lanes::most> score;
+        std::array<double, NearestTree::most_queries> best;
+        best.fill(std::numeric_limits<double>::infinity());
+        std::array<float, NearestTree::most_queries> limit;
+        for (Index c = 0; c < group.count; ++c) limit[std::size_t(c)] = limit_of(group, c);
+        tree_.visit(group, [&](Index panel) {
+            table.scores(tree_.packed(), tree_.halves(), panel, tree_.columns(), group.packed.data(), score.data());
+            for (Index c = 0; c < group.count; ++c)
+                for (Index l = 0; l < table.panel; ++l) {
+                    const float value = score[std::size_t(c * table.panel + l)];
+                    if (value > limit[std::size_t(c)] || value == infinite) continue;
+                    const Index row = tree_.row(panel, l), query = group.row[std::size_t(c)];
+                    const double square = (queries_.row(query) - points_.row(row)).squaredNorm();
+                    double& least = best[std::size_t(c)];
+                    if (square < least || (square == least && row < out(query))) least = square, out(query) = row;
                 }
-        }
+        });
+    }
+
+    // The score of a point at the edge of reach; -infinity where nothing is asked.
+    static float limit_of(const NearestTree::Group& group, Index c) {
+        const float reach = group.reach[std::size_t(c)];
+        if (reach < 0) return -infinite;
+        return 0.5f * (reach * reach - group.square[std::size_t(c)]) + group.slack[std::size_t(c)];
     }
 
     const Matrix &queries_, &points_;
-    const NearestTable& table_ = nearest_table();
-    Scaled space_;
-    std::vector<float> packed_, halves_;
-    Index panels_ = 0;
+    const NearestTree& tree_;
 };
-
-// Where several rows are at the nearest distance, the lowest of them.
-Result<Indices> by_tree(const Matrix& queries, const Matrix& points, int threads, const Context& context) {
-    const KdTree tree(points);
-    auto two = tree.nearest(queries, 2, threads, context);
-    if (!two) return two.error();
-    Indices out(queries.rows());
-    for (Index i = 0; i < queries.rows(); ++i) {
-        out(i) = two->row(2 * i);
-        if (two->squared(2 * i) < two->squared(2 * i + 1)) continue;
-        const RowVector query = queries.row(i);
-        for (Index k = 4;; k *= 2) {
-            std::vector<std::int64_t> row(static_cast<std::size_t>(k));
-            std::vector<double> squared(static_cast<std::size_t>(k));
-            const Index found = tree.nearest(query.data(), k, row.data(), squared.data());
-            Index same = 0;
-            while (same < found && squared[std::size_t(same)] == squared[0]) ++same;
-            out(i) = *std::min_element(row.begin(), row.begin() + same);
-            if (same < k) break;
-        }
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -182,10 +136,13 @@ Result<Indices> nearest_rows(const Matrix& queries, const Matrix& points, int th
     if (!points.allFinite() || !queries.allFinite())
         return input_error("nearest rows", "there are entries that are not finite");
     if (points.cols() == 0) return Indices(Indices::Zero(queries.rows()));
-    const double work = double(points.rows()) * double(queries.rows());
-    if (points.cols() <= 4 && points.rows() > 2 && work > 2e8)
-        return by_tree(queries, points, threads, context);
-    return Search(queries, points).run(threads, context);
+    auto tree = NearestTree::of(points, threads, context);
+    if (!tree) return tree.error();
+    const Nearest nearest(queries, points, *tree);
+    Indices out(queries.rows());
+    const auto done = tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) { nearest.decide(group, out); });
+    if (!done) return done.error();
+    return out;
 }
 
 Result<Indices> map_of(const Matrix& functional_map, const Matrix& source_vectors,

@@ -10,8 +10,9 @@ namespace orthoscope {
 // For each row of `queries` (m x d) the nearest row of `points` (n x d) in Euclidean distance; ties take the
 // lower row. Found by blocked float32 products whose rounding is bounded; what they cannot decide is compared
 // in double, so that the answer is that of double arithmetic whatever the machine and the number of threads.
-// Few dimensions and many rows go through a tree. Time O(n m d), memory 4 n d bytes and a block. Errors:
-// Input (no points, another number of columns, entries that are not finite), Cancelled.
+// Blocks that the triangle inequality puts out of reach are left out (nearest_tree.h): time O(n m d) at worst,
+// memory 4 n d bytes and as much for the queries' order. Errors: Input (no points, another number of columns,
+// entries that are not finite), Cancelled.
 Result<Indices> nearest_rows(const Matrix& queries, const Matrix& points, int threads,
                              const Context& context);
 

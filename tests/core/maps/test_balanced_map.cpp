@@ -42,7 +42,7 @@ class TestBalancedMap : public QObject {
   private slots:
     void candidatesAreTheNearestBothWays() {
         Random random(1);
-        const Matrix x = random.normal(90, 4), y = random.normal(60, 4);
+        const Matrix x = random.normal(1500, 4), y = random.normal(1100, 4);
         auto pairs = near_pairs(x, y, 5, 2, {});
         QVERIFY(pairs.ok());
         std::set<std::pair<Index, Index>> want, got;
@@ -55,7 +55,7 @@ class TestBalancedMap : public QObject {
                 for (int q = 0; q < 5; ++q) want.insert(way ? std::pair{all[std::size_t(q)].second, i} : std::pair{i, all[std::size_t(q)].second});
             }
         }
-        for (Index i = 0; i < 60; ++i)
+        for (Index i = 0; i < 1100; ++i)
             for (Index e = pairs->target_start[std::size_t(i)]; e < pairs->target_start[std::size_t(i + 1)]; ++e) {
                 QCOMPARE(Index(pairs->target[std::size_t(e)]), i);
                 const Index j = pairs->source[std::size_t(e)];
@@ -63,7 +63,7 @@ class TestBalancedMap : public QObject {
                 QVERIFY(std::abs(pairs->cost[std::size_t(e)] - (x.row(j) - y.row(i)).squaredNorm()) < 1e-12);
             }
         QVERIFY(got == want);
-        for (Index j = 0; j < 90; ++j)
+        for (Index j = 0; j < 1500; ++j)
             for (Index q = pairs->source_start[std::size_t(j)]; q < pairs->source_start[std::size_t(j + 1)]; ++q)
                 QCOMPARE(Index(pairs->source[std::size_t(pairs->by_source[std::size_t(q)])]), j);
     }

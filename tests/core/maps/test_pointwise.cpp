@@ -1,8 +1,11 @@
 #include <QtTest>
+#include <atomic>
+#include <cmath>
 #include <limits>
 
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
+#include "core/maps/nearest_tree.h"
 #include "core/maps/pointwise.h"
 
 using namespace orthoscope;
@@ -82,6 +85,37 @@ class TestPointwise : public QObject {
         Indices first = Indices::LinSpaced(16000, 0, 15999);
         for (Index i = 0; i < 16000; ++i) first(i) = std::min<Index>(i % 8000, 7900);
         QCOMPARE(found(doubled, doubled), first);
+    }
+
+    void balls_leave_nothing_out() {
+        Random random(6);
+        // A curled sheet, its folds near each other; queries on it, beside it, far outside and in its middle.
+        auto sheet = [&](Index n, Index d, double noise) {
+            Matrix x(n, d);
+            const Matrix at = random.normal(n, 2);
+            for (Index i = 0; i < n; ++i)
+                for (Index j = 0; j < d; ++j)
+                    x(i, j) = std::cos(double(1 + j / 4) * at(i, j % 2) + double(j)) + noise * random.normal();
+            return x;
+        };
+        for (auto [n, d] : {std::pair{5000, 24}, {40000, 2}, {1500, 90}, {1100, 5}}) {
+            const Matrix points = sheet(n, d, 0);
+            Matrix queries(160, d);
+            queries << sheet(60, d, 0), sheet(60, d, 0.3), 5 * random.normal(20, d), 1e-3 * random.normal(20, d);
+            QCOMPARE(found(queries, points), brute(queries, points));
+            QCOMPARE(found(queries, points, 1), found(queries, points, 3));
+        }
+        // Of 5,000 points most panels are out of reach of a group of near queries.
+        const Matrix points = sheet(5000, 24, 0);
+        const auto tree = *NearestTree::of(points, 2, {});
+        std::atomic<Index> seen = 0, all = 0;
+        const auto done = tree.for_groups(sheet(2000, 24, 0.01), 2, {}, [&](NearestTree::Group& group) {
+            for (Index c = 0; c < group.count; ++c) group.reach[std::size_t(c)] = 0.05f;
+            tree.visit(group, [&](Index) { ++seen; });
+            all += (5000 + tree.table().panel - 1) / tree.table().panel;
+        });
+        QVERIFY(done);
+        QVERIFY2(seen > 0 && 2 * seen < all, qPrintable(QString::number(double(seen) / double(all))));
     }
 
     void any_scale() {
