@@ -110,20 +110,21 @@ Vector BlockLanczos::residuals() const {
     return last_.array() * smallest / values_.array().square();
 }
 
-void BlockLanczos::in_row_slices(const std::function<void(Index, Index)>& work) const {
+bool BlockLanczos::in_row_slices(const Context& context, const std::function<void(Index, Index)>& work) const {
     const BlasThreads one(1);
-    in_pieces(basis_.rows(), 4096, rules_.threads, {}, [&](Index a, Index b) { work(a, b - a); });
+    return in_pieces(basis_.rows(), 4096, rules_.threads, context, [&](Index a, Index b) { work(a, b - a); });
 }
 
-Matrix BlockLanczos::vectors(Index k) const {
+Result<Matrix> BlockLanczos::vectors(Index k, const Context& context) const {
     const Index n = basis_.rows(), b = coupling_.rows();
     Matrix y = ritz_.leftCols(k) * values_.head(k).asDiagonal();
     const Matrix tail = coupling_ * ritz_.bottomRows(b).leftCols(k);
     Matrix out(n, k);
-    in_row_slices([&](Index first, Index rows) {
+    const bool heard = in_row_slices(context, [&](Index first, Index rows) {
         multiply(Op::Plain, Op::Plain, rows, k, count_, 1, basis_.data() + first, n, y.data(), count_, 0, out.data() + first, n);
         multiply(Op::Plain, Op::Plain, rows, k, b, 1, next_.data() + first, n, tail.data(), b, 1, out.data() + first, n);
     });
+    if (!heard) return cancelled_error();
     out.colwise().normalize();
     return out;
 }
@@ -134,7 +135,7 @@ void BlockLanczos::restart() {
     const Index keep = std::min(rules_.wanted + rules_.block, count_ - 1);
     Matrix kept(basis_.rows(), keep);
     const Index n = basis_.rows();
-    in_row_slices([&](Index first, Index rows) {
+    in_row_slices({}, [&](Index first, Index rows) {
         multiply(Op::Plain, Op::Plain, rows, keep, count_, 1, basis_.data() + first, n, ritz_.data(), count_, 0,
                  kept.data() + first, n);
     });

@@ -41,12 +41,12 @@ class BlockLanczos {
     // largest wanted lambda.
     Vector residuals() const;
     // n x k Ritz vectors after one more application of S, which costs nothing (Ericsson & Ruhe 1980).
-    Matrix vectors(Index k) const;
+    Result<Matrix> vectors(Index k, const Context& context) const;
 
   private:
     void orthogonalise(Matrix& block, Index from, Matrix& coefficients, Matrix& factor);
     void restart();
-    void in_row_slices(const std::function<void(Index first, Index rows)>& work) const;
+    bool in_row_slices(const Context& context, const std::function<void(Index first, Index rows)>& work) const;
 
     Matrix locked_, basis_, projected_;  // n x c, n x (columns + block), S in the basis
     Matrix next_;                        // n x b: the block that the basis lacks

@@ -29,7 +29,7 @@ Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, 
         if (!large || steps % 2) continue;
         if (auto status = solver.check(context); !status) return status.error();
     }
-    return solver.finish();
+    return solver.finish(context);
 }
 
 Result<std::shared_ptr<const Eigenbasis>> shape_basis(const Dataset& shape, LaplacianKind kind, Index k, int threads,

@@ -55,7 +55,9 @@ Status EigenbasisRun::advance(const Context& context) {
              {{"residual", solver_->residual()}, {"columns", double(solver_->columns())}});
         return success();
     }
-    const Eigenbasis basis = solver_->finish();
+    auto made = solver_->finish(context);
+    if (!made) return made.error();
+    const Eigenbasis& basis = *made;
     ShapeState state;
     state.source_values = share(Matrix(basis.values)), state.source_vectors = share(basis.vectors);
     show(EigenbasisPhase::Basis, std::move(state), {{"residual", basis.residuals.maxCoeff()}, {"columns", double(basis.size())}});

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/linalg/lapack.h"
+#include "core/neighbours/kd_tree.h"
 
 namespace orthoscope {
 namespace {
@@ -64,7 +65,7 @@ Status EigenbasisSolver::factor(const Context& context) {
     if (wanted == 0) return done_ = true, success();
     if (m <= 3 * wanted + 12 * block) return solve_dense(context);
     const LanczosRules rules{wanted, block, 3 * wanted + 10 * block, threads_, tolerance};
-    const auto bytes = std::uint64_t(m) * 8 * std::uint64_t(rules.columns + k_ + 3 * block);
+    const auto bytes = std::uint64_t(m) * 8 * std::uint64_t(rules.columns + 4 * k_ + 3 * block);
     if (auto status = context.fits(bytes, "eigenbasis"); !status) return status.error();
     auto made = SparseFactor::make(scaled_, shift_, context);
     if (!made) return made.error();
@@ -104,19 +105,24 @@ Status EigenbasisSolver::accept(const Context& context) {
     const Index zeros = null_.cols(), wanted = k_ - zeros, known = found_values_.size(), fresh = lanczos_->wanted();
     Vector values(known + fresh);
     values << found_values_, lanczos_->values().head(fresh).cwiseInverse().array() - shift_;
-    Matrix vectors(scaled_.rows(), known + fresh);
-    vectors << found_vectors_, lanczos_->vectors(fresh);
+    auto news = lanczos_->vectors(fresh, context);
+    if (!news) return news.error();
+    Matrix vectors = known ? Matrix(scaled_.rows(), known + fresh) : std::move(*news);
+    if (known) vectors << found_vectors_, *news;
     std::vector<Index> order(static_cast<std::size_t>(values.size()));
     std::iota(order.begin(), order.end(), Index(0));
     std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return values(a) < values(b); });
-    found_values_ = values(order), found_vectors_ = vectors(Eigen::all, order);
+    found_values_ = values(order);
+    found_vectors_ = std::is_sorted(order.begin(), order.end()) ? std::move(vectors) : Matrix(vectors(Eigen::all, order));
+    if (context.stopped()) return cancelled_error();
     // Copies of the last value itself may lie beyond it.
     const double last = found_values_(wanted - 1) * (1 - 1e-6);
     auto counted = factor_->count_below(scaled_, last, context);
     if (!counted) return counted.error();
     const Index missing = *counted - laplacian_.components - (found_values_.array() < last).count();
     if (missing <= 0 || scaled_.rows() < zeros + known + fresh + missing + 6 * block) {
-        found_values_ = Vector(found_values_.head(wanted)), found_vectors_ = Matrix(found_vectors_.leftCols(wanted));
+        found_values_ = Vector(found_values_.head(wanted));
+        if (found_vectors_.cols() > wanted) found_vectors_ = Matrix(found_vectors_.leftCols(wanted));
         done_ = true;
         return success();
     }
@@ -143,25 +149,26 @@ double EigenbasisSolver::residual() const {
     return lanczos_->residuals().head(lanczos_->wanted()).maxCoeff();
 }
 
-Eigenbasis EigenbasisSolver::finish() const {
+Result<Eigenbasis> EigenbasisSolver::finish(const Context& context) const {
     Eigenbasis out;
-    const Index m = scaled_.rows(), n = laplacian_.mass.size(), zeros = null_.cols();
-    Matrix y(m, k_);
-    y.leftCols(zeros) = null_;
-    if (k_ > zeros) y.rightCols(k_ - zeros) = found_vectors_;
+    const Index n = laplacian_.mass.size(), zeros = null_.cols();
     out.values = values();
     out.residuals.resize(k_);
-    for (Index j = 0; j < k_; ++j) out.residuals(j) = (scaled_ * y.col(j) - out.values(j) * y.col(j)).norm();
+    out.vectors = Matrix::Zero(n, k_);
+    const Vector scale = scales();
+    const bool heard = in_pieces(k_, 1, threads_, context, [&](Index j, Index) {
+        const Vector y = j < zeros ? null_.col(j) : found_vectors_.col(j - zeros);
+        out.residuals(j) = (scaled_ * y - out.values(j) * y).norm();
+        Index at = 0;
+        const Vector phi = y.cwiseProduct(scale);
+        phi.cwiseAbs().maxCoeff(&at);
+        const double sign = phi(at) < 0 ? -1 : 1;
+        double* to = out.vectors.col(j).data();
+        for (std::size_t i = 0; i < active_.size(); ++i) to[active_[i]] = sign * phi(Index(i));
+    });
+    if (!heard) return cancelled_error();
     if (out.values(k_ - 1) > 0) out.residuals /= out.values(k_ - 1);
     else out.residuals /= scaled_.diagonal().maxCoeff();
-    const Vector scale = scales();
-    out.vectors = Matrix::Zero(n, k_);
-    for (Index j = 0; j < k_; ++j) {
-        Index at = 0;
-        const Vector phi = y.col(j).cwiseProduct(scale);
-        phi.cwiseAbs().maxCoeff(&at);
-        out.vectors(active_, j) = phi(at) < 0 ? Vector(-phi) : phi;
-    }
     out.mass = laplacian_.mass, out.area = laplacian_.area;
     out.components = laplacian_.components, out.notes = laplacian_.notes;
     if (k_ < asked_)

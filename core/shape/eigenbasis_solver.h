@@ -39,7 +39,7 @@ class EigenbasisSolver {
     double residual() const;
 
     // Precondition: done.
-    Eigenbasis finish() const;
+    Result<Eigenbasis> finish(const Context& context) const;
 
   private:
     Status solve_dense(const Context& context);

@@ -127,10 +127,12 @@ Result<Laplacian> make_laplacian(const Dataset& shape, LaplacianKind kind, const
         if (!found) return found.error();
         triangles = std::move(*found);
     }
+    if (context.stopped()) return cancelled_error();
     auto faces = intrinsic_faces(x, triangles);
     if (faces.mesh.faces() == 0 || faces.flat == triangles.rows())
         return input_error(shape.name, "no triangle has an area; a shape needs a surface");
     Laplacian out;
+    if (context.stopped()) return cancelled_error();
     mollify(faces.mesh);
     bool cover = cloud || kind == LaplacianKind::Tufted;
     if (kind == LaplacianKind::Intrinsic && mesh && !glue_manifold(faces.mesh)) {
@@ -139,11 +141,13 @@ Result<Laplacian> make_laplacian(const Dataset& shape, LaplacianKind kind, const
             "The mesh is not an oriented manifold (an edge with three faces, or neighbours turned against each other): the "
             "tufted cover was taken.");
     }
+    if (context.stopped()) return cancelled_error();
     if (cover) faces.mesh = tufted_cover(faces.mesh);
     if (cover || kind == LaplacianKind::Intrinsic)
         if (auto status = flip_to_delaunay(faces.mesh, context); !status) return status.error();
     // Each triangle of a cloud is found by its three corners.
     assemble(faces.mesh, x.rows(), (cover ? 0.5 : 1.0) / (cloud ? 3 : 1), faces.unit, out);
+    if (context.stopped()) return cancelled_error();
     find_components(out);
     if (!std::isfinite(out.area) || out.area <= 0)
         return input_error(shape.name, "the area is not a positive number; coordinates of a sensible size were expected");

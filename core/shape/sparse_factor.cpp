@@ -2,16 +2,71 @@
 
 #include <Eigen/SparseCholesky>
 #include <algorithm>
+#include <vector>
 
 #include "core/neighbours/kd_tree.h"
 #include "core/shape/panel_kernels.h"
 
 namespace orthoscope {
 
-// Its pattern of L is known before its numbers are, but matrixL() asks for both.
+// The order and the column counts of L are Eigen's; its own numeric phase would not hear a stop for seconds.
 struct Ldlt : Eigen::SimplicialLDLT<SparseMatrix> {
     const SparseMatrix& factor() const { return m_matrix; }
+    const VectorType& pivots() const { return m_diag; }
+
+    // L and D of A + shift, row by row (the columns of a row are found by walking up the elimination tree). Errors:
+    // Cancelled. Where a pivot is 0 or not finite, so are those that follow.
+    Status factorise(const SparseMatrix& a, double shift, const Context& context);
+
+  private:
+    // The columns of row k of L in an order in which each comes before its ancestors: at the end of `columns`, from the
+    // place returned on. The row of A lies in `row` afterwards.
+    Index columns_of(Index k, const SparseMatrix& upper, std::vector<int>& mark, std::vector<int>& columns, Vector& row) const {
+        Index top = m_matrix.cols();
+        mark[std::size_t(k)] = int(k);
+        for (SparseMatrix::InnerIterator it(upper, k); it; ++it) {
+            row(it.row()) += it.value();
+            Index length = 0;
+            for (int i = int(it.row()); mark[std::size_t(i)] != k; i = m_parent[i])
+                columns[std::size_t(length++)] = i, mark[std::size_t(i)] = int(k);
+            while (length > 0) columns[std::size_t(--top)] = columns[std::size_t(--length)];
+        }
+        return top;
+    }
 };
+
+Status Ldlt::factorise(const SparseMatrix& a, double shift, const Context& context) {
+    const Index n = a.cols();
+    SparseMatrix upper(n, n);
+    upper.selfadjointView<Eigen::Upper>() = a.selfadjointView<Eigen::Lower>().twistedBy(m_P);
+    const int* start = m_matrix.outerIndexPtr();
+    int* rows = m_matrix.innerIndexPtr();
+    double* values = m_matrix.valuePtr();
+    std::vector<int> mark(std::size_t(n), -1), columns(static_cast<std::size_t>(n));
+    Vector row = Vector::Zero(n);
+    m_nonZerosPerCol.setZero(n), m_diag.resize(n);
+    Index work = 0;
+    for (Index k = 0; k < n; ++k) {
+        Index at = columns_of(k, upper, mark, columns, row);
+        double pivot = row(k) + shift;
+        row(k) = 0;
+        for (; at < n; ++at) {
+            const int i = columns[std::size_t(at)];
+            const double value = row(i), entry = value / m_diag(i);
+            row(i) = 0;
+            const int end = start[i] + m_nonZerosPerCol(i);
+            for (int p = start[i]; p < end; ++p) row(rows[p]) -= values[p] * value;
+            pivot -= entry * value;
+            rows[end] = int(k), values[end] = entry, ++m_nonZerosPerCol(i);
+            work += end - start[i] + 8;
+        }
+        m_diag(k) = pivot;
+        if (work < 10'000'000 && k % 65536) continue;
+        if (context.stopped()) return cancelled_error();
+        work = 0;
+    }
+    return success();
+}
 
 struct SparseFactor::Impl {
     Ldlt ldlt;  // of which the order and the pattern serve again
@@ -67,16 +122,15 @@ Result<SparseFactor> SparseFactor::make(const SparseMatrix& a, double shift, con
     SparseFactor out;
     out.impl_ = std::make_shared<Impl>();
     auto& ldlt = out.impl_->ldlt;
-    ldlt.setShift(shift);
     ldlt.analyzePattern(a);
     if (context.stopped()) return cancelled_error();
     // L twice over: of Eigen and in supernodes.
     const auto entries = std::uint64_t(ldlt.factor().outerIndexPtr()[a.cols()]);
     if (auto status = context.fits(entries * 22, "factor"); !status) return status.error();
-    ldlt.factorize(a);
-    if (ldlt.info() != Eigen::Success || !(ldlt.vectorD().minCoeff() > 0))
+    if (auto status = ldlt.factorise(a, shift, context); !status) return status.error();
+    if (!ldlt.pivots().allFinite() || !(ldlt.pivots().minCoeff() > 0))
         return input_error("Laplacian", "the factorisation met a pivot that is not positive; lengths of more even sizes were expected");
-    out.impl_->pivots = ldlt.vectorD();
+    out.impl_->pivots = ldlt.pivots();
     out.impl_->gather();
     return out;
 }
@@ -117,10 +171,9 @@ Status SparseFactor::solve(Matrix& b, int threads, const Context& context) const
 Result<Index> SparseFactor::count_below(const SparseMatrix& a, double value, const Context& context) {
     if (context.stopped()) return cancelled_error();
     auto& ldlt = impl_->ldlt;
-    ldlt.setShift(-value);
-    ldlt.factorize(a);
-    if (ldlt.info() != Eigen::Success || !ldlt.vectorD().allFinite()) return Index(-1);
-    return Index((ldlt.vectorD().array() < 0).count());
+    if (auto status = ldlt.factorise(a, -value, context); !status) return status.error();
+    if (!ldlt.pivots().allFinite() || (ldlt.pivots().array() == 0).any()) return Index(-1);
+    return Index((ldlt.pivots().array() < 0).count());
 }
 
 Index SparseFactor::nonzeros() const { return impl_->nonzeros; }
