@@ -8,6 +8,11 @@ namespace orthoscope {
 // Rows compared by signatures that no rotation changes; `noise` and `reach` as in signatures().
 std::unique_ptr<Opening> signature_opening(const SearchRows& rows, double noise, double reach, std::uint64_t seed);
 
+// Of the pairs of outermost rows those that keep each other's distances, for d <= 12: a few right ones among many wrong
+// suffice, strays or not. M. Leordeanu and M. Hebert, ICCV 2005.
+constexpr Index most_agreeing_dimensions = 12;
+std::unique_ptr<Opening> consistent_opening(const SearchRows& rows);
+
 // Many rotations tried on few rows, the worse ones dropped in rounds. `Axes`: principal axes onto principal axes with
 // all signs (and neighbours exchanged), d <= 6; `Turns`: drawn uniformly, for d <= 6. `place` 1: the best answer that
 // differs from the first.

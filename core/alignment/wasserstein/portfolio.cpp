@@ -45,6 +45,8 @@ void Portfolio::given() {
 void Portfolio::searches(WassersteinOptions::Starts starts) {
     using S = WassersteinOptions::Starts;
     const bool all = starts == S::Auto, few_dimensions = rows_.dimension() <= most_race_dimensions;
+    if (all && rows_.dimension() <= most_agreeing_dimensions)
+        plans_.push_back({"pairs that agree", [this] { return consistent_opening(rows_); }});
     if (all || starts == S::Signatures) {
         struct Level {
             const char* name;

@@ -10,7 +10,7 @@ const MethodInfo& wasserstein_info() {
         m.summary = "Finds the rotation and the partners of rows together, where neither is known.";
         m.citation =
             "G. Even, G. Ganassali, J. Maier, L. Massoulie, arXiv 2405.14532 (2024); E. Grave, A. Joulin, Q. Berthet, "
-            "AISTATS (2019); M. Cuturi, NIPS (2013); R. Jonker, A. Volgenant, Computing 38 (1987)";
+            "AISTATS (2019); M. Leordeanu, M. Hebert, ICCV (2005); M. Cuturi, NIPS (2013); R. Jonker, A. Volgenant, Computing 38 (1987)";
         m.inputs = {"source (moves)", "target (stays)"};
         m.produces = {"rotation", "translation", "matching", "aligned"};
         m.uses_start = m.uses_landmarks = true;
@@ -21,6 +21,9 @@ const MethodInfo& wasserstein_info() {
             {"compare", "Signatures", "P_{ij} = u_i v_j exp(\\phi(x_i) \\cdot \\phi(y_j))",
              {{"\\phi", "what a row says of itself however its set is turned"}, {"P", "soft matching of like rows"}},
              "Rows are compared by features that no rotation changes: energy in bands of principal axes, length, skewness.", 2.0},
+            {"agree", "Pairs that agree", "max_{v \\ge 0} v^T A v ,  A_{pq} = exp(-\\delta_{pq}^2 / 2 \\epsilon^2)",
+             {{"v", "how much each candidate pair is believed"}, {"\\delta_{pq}", "by how much two pairs change their distance"}, {"\\epsilon", "tolerance"}},
+             "Right pairs keep each other's distances however the set is turned; wrong ones seldom do.", 2.0},
             {"race", "Race of turns", "min_Q \\langle P_Q , \\|x_i Q - y_j\\|^2 \\rangle",
              {{"Q", "many turns at once, the worse dropped in rounds"}, {"P_Q", "soft matching in that pose"}},
              "Many turns are tried on few rows; the better half goes on.", 1.0},

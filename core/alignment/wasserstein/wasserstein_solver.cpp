@@ -62,12 +62,10 @@ Result<StepStatus> WassersteinSolver::run_lane(const Context& context) {
     }
     const int number = int(names_.size()) - 1;
     const auto iteration = lane_->iteration();
-    const auto before = lane_->shown().phase;
     auto done = lane_->step(context);
     if (!done) return done.error();
     // The last match only confirms: nothing new to show.
-    const bool confirmed = *done && !lane_->limited() && before == WassersteinPhase::Rotate;
-    if (!confirmed) show(lane_->shown(), number, iteration);
+    if (!lane_->settled()) show(lane_->shown(), number, iteration);
     if (!*done) return StepStatus::Running;
     auto share = lane_->mutual_share(context);
     if (!share) return share.error();
@@ -117,10 +115,11 @@ void WassersteinSolver::show(const Shown& s, int lane, std::int64_t iteration) {
     if (s.matching.size()) {
         state.matching = std::make_shared<const Indices>(rows_->matching_of_run(s.matching));
         if (s.mass.size() && s.mass.size() <= 200'000) {
-            Matrix lines(s.mass.size(), 3);
-            for (Index i = 0; i < s.mass.size(); ++i) {
+            Matrix lines((s.matching.array() >= 0).count(), 3);
+            for (Index i = 0, line = 0; i < s.mass.size(); ++i) {
+                if (s.matching(i) < 0) continue;
                 const Index x = rows_->x_row[std::size_t(i)], y = rows_->y_row[std::size_t(s.matching(i))];
-                lines.row(i) << double(rows_->swapped ? y : x), double(rows_->swapped ? x : y), s.mass(i);
+                lines.row(line++) << double(rows_->swapped ? y : x), double(rows_->swapped ? x : y), s.mass(i);
             }
             state.coupling = share(std::move(lines));
         }

@@ -41,6 +41,19 @@ Posed planted(Index n, Index d, double noise, std::uint64_t seed, Index left, bo
     return out;
 }
 
+Posed with_strays(std::uint64_t seed) {
+    Posed p = planted(500, 5, 0.1, seed, 500);
+    Random random(seed + 50);
+    Matrix rows = p.sets[1]->values();
+    for (Index i : random.choose(500, 50)) {
+        const Index row = (*p.request.pairing.truth)(i);
+        rows.row(row) = 2 * random.normal(1, 5);
+        (*p.request.pairing.truth)(i) = -1;
+    }
+    p.sets[1] = embedding(rows);
+    return p;
+}
+
 const AlignmentState& state_of(const Frame& frame) { return std::get<AlignmentState>(*frame.state); }
 
 std::shared_ptr<const Pairs> pairs_of(const Posed& p) { return *make_pairs(p.sets, {}, {}); }
@@ -96,6 +109,45 @@ class TestWasserstein : public QObject {
         const Matrix kept = near_diagonal(Matrix::Identity(6, 6), s, 1e6);
         QVERIFY((kept - Matrix::Identity(6, 6)).norm() < 1e-9);
     }
+    // A tenth of the rows replaced by strays twice as far out.
+    void pairsThatAgreeFindTheTurnAmongStrays() {
+        for (std::uint64_t seed : {1, 2, 3}) {
+            const Posed p = with_strays(seed);
+            const auto rows = search_rows(pairs_of(p), {}, 2000, seed);
+            const auto opening = consistent_opening(rows);
+            Shown shown;
+            QVERIFY(*opening->step({}, shown));
+            const Matrix r = rows.outward(opening->rotation());
+            QVERIFY((r.transpose() * r - Matrix::Identity(5, 5)).norm() < 1e-6);
+            QVERIFY2((r - p.map).norm() < 0.3, qPrintable(QString::number((r - p.map).norm())));
+        }
+    }
+
+    void straysStayWithoutPartnersAndFarRightRowsDoNot() {
+        const Posed p = with_strays(1);
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        QVERIFY(*result->report.metric("overlap") > 0.995);
+        const double matched = *result->report.metric("matched_share");
+        QVERIFY2(matched >= 0.9 && matched < 0.91, qPrintable(QString::number(matched)));
+        // Student's t with 3 degrees of freedom, one entry at a time.
+        Posed heavy = planted(400, 5, 0, 4, 400);
+        Random random(4);
+        Matrix rows = heavy.sets[1]->values();
+        for (Index i = 0; i < rows.size(); ++i) {
+            double square = 0;
+            for (int k = 0; k < 3; ++k) square += std::pow(random.normal(), 2);
+            rows.data()[i] += 0.1 * random.normal() / std::sqrt(square);
+        }
+        heavy.sets[1] = embedding(rows);
+        const auto found = run(heavy.request, heavy.sets, {});
+        QVERIFY(found.ok());
+        const double overlap = *found->report.metric("overlap");
+        QVERIFY2(overlap > 0.985, qPrintable(QString::number(overlap)));
+        const auto frames = lane_frames(found->recording->frames(), best_lane(found->recording->frames()));
+        QCOMPARE(frames.back()->phase, int(WassersteinPhase::Rotate));
+    }
+
     void plantedMatchingComesBack_data() {
         QTest::addColumn<int>("n");
         QTest::addColumn<int>("d");
