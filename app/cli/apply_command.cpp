@@ -238,6 +238,7 @@ int apply_command(Words words) {
     auto rules = qualifier_rules();
     rules.push_back({"out", "a file to write: .npy .ply .off .obj .csv"});
     rules.push_back({"attribute", "values, labels, or an attribute of FILE: color, texture, normal, ..."});
+    rules.push_back({"by", "map or functional-map"});
     rules.push_back({"help", "", OptionRule::Takes::Nothing});
     auto arguments = parse_arguments(words, rules, "apply");
     if (!arguments) return fail(arguments.error());
@@ -254,12 +255,20 @@ int apply_command(Words words) {
     if (fs::equivalent(input.path, *out, code))
         return fail(refuse_value("-o", *out, "another file than the one that is read"));
     const auto* attribute = last_value(*arguments, "attribute");
+    const auto* by = last_value(*arguments, "by");
+    if (by && *by != "map" && *by != "functional-map") return fail(refuse_value("--by", *by, "map or functional-map"));
     auto match = read_match(given[0], attribute != nullptr);
     if (!match) return fail(match.error());
     if (!*match && attribute)
         return fail(input_error((fs::path(given[0]) / "result.json").string(),
                                 "found no match; expected the results of a shape matching, or of an alignment with "
                                 "--attribute"));
+    if (by && *by == "functional-map") {
+        const Interrupt interrupt;
+        auto functions = read_function_carrier(given[0], {interrupt.token(), {}, 0});
+        if (!functions) return fail(functions.error());
+        if (*match) (*match)->functions = std::move(*functions);
+    }
     const Status status = *match ? apply_match(**match, input, attribute, *out) : apply_map(given[0], input, *out);
     if (!status) return fail(status.error());
     std::cout << *out << "\n";

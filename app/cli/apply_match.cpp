@@ -71,7 +71,26 @@ std::string choose(const Dataset& set) {
     return set.labels.empty() ? "values" : "labels";
 }
 
+// A function must have a value at each vertex; where no face gives one it counts for nothing.
+Result<Pulled> carry(const FunctionCarrier& functions, const Dataset& set, const std::string& name) {
+    if (name == "labels" && !set.labels.empty())
+        return refuse_value("--attribute", name, "numbers, since labels are no function; without --by the map carries them");
+    const auto* attribute = set.attribute(name);
+    if (!attribute && name != "values") return refuse_value("--attribute", name, "one that " + set.name + " has: " + names_of(set));
+    Matrix values = set.values();
+    if (attribute) {
+        values = pull_attribute(set, *attribute, Indices::LinSpaced(set.rows(), 0, set.rows() - 1)).values;
+        if (attribute->domain != Attribute::Domain::Row) values = values.array().isNaN().select(0, values);
+    }
+    if (!values.allFinite())
+        return input_error(set.name, "its " + name + " holds a value that is not finite; expected a number at each vertex");
+    values = functions.carried(values);
+    if (name == "color") values = values.cwiseMax(0).cwiseMin(1);
+    return Pulled{{name, Attribute::Domain::Row, std::move(values)}, {}};
+}
+
 Result<Pulled> pull(const Match& match, const Dataset& set, const std::string& name) {
+    if (match.functions) return carry(*match.functions, set, name);
     if (name == "labels" && !set.labels.empty()) return Pulled{{}, pull_labels(set.labels, match.map)};
     if (const auto* attribute = set.attribute(name)) return Pulled{pull_attribute(set, *attribute, match.map), {}};
     if (name != "values") return refuse_value("--attribute", name, "one that " + set.name + " has: " + names_of(set));
@@ -124,7 +143,7 @@ Result<std::optional<Match>> read_match(const fs::path& folder, bool any) {
     auto found = shapes ? read_indices(folder, *outputs, "map", to->rows, from->rows)
                         : read_indices(folder, *outputs, "matching", from->rows, to->rows);
     if (!found) return found.error();
-    return std::optional(Match{shapes ? std::move(*found) : map_of_matching(*found, to->rows), from->rows, to->spec, to->hash});
+    return std::optional(Match{shapes ? std::move(*found) : map_of_matching(*found, to->rows), from->rows, to->spec, to->hash, {}});
 }
 
 Status apply_match(const Match& match, const InputSpec& input, const std::string* attribute, const fs::path& out) {
@@ -139,7 +158,7 @@ Status apply_match(const Match& match, const InputSpec& input, const std::string
                                                     ", one for each row of the run's source");
     auto pulled = pull(match, **set, attribute ? *attribute : choose(**set));
     if (!pulled) return pulled.error();
-    if (const Index bare = (match.map.array() < 0).count(); bare > 0)
+    if (const Index bare = (match.map.array() < 0).count(); bare > 0 && !match.functions)
         warn(std::to_string(bare) + " of " + std::to_string(match.map.size()) + " target rows are uncovered.");
     const auto suffix = out.extension();
     if (suffix == ".npy") {

@@ -29,8 +29,9 @@ constexpr CommandEntry entries[] = {
     {"info", info_command, "info FILE [--json]", "what a file holds"},
     {"run", run_command, "run METHOD INPUT... --out DIR [common options] [--OPTION VALUE]...",
      "run a method and write its results"},
-    {"apply", apply_command, "apply RESULT FILE -o OUT [--attribute values|labels|color|texture|...]",
-     "the map of a finished run over other data; pulls what belongs to the source through a match"},
+    {"apply", apply_command, "apply RESULT FILE -o OUT [--attribute values|labels|color|texture|...] [--by map|functional-map]",
+     "the map of a finished run over other data; pulls what belongs to the source through a match, or carries\n"
+     "    it as functions by the functional map"},
     {"render", render_command,
      "render WHAT -o FILE.png [--size 1280x800] [--frame N | --time SECONDS] [--frames all -o DIR]\n"
      "                    [--scene auto|alignment|data|landscape|race] [--race-by iteration|time|cost]\n"

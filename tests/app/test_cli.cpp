@@ -391,6 +391,37 @@ class TestCli : public QObject {
         QCOMPARE(call({"apply", "shapes", "shapes/source.off", "-o", "z.ply"}).status, 3);
     }
 
+    void applyCarriesFunctionsByTheFunctionalMap() {
+        QCOMPARE(call({"sample", "figure-biped", "--vertices", "600", "--target-vertices", "550", "-o", "bodies"}).status, 0);
+        const auto run = call({"run", "functional-map", "bodies/source.off", "bodies/target.off", "--search", "fast", "--k", "40", "--out",
+                               "matched-bodies", "--metrics", "fit", "--quiet"});
+        QVERIFY2(run.status == 0, run.err.c_str());
+        const Index n = Index(result("matched-bodies")["inputs"][0]["rows"]);
+        {
+            std::ofstream table(base_ + "/functions.csv");
+            InputSpec spec;
+            spec.path = base_ + "/bodies/source.off";
+            const Matrix places = (*orthoscope::read(spec))->values();
+            for (Index i = 0; i < n; ++i) table << "3," << places(i, 0) << "," << places(i, 1) << "," << places(i, 2) << "\n";
+        }
+        auto numbers = [&](QStringList words) {
+            const auto o = call(QStringList{"apply", "matched-bodies", "functions.csv", "--attribute", "values", "-o", "carried.npy"} + words);
+            if (o.status != 0) return qWarning("%s", o.err.c_str()), Matrix();
+            return read_array("carried", base_ + "/carried.npy")->values;
+        };
+        const Matrix pulled = numbers({"--by", "map"}), carried = numbers({"--by", "functional-map"});
+        QVERIFY(pulled.rows() > 500 && pulled == numbers({}) && carried.rows() == pulled.rows() && carried != pulled);
+        // The constant stays itself; what is smooth comes out nearly as by the points.
+        QVERIFY((carried.col(0).array() - 3).abs().maxCoeff() < 1e-6);
+        for (Index j = 1; j < 4; ++j) {
+            const Vector spread = pulled.col(j).array() - pulled.col(j).mean();
+            QVERIFY((carried.col(j) - pulled.col(j)).norm() < 0.4 * spread.norm());
+        }
+        QCOMPARE(call({"apply", "matched-bodies", "bodies/source.off", "--attribute", "values", "--by", "functional-map", "-o", "smooth.ply"}).status, 0);
+        QCOMPARE(call({"apply", "matched-bodies", "functions.csv", "--by", "points", "-o", "z.npy"}).status, 2);
+        QCOMPARE(call({"apply", "apply-unit", "x.npy", "--by", "functional-map", "-o", "z.npy"}).status, 3);
+    }
+
     void applyPullsThroughTheMatchingOfAnAlignment() {
         QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "matched", "--quiet"}).status, 0);
         const auto o = call({"apply", "matched", "x.npy", "--attribute", "values", "-o", "pulled.npy"});
