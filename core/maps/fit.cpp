@@ -182,10 +182,16 @@ Result<FitProblem> fit_problem(const ShapePair& pair, const Standard& functions,
     for (Index j = 0; j < count; ++j) chosen.push_back((2 * j + 1) * all / (2 * count));
     const Matrix left = functions.source(Eigen::all, chosen), right = functions.target(Eigen::all, chosen);
     if (context.stopped()) return cancelled_error();
-    if (weights.multiplication != 0) out.multiplication = multiplication_operators(pair, left, right, k1, k2);
-    if (context.stopped()) return cancelled_error();
-    if (weights.orientation != 0) out.orientation = orientation_operators(pair, left, right, k1, k2);
-    if (context.stopped()) return cancelled_error();
+    if (weights.multiplication != 0) {
+        auto found = multiplication_operators(pair, left, right, k1, k2, context);
+        if (!found) return found.error();
+        out.multiplication = std::move(*found);
+    }
+    if (weights.orientation != 0) {
+        auto found = orientation_operators(pair, left, right, k1, k2, context);
+        if (!found) return found.error();
+        out.orientation = std::move(*found);
+    }
     return out;
 }
 

@@ -8,7 +8,7 @@ MatchingPlan FunctionalMapOptions::plan(const RunSettings& settings) const {
     MatchingPlan plan;
     plan.laplacian = basis.laplacian, plan.vectors = basis.k, plan.step = step;
     plan.search = true, plan.candidates = candidates, plan.sliced = sliced;
-    plan.portfolio.threads = settings.threads;
+    plan.portfolio.threads = settings.threads, plan.portfolio.offered = int(candidates);
     plan.portfolio.fine = std::min(plan.portfolio.fine, plan.vectors);
     plan.portfolio.coarse = std::min(plan.portfolio.coarse, plan.vectors);
     for (auto& size : plan.portfolio.sizes) size = std::min(size, plan.vectors);

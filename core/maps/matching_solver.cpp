@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/base/random.h"
 #include "core/maps/descriptors.h"
 #include "core/maps/measures.h"
 #include "core/maps/pointwise.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr double most_shown_bytes = 2e8;
 // Beyond so many pairs of rows a transport takes tens of seconds: the best map gets one, the other candidates none.
 constexpr double most_pairs = 4e8;
+// Beyond so many target rows ZoomOut grows on a part of them, and the last map alone is of all.
+constexpr Index most_zoomed = 60000, zoomed_rows = 20000;
 
 SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return {basis, &basis->vectors}; }
 
@@ -195,15 +198,23 @@ Status MatchingSolver::zoom(const Context& context) {
         options.from = plan_.search || plan_.from == 0 ? size : std::min(plan_.from, size);
         options.to = std::max(plan_.vectors, options.from), options.step = plan_.step;
         options.threads = settings_.threads, options.icp = plan_.icp;
+        if (pairs_->target->rows() > most_zoomed) options.target_rows = Random(settings_.seed).choose(pairs_->target->rows(), zoomed_rows);
         zoomout_.emplace(pair_, lane.functional_map, options);
     }
     if (auto status = zoomout_->step(context); !status) return status;
     // The map is of the C that the step began with.
     lane.map = zoomout_->map(), lane.functional_map = zoomout_->functional_map();
-    show("zoomout", lane, {{"score", lane.score}, {"size", double(zoomout_->size())},
-                           {"coverage", coverage(lane.map, pairs_->source->rows())},
-                           {"orthogonality", orthogonality_error(lane.functional_map)}});
-    if (!zoomout_->finished()) return success();
+    const bool sampled = lane.map.size() < pairs_->target->rows(), last = zoomout_->finished();
+    if (sampled) lane.map.resize(0);
+    if (sampled && last) {
+        auto whole = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context);
+        if (!whole) return whole.error();
+        lane.map = std::move(*whole);
+    }
+    Metrics metrics{{"score", lane.score}, {"size", double(zoomout_->size())}, {"orthogonality", orthogonality_error(lane.functional_map)}};
+    if (lane.map.size()) metrics.emplace_back("coverage", coverage(lane.map, pairs_->source->rows()));
+    show("zoomout", lane, std::move(metrics));
+    if (!last) return success();
     zoomout_.reset();
     stage_ = after(Stage::Zoom);
     if (stage_ == Stage::Done) next_lane();

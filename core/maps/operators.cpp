@@ -38,20 +38,24 @@ Matrix orientation_operator(const FaceGeometry& faces, const Eigenbasis& basis, 
     return out;
 }
 
-OperatorPairs multiplication_operators(const ShapePair& pair, const Matrix& source_functions,
-                                       const Matrix& target_functions, Index k1, Index k2) {
+Result<OperatorPairs> multiplication_operators(const ShapePair& pair, const Matrix& source_functions,
+                                               const Matrix& target_functions, Index k1, Index k2,
+                                               const Context& context) {
     OperatorPairs out;
     for (Index j = 0; j < source_functions.cols(); ++j) {
         Matrix x = multiplication_operator(*pair.source_basis, source_functions.col(j), k1);
+        if (context.stopped()) return cancelled_error();
         Matrix y = multiplication_operator(*pair.target_basis, target_functions.col(j), k2);
+        if (context.stopped()) return cancelled_error();
         balance(x, y);
         out.source.push_back(std::move(x)), out.target.push_back(std::move(y));
     }
     return out;
 }
 
-OperatorPairs orientation_operators(const ShapePair& pair, const Matrix& source_functions,
-                                    const Matrix& target_functions, Index k1, Index k2) {
+Result<OperatorPairs> orientation_operators(const ShapePair& pair, const Matrix& source_functions,
+                                            const Matrix& target_functions, Index k1, Index k2,
+                                            const Context& context) {
     OperatorPairs out;
     const Mesh* left = std::get_if<Mesh>(&pair.source->payload);
     const Mesh* right = std::get_if<Mesh>(&pair.target->payload);
@@ -59,7 +63,9 @@ OperatorPairs orientation_operators(const ShapePair& pair, const Matrix& source_
     const FaceGeometry source = face_geometry(*left), target = face_geometry(*right);
     for (Index j = 0; j < source_functions.cols(); ++j) {
         Matrix x = orientation_operator(source, *pair.source_basis, source_functions.col(j), k1);
+        if (context.stopped()) return cancelled_error();
         Matrix y = orientation_operator(target, *pair.target_basis, target_functions.col(j), k2);
+        if (context.stopped()) return cancelled_error();
         balance(x, y);
         out.source.push_back(std::move(x)), out.target.push_back(std::move(y));
     }

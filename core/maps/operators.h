@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/base/context.h"
 #include "core/maps/shape_pair.h"
 #include "core/shape/gradient.h"
 
@@ -17,14 +18,16 @@ Matrix multiplication_operator(const Eigenbasis& basis, const Vector& f, Index k
 Matrix orientation_operator(const FaceGeometry& faces, const Eigenbasis& basis, const Vector& f, Index k);
 
 // Operators of both shapes for columns `use` of the descriptors, each pair over the root mean of their two
-// norms.
+// norms. Error: Cancelled, heard between operators.
 struct OperatorPairs {
     std::vector<Matrix> source, target;  // k1 x k1 and k2 x k2
 };
-OperatorPairs multiplication_operators(const ShapePair& pair, const Matrix& source_functions,
-                                       const Matrix& target_functions, Index k1, Index k2);
+Result<OperatorPairs> multiplication_operators(const ShapePair& pair, const Matrix& source_functions,
+                                               const Matrix& target_functions, Index k1, Index k2,
+                                               const Context& context);
 // Empty where one of the shapes is no mesh.
-OperatorPairs orientation_operators(const ShapePair& pair, const Matrix& source_functions,
-                                    const Matrix& target_functions, Index k1, Index k2);
+Result<OperatorPairs> orientation_operators(const ShapePair& pair, const Matrix& source_functions,
+                                            const Matrix& target_functions, Index k1, Index k2,
+                                            const Context& context);
 
 }  // namespace orthoscope

@@ -180,12 +180,6 @@ struct MapPortfolio::Impl {
         const bool sampled = inputs->pair.target->rows() > options().most_rows;
         if (sampled) out.map.resize(0);
         if (!one.zoom->finished()) return out;
-        if (sampled || inputs->pair.source->rows() > options().most_rows) {
-            auto whole = map_of(out.functional_map, inputs->pair.source_basis->vectors,
-                                inputs->pair.target_basis->vectors, options().threads, context);
-            if (!whole) return whole.error();
-            out.map = std::move(*whole);
-        }
         auto found = orthoscope::survey(inputs->survey, out.functional_map, options().threads, context);
         if (!found) return found.error();
         out.energies = found->energies, out.score = score(found->energies);
@@ -193,12 +187,13 @@ struct MapPortfolio::Impl {
         candidates.push_back({names[std::size_t(out.lane)], out.functional_map, out.map, out.energies,
                               out.score, is_mirrored(out.energies)});
         one.zoom.reset();
-        if (++at == finalists.size()) finish();
+        if (++at == finalists.size())
+            if (auto status = finish(context); !status) return status.error();
         return out;
     }
 
-    // What full refinement made the same counts once.
-    void finish() {
+    // What full refinement made the same counts once. Of large shapes only what is kept gets a map of all rows.
+    Status finish(const Context& context) {
         sorted = true;
         std::vector<std::size_t> order(candidates.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -214,6 +209,15 @@ struct MapPortfolio::Impl {
         std::vector<Candidate> out;
         for (auto i : kept) out.push_back(std::move(candidates[i]));
         candidates = std::move(out);
+        if (std::max(inputs->pair.source->rows(), inputs->pair.target->rows()) <= options().most_rows) return success();
+        candidates.resize(std::min(candidates.size(), std::size_t(std::max(options().offered, 1))));
+        for (auto& one : candidates) {
+            auto whole = map_of(one.functional_map, inputs->pair.source_basis->vectors,
+                                inputs->pair.target_basis->vectors, options().threads, context);
+            if (!whole) return whole.error();
+            one.map = std::move(*whole);
+        }
+        return success();
     }
 
     Result<PortfolioStep> step(const Context& context) {

@@ -25,7 +25,8 @@ struct PortfolioOptions {
     Index descriptors = 100, operators = 12;   // wave kernel signatures, and how many become operators
     Index samples = 400;                       // of each shape, while many maps are tried
     Index coarse = 50, fine = 100, step = 10;  // ZoomOut of all starts to `coarse`, of the best on to `fine`
-    Index most_rows = 8000;                    // of larger shapes the best grow on so many rows too
+    Index most_rows = 8000;                    // of larger shapes the best grow on so many rows too ...
+    int offered = 3;                           // ... and so many of them get a map of all rows
     Index finalists = 6;
     Index mirrored = 2;  // of them mirror images, where there are such
     double same = 0.08;  // maps that differ by less (candidates.h) are one answer
@@ -37,7 +38,7 @@ struct PortfolioStep {
     int lane = 0;           // index into lanes()
     std::string phase;      // "fit": C of the start; "refine": on the samples; "zoom": on all rows
     Matrix functional_map;  // k2 x k1
-    Indices map;            // m entries after "zoom" (of shapes above most_rows after its last); else empty
+    Indices map;            // m entries after "zoom" of shapes of at most most_rows; else empty
     MapEnergies energies;   // after "refine" and "zoom"
     double score = 0;       // likewise; lower is better
 };
@@ -58,7 +59,8 @@ class MapPortfolio {
 
     const std::vector<std::string>& lanes() const;  // grows while compositions are added
     int steps_expected() const;                     // of all, as far as can be said now
-    // Of the finalists, best first, no two the same; complete when finished. `fine` functions and whole maps.
+    // Of the finalists, best first, no two the same; complete when finished. `fine` functions and whole maps (of shapes
+    // above most_rows the first `offered` alone).
     const std::vector<Candidate>& candidates() const;
     // Score of the second less that of the best, over the best's; infinity where there is one.
     double gap() const;

@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/linalg/lapack.h"
 #include "core/shape/basis_cache.h"
 #include "core/shape/eigenbasis_solver.h"
 
 namespace orthoscope {
 
 Matrix Eigenbasis::coefficients(const Matrix& functions, Index k) const {
-    return vectors.leftCols(k).transpose() * (mass.asDiagonal() * functions);
+    const Matrix weighted = mass.asDiagonal() * functions;
+    Matrix out = Matrix::Zero(k, functions.cols());
+    add_transposed_product(vectors.rows(), k, functions.cols(), vectors.data(), vectors.rows(), weighted.data(), weighted.rows(), out);
+    return out;
 }
 
 Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, const Context& context) {
