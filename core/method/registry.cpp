@@ -7,6 +7,7 @@
 #include "core/maps/functional_map_method.h"
 #include "core/maps/sliced_method.h"
 #include "core/maps/zoomout_method.h"
+#include "core/rotations/planes_method.h"
 #include "core/shape/eigenbasis_method.h"
 #include "core/transport/flow_method.h"
 #include "core/transport/plan_method.h"
@@ -27,6 +28,7 @@ const std::vector<const Method*>& methods() {
         &zoomout_method(),
         &sliced_refinement_method(),
         &eigenbasis_method(),
+        &planes_method(),
     };
     return all;
 }

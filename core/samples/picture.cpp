@@ -70,7 +70,7 @@ Result<Sample> rotating_picture(const PictureOptions& options, std::uint64_t see
     }
     if (options.noise > 0) sequence.frames += options.noise * random.normal(frames, size * size);
     Sample sample;
-    sample.method = "rotation-subspaces";
+    sample.method = "rotation-planes";
     sample.note =
         "A picture turning by " + short_number(360 * options.turns / double(frames), 4) +
         " degrees a frame, evaluated from a formula at each angle; plane_angles.txt holds the angle of "

@@ -4,6 +4,7 @@
 
 #include "core/method/describe.h"
 #include "core/samples/figures.h"
+#include "core/samples/motions.h"
 #include "core/samples/picture.h"
 #include "core/samples/planted.h"
 #include "core/samples/surfaces.h"
@@ -18,8 +19,8 @@ struct Entry {
 
 template <class Options>
 Entry entry(const char* id, const char* title, const char* summary,
-            Result<Sample> (*make)(const Options&, std::uint64_t, const Context&)) {
-    return {{id, title, summary, parameters_of<Options>(), true},
+            Result<Sample> (*make)(const Options&, std::uint64_t, const Context&), const char* method = "") {
+    return {{id, title, summary, parameters_of<Options>(), true, method},
             [make](const ParameterSet& parameters, std::uint64_t seed, const Context& context) {
                 return make(options_from<Options>(parameters), seed, context);
             }};
@@ -38,7 +39,25 @@ const std::vector<Entry>& entries() {
         entry("clusters", "Clustered embeddings", "Clusters in 50 dimensions, seen by two models.",
               clustered_embeddings),
         entry("rotating-picture", "Turning picture",
-              "A picture turning in steps: planes of rotation, exactly.", rotating_picture),
+              "A picture turning in steps: planes of rotation, exactly.", rotating_picture, "rotation-planes"),
+        entry("shifting-picture", "Shifting picture", "A picture going round by one column a frame: every wave is a dial.",
+              shifting_picture, "rotation-planes"),
+        entry("planted-orbit", "Planted orbit", "A point turning in several hidden planes at known angles.", planted_orbit,
+              "rotation-planes"),
+        entry("two-shifts", "Two shifts", "A picture shifted down and across: whole winding numbers on a torus.", two_shifts,
+              "rotation-planes"),
+        entry("shifted-patches", "Shifted patches", "Many patches before and after one shift: exact for the polar factor, not for learning rules.",
+              shifted_patches, "rotation-planes"),
+        entry("turning-patch", "Turning patch", "A texture like a photograph, turned: neurons learn its planes.", turning_patch,
+              "antisymmetric-svd"),
+        entry("running-waves", "Running waves", "Waves on a ring, the finer the faster: planes by what changes.", running_waves,
+              "difference-pca"),
+        entry("turning-matrix", "Turning matrix", "An orthogonal matrix with hidden planes and a mirror.", turning_matrix,
+              "planes-of-matrix"),
+        entry("hidden-symmetry", "Hidden symmetry", "Bumps on a ring, in no order: the covariance knows the ring can turn.",
+              hidden_symmetry, "double-commutator"),
+        entry("rotation-loop", "Tumbling body", "A loop of orientations on which short coordinates must jump.", rotation_loop,
+              "rotation-representations"),
         entry("sphere", "Sphere", "A round mesh whose vibrations are known in closed form.", sphere_sample),
         entry("torus", "Torus", "A ring that turns into itself.", torus_sample),
         entry("knot", "Knot", "A tube tied into a torus knot.", knot_sample),

@@ -35,6 +35,7 @@ struct SampleInfo {
     std::string summary;      // one sentence
     ParameterSet parameters;  // at their defaults: copy, change, give to make_sample
     bool on_start_page = true;
+    std::string method;       // id of the method that shows it best, where it was made for one; as in Sample
 };
 
 const std::vector<SampleInfo>& samples();
