@@ -38,7 +38,8 @@ constexpr CommandEntry entries[] = {
      "                    [--camera FILE] [--theme dark|light] [--scale S]\n"
      "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
      "                    [--halos] [--select source:ROW|target:ROW]\n"
-     "                    [--map-colours place|checker|error|eigenfunction] [--eigenfunction N]",
+     "                    [--map-colours place|checker|error|eigenfunction] [--eigenfunction N]\n"
+     "                    [--cut-off FUNCTIONS]",
      "pictures of a results folder, a session or data files; no display needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/render_cut.h"
 #include "app/cli/render_marks.h"
 #include "app/cli/render_options.h"
 #include "app/cli/render_race.h"
@@ -27,7 +28,8 @@ struct Show {
     SceneChoice scene = SceneChoice::Auto;
     Projection projection = Projection::PrincipalAxes;
     MapColours map_colours = MapColours::Place;
-    int eigenfunction = 2;
+    int eigenfunction = 2, cut_off = 0;
+    int threads = 2;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
     ParameterSet options;  // of the run
@@ -44,6 +46,7 @@ void show_result(Show& show, const RunRequest& request, const RunResult& result,
     show.exhibit->report = std::make_shared<const Report>(result.report);
     show.exhibit->backend = made.backend;
     show.options = result.options, show.seed = made.seed;
+    show.threads = request.settings.threads;
     show.text = {{"method", made.method},
                  {"seed", std::to_string(made.seed)},
                  {"options", json_text(made.options, -1)},
@@ -60,7 +63,7 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
     static_cast<void>(scene_from_name(view.scene, show.scene));
     static_cast<void>(projection_from_name(view.projection, show.projection));
     static_cast<void>(map_colours_from_name(view.map_colours, show.map_colours));
-    show.eigenfunction = view.eigenfunction;
+    show.eigenfunction = view.eigenfunction, show.cut_off = view.cut_off;
     if (view.camera.is_object()) {
         auto camera = camera_from_json(view.camera, path.string() + ":views[0].camera");
         if (!camera) return camera.error();
@@ -158,10 +161,12 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     show.scene = o.scene.value_or(show.scene), show.projection = o.projection.value_or(show.projection);
     show.map_colours = o.map_colours.value_or(show.map_colours);
     show.eigenfunction = o.eigenfunction.value_or(show.eigenfunction);
+    show.cut_off = o.cut_off.value_or(show.cut_off);
     if (o.scene == SceneChoice::Data) show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
     if (auto status = check_map(o, *show.exhibit); !status) return status.error();
+    if (auto status = check_cut_off(o.cut_off.value_or(0), *show.exhibit); !status) return status.error();
     if (o.halos)
         if (auto status = add_halos(*show.exhibit, show.options, show.seed, context); !status) return status.error();
     if (!o.select.empty()) {
@@ -220,14 +225,21 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     look.scene = show.scene, look.projection = show.projection;
     look.halos = o.halos, look.selected = show.selected;
     look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
+    look.cut_off = show.cut_off;
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();
     auto& stage = (*studio)->stage();
     stage.show(show.exhibit);
     if (show.camera) stage.set_camera(*show.camera);
+    ExhibitCutter cutter(show.exhibit, look.cut_off, show.threads);
     for (std::size_t i = 0; i < cursors.size(); ++i) {
         if (interrupt.requested()) return cancelled_error();
+        if (look.cut_off > 0) {
+            auto cut = cutter.at(cursors[i], {interrupt.token(), {}, 0});
+            if (!cut) return cut.error();
+            stage.show(*cut);
+        }
         stage.seek(cursors[i]);
         auto text = show.text;
         text.emplace_back("Software", "Orthoscope " ORTHOSCOPE_VERSION);

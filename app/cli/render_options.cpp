@@ -75,6 +75,13 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
         o.eigenfunction = static_cast<int>(*index);
         if (!o.map_colours) o.map_colours = MapColours::Eigenfunction;
     }
+    if (auto text = last_value(arguments, "cut-off")) {
+        auto functions = whole_number("--cut-off", *text, 0, 1000000);
+        if (!functions) return functions.error();
+        if (*functions == 1) return refuse_value("--cut-off", *text, "2 functions or more, or 0 for none");
+        if (o.race) return usage_error("--cut-off", "found with --scene race; expected none, as racers are shown as they are");
+        o.cut_off = static_cast<int>(*functions);
+    }
     if (auto text = last_value(arguments, "camera")) o.camera = *text;
     if (auto text = last_value(arguments, "select")) o.select = *text;
     o.halos = has(arguments, "halos");
@@ -100,6 +107,7 @@ const std::vector<OptionRule>& render_rules() {
                                                {"halos", "", OptionRule::Takes::Nothing},
                                                {"map-colours", map_words},
                                                {"eigenfunction", "a number from 1, the constant"},
+                                               {"cut-off", "how many eigenfunctions to keep, from 2; 0 for all there is"},
                                                {"select", "source:ROW or target:ROW, ROW a number or a label"},
                                                {"help", "", OptionRule::Takes::Nothing}};
     return rules;

@@ -29,6 +29,7 @@ struct RenderOptions {
     std::uint64_t tour_seed = 1;
     std::optional<MapColours> map_colours;  // of matched shapes
     std::optional<int> eigenfunction;
+    std::optional<int> cut_off;  // 0: none, also where a session has one
     bool halos = false;
     std::string select;
     std::string camera;

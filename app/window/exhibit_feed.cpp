@@ -60,6 +60,7 @@ std::shared_ptr<const Exhibit> ExhibitFeed::present() const {
         const auto entry = document_.shown_entry();
         next = exhibit_of(*run, runner_.live() ? runner_.live_lane() : entry ? entry->lane : -1);
         if (run->recording == bootstrapped_) next->bootstrap = bootstrap_;
+        next->cut_off = cut_off_;
     } else {
         next->sets = document_.role_sets();
     }
@@ -86,6 +87,15 @@ void ExhibitFeed::refresh() {
 void ExhibitFeed::set_bootstrap(std::shared_ptr<const Recording> of, std::shared_ptr<const Bootstrap> bootstrap) {
     bootstrapped_ = std::move(of), bootstrap_ = std::move(bootstrap);
     refresh();
+}
+
+void ExhibitFeed::set_cut_off(std::shared_ptr<const CutOff> cut_off) {
+    if (cut_off == cut_off_) return;
+    cut_off_ = std::move(cut_off);
+    auto next = std::make_shared<Exhibit>(*exhibit_);
+    next->cut_off = cut_off_;
+    exhibit_ = std::move(next);
+    emit redrawn();
 }
 
 void ExhibitFeed::give_timeline(bool elsewhere) {

@@ -22,12 +22,15 @@ class ExhibitFeed : public QObject {
     bool preparing() const { return preparing_.busy(); }
     // Certainty halos of a recording, once computed; null takes them away.
     void set_bootstrap(std::shared_ptr<const Recording> of, std::shared_ptr<const Bootstrap> bootstrap);
+    // What the cut-off of the basis leaves at the frame shown; null: nothing is cut off.
+    void set_cut_off(std::shared_ptr<const CutOff> cut_off);
     // While a race is on the timeline belongs to it.
     void give_timeline(bool elsewhere);
     bool has_timeline() const { return !elsewhere_; }
 
   signals:
     void changed();
+    void redrawn();  // the same run, seen otherwise
 
   private:
     std::shared_ptr<const Exhibit> present() const;
@@ -39,6 +42,7 @@ class ExhibitFeed : public QObject {
     std::shared_ptr<const Exhibit> exhibit_ = std::make_shared<Exhibit>();
     std::shared_ptr<const Recording> followed_, bootstrapped_;
     std::shared_ptr<const Bootstrap> bootstrap_;
+    std::shared_ptr<const CutOff> cut_off_;
     int followed_lane_ = 0;
     bool elsewhere_ = false;
     Task preparing_;

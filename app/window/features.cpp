@@ -5,9 +5,11 @@
 #include <QVBoxLayout>
 
 #include "app/window/causes_list.h"
+#include "app/window/cut_off_feed.h"
 #include "app/window/finder_dock.h"
 #include "app/window/lane_list.h"
 #include "app/window/main_window.h"
+#include "app/window/map_bar.h"
 #include "app/window/method_panel.h"
 #include "app/window/pairs_dock.h"
 #include "app/window/race_view.h"
@@ -24,6 +26,7 @@ Features::Features(MainWindow& window) : QObject(&window), window_(window) {
     bind_lanes();
     bind_pairs();
     bind_runs();
+    bind_maps();
     bind_scenes();
     auto& bench = window_.bench();
     connect(&window_.viewport(), &StageView::clicked, this, &Features::clicked);
@@ -66,6 +69,9 @@ void Features::build() {
     auto layout = static_cast<QVBoxLayout*>(panel->layout());
     layout->insertWidget(layout->count() - 1, details);
 
+    map_bar_ = new MapBar(window_.actions());
+    map_bar_->hide();
+    window_.centralWidget()->layout()->addWidget(map_bar_);
     pairs_ = new PairsDock(bench.document, window_.actions());
     finder_ = new FinderDock(bench.feed, selection_);
     race_ = new RaceView(bench.document, bench.playback);
@@ -83,6 +89,9 @@ void Features::refresh_docks(bool panels) {
     auto find = window_.dock("find");
     const bool opens = panels && a["view.find"].isChecked() && !find->isVisible();
     find->setVisible(panels && a["view.find"].isChecked());
+    const auto exhibit = window_.bench().feed.exhibit();
+    const bool shapes = !exhibit->frames.empty() && std::holds_alternative<ShapeState>(*exhibit->frames.back()->state);
+    map_bar_->setVisible(panels && shapes && window_.bench().feed.has_timeline());
     // The cards of the sets take little; the neighbours need the height.
     if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
@@ -197,6 +206,7 @@ void Features::refresh_actions(bool picture) {
     for (auto id : {"map.place", "map.checker"}) a.enable(id, matched);
     a.enable("map.error", matched && exhibit->pairs->truth);
     for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
+    for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && cuts_->most() > 2);
     a.enable("view.halos", pose && exhibit->report && !running);
 }
 

@@ -10,9 +10,11 @@
 namespace orthoscope {
 
 class CausesList;
+class CutOffFeed;
 class FinderDock;
 class LaneList;
 class MainWindow;
+class MapBar;
 class PairsDock;
 class RaceView;
 class RowLists;
@@ -42,7 +44,12 @@ class Features : public QObject {
     void show_marks();      // of picked pairs
     void show_breaks();     // on the timeline
     void tell_pause();
+    void bind_maps();
+    void show_eigenfunction(int index);
     void step_eigenfunction(int step);
+    void cut_off(int functions);  // 0: shows shapes and map as they are
+    void drag(const std::function<void(Look&)>& change);
+    void follow_map();      // what the session and the run say of shapes
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();
@@ -63,6 +70,9 @@ class Features : public QObject {
     PairsDock* pairs_ = nullptr;
     FinderDock* finder_ = nullptr;
     RaceView* race_ = nullptr;
+    MapBar* map_bar_ = nullptr;
+    std::unique_ptr<CutOffFeed> cuts_;
+    int last_cut_off_ = 20;
     Task bootstrap_;
     int lane_before_pause_ = -1;
 };

@@ -55,12 +55,6 @@ void Features::bind_scenes() {
         a.on(find_action("projection." + std::string(name_of(projection)))->id, [this, projection] {
             change_view([projection](SessionView& view) { view.projection = name_of(projection); });
         });
-    for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Error, MapColours::Eigenfunction})
-        a.on(find_action("map." + std::string(name_of(colours)))->id, [this, colours] {
-            change_view([colours](SessionView& view) { view.map_colours = name_of(colours); });
-        });
-    a.on("map.next-function", [this] { step_eigenfunction(1); });
-    a.on("map.previous-function", [this] { step_eigenfunction(-1); });
     a.on_checked("view.halos", [this](bool on) { halos(on); });
     // In a race the first pane is turned, and takes the others with it.
     const std::pair<const char*, CameraView> views[] = {{"view.fit", CameraView::Fit},
@@ -116,9 +110,10 @@ void Features::follow_view() {
     MapColours colours = MapColours::Place;
     (void)map_colours_from_name(view.map_colours, colours);
     const bool other = look.scene != scene || look.projection != projection || look.map_colours != colours ||
-                       look.eigenfunction != view.eigenfunction;
+                       look.eigenfunction != view.eigenfunction || look.cut_off != view.cut_off;
     look.scene = scene, look.projection = projection;
     look.map_colours = colours, look.eigenfunction = view.eigenfunction;
+    look.cut_off = view.cut_off;
     if (other) window_.set_look(look);
     const bool changes = race == bench.feed.has_timeline();
     if (race) bench.feed.give_timeline(true);
@@ -133,21 +128,7 @@ void Features::follow_view() {
     if (auto action = find_action("race." + view.race_by)) a.check(action->id, true);
     if (auto action = find_action("projection." + std::string(name_of(projection)))) a.check(action->id, true);
     a.check(find_action("map." + std::string(name_of(colours)))->id, true);
-}
-
-// From one to the next, and from any other colours to the one last shown.
-void Features::step_eigenfunction(int step) {
-    const auto exhibit = window_.bench().feed.exhibit();
-    const auto* state = exhibit->frames.empty() ? nullptr : std::get_if<ShapeState>(exhibit->frames.back()->state.get());
-    if (!state || !state->source_vectors) return;
-    Index most = state->source_vectors->cols();
-    if (state->target_vectors) most = std::min(most, state->target_vectors->cols());
-    const bool alone = exhibit->pairs->sets.size() < 2;
-    change_view([&](SessionView& view) {
-        const bool shown = alone || view.map_colours == "eigenfunction";
-        view.map_colours = name_of(MapColours::Eigenfunction);
-        if (shown) view.eigenfunction = std::clamp(view.eigenfunction + step, 1, std::max(1, int(most)));
-    });
+    follow_map();
 }
 
 void Features::look_changed() {

@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QSlider>
 
 namespace orthoscope {
 namespace {
@@ -25,6 +26,7 @@ bool KeyManners::needed_by_focus(const QObject& object, const QKeyEvent& key) {
     const int k = key.key();
     if (qobject_cast<const QAbstractButton*>(&object)) return k == Qt::Key_Space;
     if (qobject_cast<const QMenu*>(&object)) return true;
+    if (qobject_cast<const QSlider*>(&object)) return moves(k);
     if (qobject_cast<const QComboBox*>(&object) || qobject_cast<const QAbstractItemView*>(&object))
         return k == Qt::Key_Space || moves(k) || !key.text().isEmpty();
     if (qobject_cast<const QPlainTextEdit*>(&object)) return moves(k);

@@ -56,6 +56,13 @@ QToolButton:pressed, QToolButton:checked { background: {hairline}; border-color:
 QToolButton:focus { border-color: {accent}; }
 QToolButton:disabled { color: {faint}; }
 QToolButton::menu-indicator { image: none; }
+QSlider { min-height: [20]px; }
+QSlider::groove:horizontal { background: {hairline}; height: [4]px; border-radius: [2]px; }
+QSlider::sub-page:horizontal { background: {accent}; border-radius: [2]px; }
+QSlider::sub-page:horizontal:disabled { background: {hairline}; }
+QSlider::handle:horizontal { background: {accent}; border: 2px solid {panel}; width: [12]px; margin: -[6]px 0; border-radius: [8]px; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border-color: {text}; }
+QSlider::handle:horizontal:disabled { background: {faint}; }
 QProgressBar { background: {hairline}; border: none; border-radius: [2]px; max-height: [4]px; min-height: [4]px; }
 QProgressBar::chunk { background: {accent}; border-radius: [2]px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

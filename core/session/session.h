@@ -71,6 +71,7 @@ struct SessionView {
     std::string race_by = "iteration";  // names of core/recording/race.h
     std::string map_colours = "place";  // of two matched shapes: names of views/stage/exhibit.h
     int eigenfunction = 2;              // the one painted, from 1
+    int cut_off = 0;                    // shapes and map by the first so many functions; 0: as they are
     bool operator==(const SessionView&) const = default;
 };
 

@@ -183,6 +183,7 @@ Json view_json(const SessionView& v) {
     const SessionView usual;
     if (v.map_colours != usual.map_colours) object["map_colours"] = v.map_colours;
     if (v.eigenfunction != usual.eigenfunction) object["eigenfunction"] = v.eigenfunction;
+    if (v.cut_off != usual.cut_off) object["cut_off"] = v.cut_off;
     for (auto& pane : v.race) object["race"].push_back({{"run", pane.run}, {"lane", pane.lane}});
     return object;
 }
@@ -209,6 +210,7 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     fields.text("projection", v.projection, false), fields.flag("orthographic", v.orthographic, false);
     fields.text("map_colours", v.map_colours, false);
     fields.whole("eigenfunction", v.eigenfunction, 1, 1'000'000, false);
+    fields.whole("cut_off", v.cut_off, 0, 1'000'000, false);
     if (fields.ok() && v.theme != "dark" && v.theme != "light") fields.refuse("theme", "dark or light");
     if (auto camera = fields.object("camera", false)) v.camera = *camera;
     read_race(object, place, v, error);

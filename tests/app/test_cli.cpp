@@ -1,5 +1,6 @@
 // The command line as other people's scripts use it: runs the built program and looks at its exit status, its
 // streams and what it writes (cli.md).
+#include <QImage>
 #include <QtTest>
 #include <cmath>
 #include <cstring>
@@ -455,6 +456,44 @@ class TestCli : public QObject {
         QVERIFY(fs::exists(base_ + "/helix/note.txt"));
         QCOMPARE(call({"sample", "helix", "-o", "helix"}).status, 2);
         QCOMPARE(call({"sample", "helix", "-o", "h2", "--no-such-option", "1"}).status, 2);
+    }
+
+    void aCutOffShowsWhatTheFirstFunctionsHold() {
+        QCOMPARE(call({"sample", "figure-biped", "--vertices", "300", "--target-vertices", "300", "-o", "figures"}).status, 0);
+        const auto run = call({"run", "functional-map", "figures/source.off", "figures/target.off", "--k", "16", "--truth",
+                               "figures/truth.txt", "--out", "matched", "--quiet"});
+        QVERIFY2(run.status == 0, run.err.c_str());
+        const auto painted = [&](const QStringList& words) {
+            const auto o = call(QStringList{"render", "matched", "-o", "m.png", "--size", "480x300", "--scale", "0.5"} + words);
+            return o.status == 0 ? QImage(QString::fromStdString(base_ + "/m.png")).convertToFormat(QImage::Format_RGB888) : QImage();
+        };
+        const auto plain = painted({});
+        if (plain.isNull() && call({"render", "matched", "-o", "m.png"}).err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
+        QVERIFY(!plain.isNull());
+        const auto few = painted({"--cut-off", "3"}), many = painted({"--cut-off", "16"});
+        QVERIFY(few != plain && many != plain && few != many);
+        QVERIFY(painted({"--cut-off", "0"}) == plain);
+        // Before there are two bases nothing is cut off; with every frame each gets its own map.
+        QVERIFY(!painted({"--cut-off", "3", "--frame", "0"}).isNull());
+        QCOMPARE(call({"render", "matched", "--frames", "all", "--cut-off", "5", "-o", "film", "--size", "96x64"}).status, 0);
+        QVERIFY(fs::exists(fs::path(base_) / "film" / "frame_00003.png"));
+        for (auto& colours : {"place", "checker", "error", "eigenfunction"}) QVERIFY(!painted({"--map-colours", colours}).isNull());
+        QVERIFY(painted({"--eigenfunction", "3"}) != painted({"--eigenfunction", "4"}));
+        const std::pair<QStringList, const char*> refused[] = {{{"--cut-off", "17"}, "from 2 to 16"},
+                                                               {{"--cut-off", "1"}, "2 functions or more"},
+                                                               {{"--cut-off", "x"}, "--cut-off"},
+                                                               {{"--cut-off", "5", "--scene", "race"}, "--scene race"},
+                                                               {{"--eigenfunction", "17"}, "--eigenfunction"}};
+        for (auto& [words, named] : refused) {
+            const auto o = call(QStringList{"render", "matched", "-o", "m.png"} + words);
+            QVERIFY2(o.status == 2 && o.err.find(named) != std::string::npos, o.err.c_str());
+        }
+        const auto none = call({"render", "x.npy", "-o", "m.png", "--cut-off", "5"});
+        QVERIFY2(none.status == 2 && none.err.find("no eigenbasis") != std::string::npos, none.err.c_str());
+        // One shape alone has no map, and is smoothed all the same.
+        QCOMPARE(call({"run", "laplacian-eigenbasis", "figures/source.off", "--k", "12", "--out", "basis", "--quiet"}).status, 0);
+        QCOMPARE(call({"render", "basis", "--cut-off", "4", "-o", "b.png", "--size", "96x64"}).status, 0);
+        QCOMPARE(call({"render", "basis", "--cut-off", "13", "-o", "b.png"}).status, 2);
     }
 
     void renderPaintsWithoutADisplay() {

@@ -67,6 +67,24 @@ class TestMapOverlay : public QObject {
         }
     }
 
+    void aCutOffIsSaidOnEverySize() {
+        Exhibit e = shapes();
+        e.report = doubtful();
+        const auto last = e.frames.size() - 1;
+        for (auto& size : sizes)
+            for (const bool waits : {false, true}) {
+                SceneNotes notes = notes_of(e, MapNotes::Painted::Eigenfunction);
+                notes.map->cut_off = 20, notes.map->cut_of = 40, notes.map->cut_block = waits ? 0 : 20, notes.map->cut_waits = waits;
+                const Look look{.scale = size.scale, .device_ratio = size.ratio, .cut_off = 20};
+                const auto panels = overlay_.plan(e, {last, last, 0}, look, notes, size.width, size.height);
+                const QString fault = overlap(panels, size.width, size.height);
+                QVERIFY2(fault.isEmpty(), qPrintable(fault));
+                if (size.width >= 1280) QVERIFY(has(panels, "cut-off"));
+                notes.map->cut_off = 0;
+                QVERIFY(!has(overlay_.plan(e, {last, last, 0}, look, notes, size.width, size.height), "cut-off"));
+            }
+    }
+
     void everythingOfAMapShowsAtTheUsualSize() {
         Exhibit e = shapes();
         e.report = doubtful();

@@ -295,6 +295,59 @@ class TestMapScene : public QObject {
         for (auto& [x, y] : notes.lanes[0].target) QVERIFY(x > 0 && x < 1 && y > 0 && y < 1);
     }
 
+    void aCutOffSmoothsTheShapesAndCoarsensTheMap() {
+        Bench bench(shapes({.uncovered = false}));
+        bench.feed();
+        const MapNotes whole = bench.at(7);
+        QVERIFY(whole.cut_off == 0 && whole.cut_block == 0 && !whole.cut_waits);
+        const auto place = [&](std::size_t set, Index row) {
+            bench.look.selected = Selected{set, row};
+            bench.feed();
+            bench.at(7);
+            return bench.shown.marked();
+        };
+        const auto before = place(1, 5);
+        bench.look.cut_off = 6;
+        bench.feed();
+        QVERIFY(bench.at(7).cut_waits);  // asked for, and not there yet
+        bench.exhibit->cut_off = cut_at(*bench.exhibit, 7, 6);
+        const auto after = place(1, 5);
+        const MapNotes cut = bench.at(7);
+        QVERIFY(cut.cut_off == 6 && cut.cut_of == 40 && cut.cut_block == 6 && !cut.cut_waits);
+        // The vertex stands where the reconstruction puts it, and its partner is that of the cut map.
+        QVERIFY((after[0].place - before[0].place).norm() > 0.01);
+        QVERIFY(after[1].row == (Selected{0, (*bench.exhibit->cut_off->map)(5)}));
+        const auto made = map_shapes(*bench.exhibit->sets[0], bench.exhibit->sets[1].get());
+        const Matrix placed = made[1].placed(*bench.exhibit->cut_off->target_rows);
+        const Eigen::Vector3d between = placed.row(5).transpose() - made[1].rows.row(5).transpose();
+        QVERIFY(std::abs((after[0].place - before[0].place).norm() - between.norm()) < 1e-9);
+        // Coarse maps err more than the last one, which is the truth; a frame's own C has another block.
+        QCOMPARE(whole.error_mean, 0.0);
+        QVERIFY(cut.error_mean > 0.01);
+        QVERIFY(bench.at(4).cut_waits);
+        QVERIFY(bench.at(0).cut_off == 0 && !bench.at(0).cut_waits);  // no basis, nothing to cut
+        bench.look.cut_off = 0;
+        QVERIFY((place(1, 5)[0].place - before[0].place).norm() < 1e-12);
+        QCOMPARE(bench.at(7).error_mean, 0.0);
+    }
+
+    void cutShapesArePaintedSmaller() {
+        Exhibit e = shapes({.uncovered = false});
+        Look look = plain();
+        look.cut_off = 4;
+        e.cut_off = cut_at(e, 7, 4);
+        stage().set_look(look);
+        show(e);
+        stage().seek({7, 7, 0});
+        const auto covered = [](const Image& image) { return count_pixels(image, [](Colour c) { return saturation(c) > 0.15; }); };
+        const Image smooth = picture();
+        save(smooth, "map_cut");
+        look.cut_off = 0;
+        stage().set_look(look);
+        const int less = covered(smooth), all = covered(picture());
+        QVERIFY2(less < 0.9 * all && less > 0.1 * all, qPrintable(QString("%1 of %2").arg(less).arg(all)));
+    }
+
     void faultyStatesAreShownAsFarAsTheyGo() {
         Exhibit e = shapes();
         auto& sets = e.sets;
@@ -321,6 +374,10 @@ class TestMapScene : public QObject {
         e.frames.push_back(frame);
         Look look = plain();
         look.readout_only = false, look.correspondences = true;
+        auto cut = std::make_shared<CutOff>();
+        cut->functions = 3, cut->source_rows = cut->target_rows = share(Matrix(Matrix::Zero(2, 3)));  // of other shapes
+        cut->map = share(Indices(Indices::Zero(1))), cut->block = 3;
+        e.cut_off = cut, look.cut_off = 3;
         show(e);
         for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Error, MapColours::Eigenfunction}) {
             look.map_colours = colours;

@@ -24,6 +24,10 @@ struct MapNotes {
     Index descriptor = 0, descriptors = 0;      // the one shown, from 1
     double low = 0, high = 0;                   // ends of the colours: error, function values
 
+    Index cut_off = 0, cut_of = 0;  // functions that the shapes are shown with, of how many; 0: as they are
+    Index cut_block = 0;            // rows and columns of C that the map shown comes from; 0: it is the run's own
+    bool cut_waits = false;         // another map is on its way
+
     // Of all vertices judged: straight distance from the true image, over the square root of the source's area.
     std::vector<double> errors;  // ascending
     double error_mean = 0;

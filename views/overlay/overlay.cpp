@@ -100,6 +100,7 @@ SceneNotes fullest_notes(const Exhibit& exhibit, const Look& look) {
         map.painted = MapNotes::Painted::Eigenfunction, map.high = 0.1234, map.turned = true;
         map.eigenfunction = 100, map.eigenfunctions = 200, map.source_value = map.target_value = 123.4;
         map.single = exhibit.sets.size() < 2;
+        if (look.cut_off > 0) map.cut_off = map.cut_block = 100, map.cut_of = 200, map.cut_waits = true;
         map.covered = 12345, map.total = 23456, map.lines = 36;
     }
     const bool turns = exhibit.pairs && !exhibit.frames.empty() && exhibit.pairs->dimension() <= 3;

@@ -30,6 +30,18 @@ std::string cut_end(const Ink& ink, Type type, std::string text, double width) {
     return text + "…";
 }
 
+// Where a line may break: "37 %" and "20 × 20" stay together.
+std::size_t word_end(std::string_view text) {
+    constexpr std::string_view times = "×";
+    auto space = text.find(' ');
+    while (space != std::string_view::npos) {
+        const auto after = text.substr(space + 1), before = text.substr(0, space);
+        if (!after.starts_with('%') && !after.starts_with(times) && !before.ends_with(times)) return space;
+        space = text.find(' ', space + 1);
+    }
+    return text.size();
+}
+
 }  // namespace
 
 std::vector<std::string> wrapped(const Ink& ink, Type type, std::string_view text, double width, std::size_t lines) {
@@ -40,7 +52,7 @@ std::vector<std::string> wrapped(const Ink& ink, Type type, std::string_view tex
         line.clear();
     };
     while (!text.empty()) {
-        const auto space = std::min(text.find(' '), text.size());
+        const auto space = word_end(text);
         std::string_view word = text.substr(0, space);
         text.remove_prefix(std::min(space + 1, text.size()));
         if (word.empty()) continue;

@@ -35,7 +35,7 @@ bool MapScene::accepts(const State* state) const {
     return state && std::holds_alternative<ShapeState>(*state);
 }
 
-const ShapeState& MapScene::state(std::size_t frame) const {
+const ShapeState& MapScene::own_state(std::size_t frame) const {
     return std::get<ShapeState>(*inputs_.exhibit->frames[frame]->state);
 }
 
@@ -53,6 +53,7 @@ void MapScene::clear() {
     sliced_of_ = nullptr, trail_to_ = nullptr, trail_of_.reset();
     trail_rows_.clear();
     bent_ = false;
+    cut_ = nullptr, cut_state_ = cut_from_ = nullptr;
 }
 
 void MapScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) {
@@ -64,8 +65,8 @@ void MapScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRend
     }
     const auto& frames = inputs_.exhibit->frames;
     for (std::size_t k = frames.size(); k-- > 0;)
-        if (state(k).map) {
-            painter_.set_error_scale(state(k));
+        if (own_state(k).map) {
+            painter_.set_error_scale(own_state(k));
             break;
         }
     lower_ = upper_ = std::min(lower_, frames.size() - 1);
@@ -88,6 +89,7 @@ void MapScene::build(vtkRenderer* scene) {
     };
     for (auto& shape : shapes) {
         sides_.emplace_back().shape = std::move(shape);
+        sides_.back().rows = sides_.back().shape.rows;
         sides_.back().drawing = drawing_of(sides_.back().shape, sides_.size() - 1);
     }
     const auto drawn = [&](std::size_t k) {
@@ -161,10 +163,11 @@ void MapScene::show(const Cursor& cursor) {
     const std::size_t last = frames.size() - 1;
     lower_ = std::min(cursor.lower, last), upper_ = std::min(cursor.upper, last);
     weight_ = lower_ == upper_ ? 0 : std::clamp(cursor.weight, 0.0, 1.0);
+    cut();
     const bool ended = upper_ == last && inputs_.exhibit->running.empty();
     travel_ = ended && !single() && state(lower_).map && state(upper_).map ? travel(weight_) : 0;
-    const MapPaint& from = painter_.paint(frames[lower_]->state, inputs_.look);
-    const MapPaint& to = painter_.paint(frames[upper_]->state, inputs_.look);
+    const MapPaint& from = painter_.paint(shared_state(lower_), inputs_.look);
+    const MapPaint& to = painter_.paint(shared_state(upper_), inputs_.look);
     sides_[0].drawing->set_colours(mix(from.source, to.source, weight_));
     const MapPaint& nearer = weight_ < 0.5 ? from : to;
     const double strength = weight_ == 0 || &from == &to ? 1 : std::abs(2 * weight_ - 1);
@@ -175,6 +178,7 @@ void MapScene::show(const Cursor& cursor) {
     const bool same = from.notes.painted == to.notes.painted;
     pattern(*sides_[0].drawing, nearer.source_pattern, same);
     notes_ = (weight_ == 1 ? to : from).notes;
+    tell_cut(notes_);
     if (single()) return;
     sides_[1].drawing->set_colours(mix(from.target, to.target, weight_));
     pattern(*sides_[1].drawing, nearer.target_pattern, false);

@@ -33,12 +33,15 @@ class MapScene : public Scene {
   private:
     struct Side {
         MapShape shape;
+        Matrix rows;                                      // where its vertices are: those of the shape, or cut off
         std::unique_ptr<SetDrawing> drawing;
         Eigen::Vector3d place = Eigen::Vector3d::Zero();  // of its middle, in the world
         Eigen::Matrix3d turn = Eigen::Matrix3d::Identity();
-        Eigen::Vector3d at(Index row) const { return turn * shape.rows.row(row).transpose() + place; }
+        Eigen::Vector3d at(Index row) const { return turn * rows.row(row).transpose() + place; }
     };
-    const ShapeState& state(std::size_t frame) const;
+    const ShapeState& own_state(std::size_t frame) const;
+    const StatePtr& shared_state(std::size_t frame) const;  // the frame's own, or as the cut-off has it
+    const ShapeState& state(std::size_t frame) const { return std::get<ShapeState>(*shared_state(frame)); }
     std::size_t now() const { return weight_ == 1 ? upper_ : lower_; }  // the last frame that is reached
     const Pairs& pairs() const { return *inputs_.exhibit->pairs; }
     bool single() const { return sides_.size() < 2; }
@@ -46,11 +49,14 @@ class MapScene : public Scene {
     void place(const ViewFrame& frame);
     double apart(const Eigen::Vector3d& right) const;
     std::vector<Eigen::Vector3d> bounds_of(const Side& side) const;
+    void cut();
+    void move_home();
+    void tell_cut(MapNotes& notes) const;
     void bend_target();
     void draw_lines();
     void draw_trail();
     void follow_selection();
-    Index other_of(std::size_t frame, const Selected& row) const;
+    Index other_of(const ShapeState& state, const Selected& row) const;
     MapNotes::Curves curves() const;
 
     SceneInputs inputs_;
@@ -69,6 +75,8 @@ class MapScene : public Scene {
     std::size_t lower_ = 0, upper_ = 0;
     double weight_ = 0, travel_ = 0;
     bool bent_ = false;
+    std::shared_ptr<const CutOff> cut_;  // what the vertices stand for; null: as they are
+    StatePtr cut_state_, cut_from_;      // with its map, made of this frame's
     MapNotes notes_;
     const Matrix* sliced_of_ = nullptr;
     MapNotes::Sliced sliced_;

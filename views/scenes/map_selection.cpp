@@ -21,8 +21,7 @@ std::vector<Pickable> MapScene::pickable() const {
 }
 
 // Of a target row its image, of a source row the first row that has it as image; -1: none.
-Index MapScene::other_of(std::size_t frame, const Selected& row) const {
-    const ShapeState& s = state(frame);
+Index MapScene::other_of(const ShapeState& s, const Selected& row) const {
     if (row.set == 1) return MapPainter::image(s, row.row, sides_[0].shape.rows.rows());
     if (!s.map) return -1;
     const auto found = std::find(s.map->begin(), s.map->end(), row.row);
@@ -37,7 +36,7 @@ std::vector<Marked> MapScene::marked() const {
     if (single()) return found;
     const ShapeState& s = state(now());
     if (selected->set == 1) {
-        if (const Index at = other_of(now(), *selected); at >= 0) found.push_back({sides_[0].at(at), {0, at}});
+        if (const Index at = other_of(s, *selected); at >= 0) found.push_back({sides_[0].at(at), {0, at}});
         return found;
     }
     for (Index j = 0; s.map && j < s.map->size() && found.size() <= most_partners; ++j)
@@ -54,9 +53,9 @@ void MapScene::follow_selection() {
     if (single() || !trail_of_ || trail_of_->set > 1) return;
     const ShapeState* before = nullptr;
     for (std::size_t k = 0; k < frames.size(); ++k) {
-        const ShapeState& s = state(k);
+        const ShapeState& s = own_state(k);
         const bool same = before && before->map == s.map;
-        trail_rows_.push_back(same ? trail_rows_.back() : other_of(k, *trail_of_));
+        trail_rows_.push_back(same ? trail_rows_.back() : other_of(s, *trail_of_));
         before = &s;
     }
 }
@@ -91,7 +90,7 @@ MapNotes::Curves MapScene::curves() const {
             values.push_back(descriptors(row, j));
         return values;
     };
-    const Index other = other_of(now(), *selected);
+    const Index other = other_of(s, *selected);
     const Index source = selected->set == 0 ? selected->row : other, target = selected->set == 1 ? selected->row : other;
     found.source = curve(*s.source_descriptors, source), found.target = curve(*s.target_descriptors, target);
     const auto name = [&](Index row) { return row < 0 ? std::string() : "vertex " + grouped(row); };

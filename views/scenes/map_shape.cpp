@@ -1,9 +1,9 @@
 #include "views/scenes/map_shape.h"
 
-#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 
+#include "core/shape/vertex_areas.h"
 #include "views/scenes/view_bounds.h"
 
 namespace orthoscope {
@@ -11,46 +11,32 @@ namespace {
 
 constexpr Index most_triangles = 200000;
 
-bool inside(const Triangles& triangles, Index t, Index n) {
-    const auto face = triangles.row(t);
-    return face.minCoeff() >= 0 && face.maxCoeff() < n;
-}
-
-// Twice the triangle's area, as far as it is a number.
-double doubled_area(const Matrix& rows, const Triangles& triangles, Index t) {
-    const Eigen::Vector3d a = rows.row(triangles(t, 0)).transpose(), b = rows.row(triangles(t, 1)).transpose(),
-                          c = rows.row(triangles(t, 2)).transpose();
-    const double area = (b - a).cross(c - a).norm();
-    return std::isfinite(area) ? area : 0;
+Matrix in_space(const Matrix& values) {
+    Matrix rows = Matrix::Zero(values.rows(), 3);
+    const Index d = std::min<Index>(3, values.cols());
+    rows.leftCols(d) = values.leftCols(d);
+    return rows;
 }
 
 MapShape shape_of(const Dataset& set) {
     MapShape shape;
-    const Matrix& values = set.values();
-    const Index n = values.rows(), d = std::min<Index>(3, values.cols());
-    shape.rows = Matrix::Zero(n, 3);
-    shape.rows.leftCols(d) = values.leftCols(d);
+    shape.rows = in_space(set.values());
     RowVector low = RowVector::Zero(3), high = low;
     bool any = false;
-    for (Index i = 0; i < n; ++i) {
+    for (Index i = 0; i < shape.rows.rows(); ++i) {
         if (!shape.rows.row(i).allFinite()) continue;
         low = any ? RowVector(low.cwiseMin(shape.rows.row(i))) : RowVector(shape.rows.row(i));
         high = any ? RowVector(high.cwiseMax(shape.rows.row(i))) : RowVector(shape.rows.row(i));
         any = true;
     }
-    shape.rows.rowwise() -= RowVector(0.5 * (low + high));
-    shape.masses = Vector::Constant(n, 1.0 / double(std::max<Index>(1, n)));
+    shape.middle = 0.5 * (low + high);
+    shape.rows.rowwise() -= shape.middle;
+    shape.masses = vertex_shares(set);
     const RowVector size = high - low;
     shape.area = 2 * (size(0) * size(1) + size(1) * size(2) + size(0) * size(2));
     const Triangles* triangles = set.kind() == Kind::Mesh ? set.triangles() : nullptr;
     if (!triangles || triangles->rows() == 0) return shape;
-    Vector masses = Vector::Zero(n);
-    for (Index t = 0; t < triangles->rows(); ++t) {
-        if (!inside(*triangles, t, n)) continue;
-        const double third = doubled_area(shape.rows, *triangles, t) / 6;
-        for (int k = 0; k < 3; ++k) masses((*triangles)(t, k)) += third;
-    }
-    if (masses.sum() > 0) shape.area = masses.sum(), shape.masses = masses / masses.sum();
+    if (const double area = vertex_areas(set).sum(); std::isfinite(area) && area > 0) shape.area = area;
     if (triangles->rows() <= most_triangles) shape.triangles = triangles;
     return shape;
 }
@@ -77,6 +63,7 @@ double farthest(const MapShape& shape) {
 void scale(MapShape& shape, double factor) {
     shape.rows *= factor;
     shape.area *= factor * factor;
+    shape.size *= factor;
 }
 
 void measure(MapShape& shape) {
@@ -89,6 +76,10 @@ void measure(MapShape& shape) {
 }
 
 }  // namespace
+
+Matrix MapShape::placed(const Matrix& values) const {
+    return (in_space(values).rowwise() - middle) * size;
+}
 
 double MapShape::reach(const Eigen::Vector3d& right) const {
     return radius * std::hypot(right.x(), right.z()) + height * std::abs(right.y());

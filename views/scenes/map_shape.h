@@ -15,6 +15,11 @@ struct MapShape {
     Matrix outer;                          // rows that bound it
     double radius = 0;                     // from the vertical axis
     double height = 0;                     // half of it
+    RowVector middle;                      // of the dataset's rows: `rows` is (rows - middle) size
+    double size = 1;
+
+    // Rows of the dataset, or others in their place, as `rows` has them.
+    Matrix placed(const Matrix& rows) const;
 
     // How far it reaches along a direction of the view, from its own vertical axis; the same all round.
     double reach(const Eigen::Vector3d& right) const;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/alignment/bootstrap.h"
+#include "core/maps/cut_off.h"
 #include "core/method/method.h"
 
 namespace orthoscope {
@@ -23,6 +24,7 @@ struct Exhibit {
     int lane = 0;                            // the one shown
     std::shared_ptr<const Report> report;    // null until assessed
     std::shared_ptr<const Bootstrap> bootstrap;  // for certainty halos; null: not asked for
+    std::shared_ptr<const CutOff> cut_off;   // for Look::cut_off; null: not asked for, or not found yet
     std::string backend = "cpu";
     std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
 
@@ -74,6 +76,7 @@ struct Look {
     std::uint64_t tour_seed = 1;
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2;         // from 1, the constant
+    int cut_off = 0;               // shapes and map as the first so many functions give them; 0: as they are
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;
 };

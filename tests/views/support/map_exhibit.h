@@ -2,6 +2,8 @@
 // better as the bases grow.
 #pragma once
 
+#include <array>
+#include <map>
 #include <sstream>
 
 #include "core/linalg/lapack.h"
@@ -66,25 +68,42 @@ struct ShapePlan {
     bool truth = true, uncovered = true;
 };
 
-// Frames: start, basis, descriptors, fit, three refinements, slice. Of lane 1 the map is turned upside down.
-inline Exhibit shapes(const ShapePlan& plan = {}) {
+// Both shapes, the truth and their bases: made once a size.
+struct PosedShapes {
+    std::vector<DatasetPtr> sets;
+    Indices truth;
+    ShapeBasis source, target;
+};
+inline const PosedShapes& posed_shapes(Index vertices, Index target_vertices, Index k) {
+    static std::map<std::array<Index, 3>, PosedShapes> made;
+    auto& shapes = made[{vertices, target_vertices, k}];
+    if (!shapes.sets.empty()) return shapes;
     ParameterSet options = find_sample("figure-biped")->parameters;
-    for (auto& [name, count] : {std::pair{"vertices", plan.vertices}, {"target-vertices", plan.target_vertices}})
+    for (auto& [name, count] : {std::pair{"vertices", vertices}, {"target-vertices", target_vertices}})
         static_cast<void>(options.set(name, std::int64_t(count)).ok());
     const Sample sample = make_sample("figure-biped", options, 3).value();
+    shapes.sets = sample.sets;
+    shapes.truth.resize(sample.sets[1]->rows());
+    std::istringstream lines(sample.file("truth.txt")->text);
+    for (Index& at : shapes.truth) lines >> at;
+    shapes.source = graph_basis(*sample.sets[0], k), shapes.target = graph_basis(*sample.sets[1], k);
+    return shapes;
+}
+
+// Frames: start, basis, descriptors, fit, three refinements, slice. Of lane 1 the map is turned upside down.
+inline Exhibit shapes(const ShapePlan& plan = {}) {
+    const PosedShapes& posed = posed_shapes(plan.vertices, plan.target_vertices, plan.k);
+    const Indices& truth = posed.truth;
+    const ShapeBasis &source = posed.source, &target = posed.target;
     Exhibit e;
-    e.sets = sample.sets;
+    e.sets = posed.sets;
     auto pairs = std::make_shared<Pairs>();
     pairs->sets = e.sets;
     pairs->source = std::make_shared<Matrix>(e.sets[0]->values());
     pairs->target = std::make_shared<Matrix>(e.sets[1]->values());
-    Indices truth(e.sets[1]->rows());
-    std::istringstream lines(sample.file("truth.txt")->text);
-    for (Index& at : truth) lines >> at;
     if (plan.truth) pairs->truth = truth;
     e.pairs = pairs;
     e.method = &shape_method();
-    const ShapeBasis source = graph_basis(*e.sets[0], plan.k), target = graph_basis(*e.sets[1], plan.k);
     Matrix pulled(truth.size(), plan.k);
     for (Index j = 0; j < truth.size(); ++j) pulled.row(j) = source.vectors->row(truth(j));
     for (int lane = 0; lane < plan.lanes; ++lane) {
@@ -135,6 +154,17 @@ inline Exhibit one_shape() {
     frame->state = std::make_shared<State>(state);
     e.frames = {e.frames[0], frame};
     return e;
+}
+
+// What a cut-off at k leaves at a frame, with the map of its C where it has one.
+inline std::shared_ptr<const CutOff> cut_at(const Exhibit& e, std::size_t frame, Index k) {
+    const auto& state = std::get<ShapeState>(*e.frames[frame]->state);
+    auto cut = std::make_shared<CutOff>(CutShapes::make(*e.pairs, state)->at(k));
+    if (const Index block = cut_block(state, k); block > 0) {
+        cut->functional_map = state.functional_map, cut->block = block;
+        cut->map = cut_map(state, block, 2, {}).value();
+    }
+    return cut;
 }
 
 }  // namespace orthoscope::example

@@ -119,12 +119,39 @@ void add_coverage(Blocks& blocks, const MapNotes& notes, const Ink& ink, double 
     blocks.push_back(std::move(block));
 }
 
+// What is left of both shapes and of the map where the basis is cut off.
+void add_cut_off(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
+    if (notes.cut_off == 0) return;
+    const bool small = compact(ink.canvas());
+    const std::string of = grouped(notes.cut_off) + " of " + grouped(notes.cut_of) + " functions";
+    const std::string block = grouped(notes.cut_block) + " × " + grouped(notes.cut_block);
+    std::string shapes = notes.single ? "shape: its first " + of : "shapes: their first " + of, map;
+    if (small) shapes = "first " + of;
+    if (notes.cut_block > 0)
+        map = small ? "map: C's first " + block : "map: nearest points by the leading " + block + " of C";
+    else if (notes.total > 0)
+        map = "map: the run's own";
+    if (notes.cut_waits) map += map.empty() ? "its map is being found" : "; the next is being found";
+    std::vector<std::string> lines;
+    for (auto& text : {shapes, map})
+        for (auto& line : wrapped(ink, Type::Caption, text, width, 2))
+            if (!text.empty()) lines.push_back(line);
+    Block shown{.id = "cut-off", .corner = Corner::BottomLeft, .importance = 84, .gap = 6};
+    const Extent text = measure(ink, Type::Caption, lines);
+    shown.size = {text.width, text.height};
+    shown.draw = [=](const Ink& ink, const Box& box) {
+        draw(ink, box.x, box.y, Type::Caption, ink.colours().text, lines);
+    };
+    blocks.push_back(std::move(shown));
+}
+
 }  // namespace
 
 void add_map_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.notes.map) return;
     add_coverage(blocks, *moment.notes.map, ink, width);
     add_scale(blocks, *moment.notes.map, ink, width);
+    add_cut_off(blocks, *moment.notes.map, ink, width);
 }
 
 }  // namespace orthoscope

@@ -79,6 +79,7 @@ void add_functional_map(Blocks& blocks, const Moment& moment, const Ink& ink, do
     image.range = image.cells.cwiseAbs().maxCoeff();
     image.cell = side / double(std::max(image.cells.rows(), image.cells.cols()));
     image.opacity = known ? 1 : moment.weight;
+    const Index cut = moment.notes.map && known ? moment.notes.map->cut_block : 0;
     const double wide = image.cell * double(image.cells.cols()), high = image.cell * double(image.cells.rows());
     std::string size = grouped(c.rows()) + " × " + grouped(c.cols());
     if (!small) size += block > 1 ? ", a cell is the largest of " + grouped(block) + " × " + grouped(block) : "";
@@ -94,6 +95,10 @@ void add_functional_map(Blocks& blocks, const Moment& moment, const Ink& ink, do
         const double x = ink.snap(box.x), y = ink.snap(box.y + top);
         ink.text(x, y - line - 1, Type::Caption, p.secondary, "source →");
         draw_cells(ink, image, x, y);
+        if (cut > 0) {
+            const double kept = image.cell * double(cut) / double(block);
+            ink.frame({x, y, std::min(kept, wide), std::min(kept, high)}, p.selection);
+        }
         ink.text(x + wide + 8, y + high - line, Type::Caption, p.secondary, "↓ target");
         draw_scale(ink, box.x + std::max(whole, wide + 8 + ink.width(Type::Caption, "↓ target")) + 12, box.y + top,
                    std::min(whole, 96.0), image.range);

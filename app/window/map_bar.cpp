@@ -1,0 +1,145 @@
+#include "app/window/map_bar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QSignalBlocker>
+#include <QStandardItemModel>
+#include <QStyle>
+#include <QStyleOptionSlider>
+
+#include "app/window/actions.h"
+#include "app/window/theme.h"
+#include "views/overlay/number.h"
+
+namespace orthoscope {
+namespace {
+
+constexpr int one_row = 640;  // width from which both sliders stand side by side, at scale 1
+
+const std::pair<const char*, const char*> paints[] = {{"map.place", QT_TR_NOOP("Places")},
+                                                      {"map.checker", QT_TR_NOOP("Checker")},
+                                                      {"map.error", QT_TR_NOOP("Error")},
+                                                      {"map.eigenfunction", QT_TR_NOOP("Eigenfunction")}};
+
+QString eigenvalue(double value) { return QString::fromStdString(number(value, 3)); }
+
+}  // namespace
+
+void FunctionSlider::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && minimum() < maximum()) {
+        QStyleOptionSlider option;
+        initStyleOption(&option);
+        const auto groove = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
+        const auto handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+        const int x = event->position().toPoint().x();
+        dragging_ = true;
+        if (x < handle.left() || x > handle.right())
+            setSliderPosition(QStyle::sliderValueFromPosition(minimum(), maximum(), x - groove.x() - handle.width() / 2,
+                                                              groove.width() - handle.width()));
+    }
+    QSlider::mousePressEvent(event);
+}
+
+void FunctionSlider::mouseReleaseEvent(QMouseEvent* event) {
+    QSlider::mouseReleaseEvent(event);
+    if (!std::exchange(dragging_, false)) return;
+    setSliderDown(false);
+    emit chosen(value());
+}
+
+void FunctionSlider::sliderChange(SliderChange change) {
+    QSlider::sliderChange(change);
+    if (change != SliderValueChange) return;
+    dragging_ ? emit dragged(value()) : emit chosen(value());
+}
+
+MapBar::MapBar(Actions& actions, QWidget* parent)
+    : QWidget(parent), actions_(actions), colours_(new QComboBox(this)), function_(new FunctionSlider(this)),
+      cut_(new FunctionSlider(this)), cuts_(new QCheckBox(tr("Cut-off"), this)), value_(new QLabel(this)),
+      kept_(new QLabel(this)), grid_(new QGridLayout(this)) {
+    setObjectName("panel");
+    setAccessibleName(tr("Colours and functions of the shapes"));
+    colours_->setObjectName("map-colours");
+    colours_->setAccessibleName(tr("What the shapes are painted with"));
+    colours_->setToolTip(tr("What the shapes are painted with"));
+    colours_->setFocusPolicy(Qt::TabFocus);
+    for (auto& [id, text] : paints) colours_->addItem(tr(text), QString(id));
+    connect(colours_, &QComboBox::activated, this,
+            [this] { actions_[colours_->currentData().toString().toStdString()].trigger(); });
+    function_->setObjectName("eigenfunction");
+    function_->setAccessibleName(tr("Eigenfunction"));
+    function_->setToolTip(tr("Paints one eigenfunction of each shape, with lines of equal value   )  ("));
+    cut_->setObjectName("cut-off");
+    cut_->setAccessibleName(tr("Functions kept"));
+    cut_->setToolTip(tr("Shapes and map by the first functions alone   }  {"));
+    cuts_->setObjectName("cuts");
+    cuts_->setToolTip(actions_["basis.cut-off"].toolTip());
+    cuts_->setFocusPolicy(Qt::TabFocus);
+    connect(cuts_, &QCheckBox::clicked, &actions_["basis.cut-off"], &QAction::trigger);
+    for (auto slider : {function_, cut_}) slider->setFocusPolicy(Qt::TabFocus), slider->setPageStep(10);
+    for (auto label : {value_, kept_}) label->setObjectName("caption");
+    connect(function_, &FunctionSlider::dragged, this, &MapBar::eigenfunction_dragged);
+    connect(function_, &FunctionSlider::chosen, this, &MapBar::eigenfunction_chosen);
+    connect(cut_, &FunctionSlider::dragged, this, &MapBar::cut_off_dragged);
+    connect(cut_, &FunctionSlider::chosen, this, &MapBar::cut_off_chosen);
+    for (auto& [id, text] : paints) connect(&actions_[id], &QAction::changed, this, &MapBar::follow_actions);
+    connect(&actions_["basis.cut-off"], &QAction::changed, this, &MapBar::follow_actions);
+    connect(&theme_signal(), &ThemeSignal::changed, this, [this] { rows_ = 0, arrange(); });
+    arrange();
+    follow_actions();
+}
+
+void MapBar::follow_actions() {
+    const QSignalBlocker quiet(colours_);
+    auto model = qobject_cast<QStandardItemModel*>(colours_->model());
+    for (int i = 0; i < colours_->count(); ++i) {
+        auto& action = actions_[colours_->itemData(i).toString().toStdString()];
+        if (action.isChecked()) colours_->setCurrentIndex(i);
+        if (model) model->item(i)->setEnabled(action.isEnabled());
+    }
+    cuts_->setEnabled(actions_["basis.cut-off"].isEnabled());
+    cuts_->setChecked(actions_["basis.cut-off"].isChecked());
+}
+
+void MapBar::show_state(const MapBarState& s) {
+    const QSignalBlocker quiet_function(function_), quiet_cut(cut_);
+    colours_->setVisible(s.two);
+    function_->setEnabled(s.functions > 1), cut_->setEnabled(s.functions > 2);
+    function_->setRange(1, std::max(1, s.functions)), cut_->setRange(2, std::max(2, s.functions));
+    function_->setValue(s.eigenfunction), cut_->setValue(s.cut_off > 0 ? s.cut_off : s.last_cut_off);
+    value_->setText(s.functions == 0 ? tr("no eigenfunctions yet")
+                    : s.two ? tr("function %1 of %2, λ %3 | %4").arg(s.eigenfunction).arg(s.functions).arg(eigenvalue(s.source_value), eigenvalue(s.target_value))
+                            : tr("function %1 of %2, λ %3").arg(s.eigenfunction).arg(s.functions).arg(eigenvalue(s.source_value)));
+    kept_->setText(s.functions == 0   ? QString()
+                   : !s.doing.isEmpty() ? s.doing
+                   : s.cut_off > 0      ? tr("first %1 of %2").arg(s.cut_off).arg(s.functions)
+                                        : tr("all %1").arg(s.functions));
+}
+
+void MapBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+// In one row where there is room, else in two; the texts keep their widths, so that sliders do not move under the hand.
+void MapBar::arrange() {
+    const int rows = width() >= px(one_row) ? 1 : 2;
+    if (rows == rows_) return;
+    rows_ = rows;
+    const QFontMetrics text(value_->font());
+    value_->setMinimumWidth(text.horizontalAdvance(tr("function 188 of 188, λ 8888 | 8888")));
+    kept_->setMinimumWidth(text.horizontalAdvance(tr("finding the map, 88 %")));
+    QWidget* parts[] = {colours_, function_, value_, cuts_, cut_, kept_};
+    for (auto part : parts) grid_->removeWidget(part);
+    for (int i = 0; i < 6; ++i) rows == 1 ? grid_->addWidget(parts[i], 0, i) : grid_->addWidget(parts[i], i / 3, i % 3);
+    for (int column = 0; column < 6; ++column)
+        grid_->setColumnStretch(column, column == 1 || (rows == 1 && column == 4) ? 1 : 0);
+    grid_->setContentsMargins(px(12), px(4), px(12), px(4));
+    grid_->setHorizontalSpacing(px(8));
+    grid_->setVerticalSpacing(px(2));
+}
+
+}  // namespace orthoscope
