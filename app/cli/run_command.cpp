@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/report_text.h"
+#include "core/maps/matching_cost.h"
 
 namespace orthoscope {
 namespace {
@@ -66,6 +67,8 @@ Status compute(const RunOptions& options, FinishedRun& finished, const Context& 
     if (!pairing) return pairing.error();
     finished.request.pairing = std::move(*pairing);
     finished.read_seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    if (auto sentence = cost_sentence(finished.request.method, finished.request.options, finished.request.settings, *sets); sentence && !options.quiet)
+        std::cerr << "orthoscope: note: " << *sentence << "\n";
     auto result = run(finished.request, std::move(*sets), context);
     if (!result) return result.error();
     finished.result = std::move(*result);

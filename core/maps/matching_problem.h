@@ -8,6 +8,11 @@
 
 namespace orthoscope {
 
+// Beyond so many pairs of rows a transport takes tens of seconds: the best map gets one, the other candidates none.
+inline constexpr double most_balanced_pairs = 4e8;
+// Beyond so many target rows ZoomOut grows on a part of them, and the last map alone is of all.
+inline constexpr Index most_zoomed_rows = 60000, zoomed_rows = 20000;
+
 // The stages that a method runs, resolved from its own options.
 struct MatchingPlan {
     LaplacianKind laplacian = LaplacianKind::Intrinsic;

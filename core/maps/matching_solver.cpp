@@ -6,6 +6,7 @@
 
 #include "core/base/random.h"
 #include "core/maps/descriptors.h"
+#include "core/maps/matching_cost.h"
 #include "core/maps/measures.h"
 #include "core/maps/pointwise.h"
 
@@ -14,10 +15,6 @@ namespace {
 
 // Descriptors are shown where they take no more than this.
 constexpr double most_shown_bytes = 2e8;
-// Beyond so many pairs of rows a transport takes tens of seconds: the best map gets one, the other candidates none.
-constexpr double most_pairs = 4e8;
-// Beyond so many target rows ZoomOut grows on a part of them, and the last map alone is of all.
-constexpr Index most_zoomed = 60000, zoomed_rows = 20000;
 
 SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return {basis, &basis->vectors}; }
 
@@ -26,7 +23,7 @@ SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return
 MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodInfo& info, MatchingPlan plan,
                                const RunSettings& settings)
     : pairs_(std::move(pairs)), info_(info), plan_(std::move(plan)), settings_(settings) {
-    if (double(pairs_->source->rows()) * double(pairs_->target->rows()) > most_pairs) {
+    if (double(pairs_->source->rows()) * double(pairs_->target->rows()) > most_balanced_pairs) {
         plan_.balance_rounds = std::min(plan_.balance_rounds, 1);
         balance_others_ = false;
     }
@@ -81,8 +78,14 @@ Status MatchingSolver::advance(const Context& context) {
 }
 
 Status MatchingSolver::find_basis(bool of_source, const Context& context) {
-    context.report(-1, of_source ? "eigenvectors of the source" : "eigenvectors of the target");
-    auto basis = shape_basis(*pairs_->sets[of_source ? 0 : 1], plan_.laplacian, plan_.vectors, settings_.threads, context);
+    const auto cost = matching_cost(pairs_->source->rows(), pairs_->target->rows(), plan_, settings_.threads);
+    if (auto status = context.fits(cost.bytes, info_.id); !status) return status;
+    // Of large shapes this takes long: what all will take is said beside it.
+    const std::string side = of_source ? " of the source" : " of the target", all = cost.seconds > 60 ? "; in all " + in_words(cost) + "," : "";
+    Context named = context;
+    named.progress = [&](double fraction, std::string_view what) { context.report(fraction, std::string(what) + side + all); };
+    named.report(-1, "eigenvectors");
+    auto basis = shape_basis(*pairs_->sets[of_source ? 0 : 1], plan_.laplacian, plan_.vectors, settings_.threads, named);
     if (!basis) return basis.error();
     auto unit = unit_area(*basis);
     (of_source ? shapes_.source_vectors : shapes_.target_vectors) = vectors_of(unit);
@@ -198,7 +201,7 @@ Status MatchingSolver::zoom(const Context& context) {
         options.from = plan_.search || plan_.from == 0 ? size : std::min(plan_.from, size);
         options.to = std::max(plan_.vectors, options.from), options.step = plan_.step;
         options.threads = settings_.threads, options.icp = plan_.icp;
-        if (pairs_->target->rows() > most_zoomed) options.target_rows = Random(settings_.seed).choose(pairs_->target->rows(), zoomed_rows);
+        if (pairs_->target->rows() > most_zoomed_rows) options.target_rows = Random(settings_.seed).choose(pairs_->target->rows(), zoomed_rows);
         zoomout_.emplace(pair_, lane.functional_map, options);
     }
     if (auto status = zoomout_->step(context); !status) return status;
