@@ -119,6 +119,9 @@ class MatchingAssessor {
         context_.report(-1, "measuring the map");
         const auto source = shape_basis(source_, plan_.laplacian, plan_.vectors, settings_.threads, context_);
         const auto target = shape_basis(target_, plan_.laplacian, plan_.vectors, settings_.threads, context_);
+        for (auto& [basis, shape] : {std::pair{&source, &source_}, std::pair{&target, &target_}})
+            if (*basis)
+                for (auto& note : (**basis)->notes) report_.warnings.push_back(shape->name + ": " + note);
         ShapePair pair;
         const std::string stopped = "the run was stopped";
         if (source && target)

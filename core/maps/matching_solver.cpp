@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/base/text.h"
 #include "core/maps/descriptors.h"
 #include "core/maps/matching_cost.h"
 #include "core/maps/measures.h"
@@ -87,6 +88,11 @@ Status MatchingSolver::find_basis(bool of_source, const Context& context) {
     named.report(-1, "eigenvectors");
     auto basis = shape_basis(*pairs_->sets[of_source ? 0 : 1], plan_.laplacian, plan_.vectors, settings_.threads, named);
     if (!basis) return basis.error();
+    if (const Index pieces = (*basis)->components; pieces > 1 && pieces >= (*basis)->size())
+        return input_error(pairs_->sets[of_source ? 0 : 1]->name,
+                           "falls into " + counted(std::uint64_t(pieces), "component") + ", which leaves none of its " +
+                               counted(std::uint64_t((*basis)->size()), "eigenvector") +
+                               " to tell places apart; expected few pieces. Weld it or keep the largest (orthoscope prepare)");
     auto unit = unit_area(*basis);
     (of_source ? shapes_.source_vectors : shapes_.target_vectors) = vectors_of(unit);
     (of_source ? shapes_.source_values : shapes_.target_values) = share(Matrix(unit->values));

@@ -149,7 +149,8 @@ Result<Laplacian> make_laplacian(const Dataset& shape, LaplacianKind kind, const
     assemble(faces.mesh, x.rows(), (cover ? 0.5 : 1.0) / (cloud ? 3 : 1), faces.unit, out);
     if (context.stopped()) return cancelled_error();
     find_components(out);
-    if (!std::isfinite(out.area) || out.area <= 0)
+    // Its inverse is needed too.
+    if (!(out.area > 1e-290 && out.area < 1e290))
         return input_error(shape.name, "the area is not a positive number; coordinates of a sensible size were expected");
     note_oddities(faces, mesh, out);
     return out;

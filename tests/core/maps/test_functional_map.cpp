@@ -184,6 +184,30 @@ class TestFunctionalMap : public QObject {
             QVERIFY(!result.ok() && result.error().place == "--start");
         }
     }
+    void aShapeInTooManyPiecesIsRefused() {
+        // Soup: no two triangles share a vertex, so that each is a component of its own.
+        const Mesh mesh = std::get<Mesh>(figures(500, "rest", 1).sets[0]->payload);
+        Matrix corners(3 * mesh.triangles.rows(), 3);
+        Triangles triangles(mesh.triangles.rows(), 3);
+        for (Index f = 0; f < triangles.rows(); ++f)
+            for (int c = 0; c < 3; ++c) corners.row(3 * f + c) = mesh.vertices.row(mesh.triangles(f, c)), triangles(f, c) = std::int32_t(3 * f + c);
+        const auto soup = mesh_of(corners, triangles, "soup");
+        RunRequest request;
+        request.method = "functional-map", request.options = find_method(request.method)->parameters();
+        auto result = run(request, {soup, soup}, {});
+        QVERIFY(!result && result.error().place == "soup");
+        QVERIFY2(result.error().what.find("components") != std::string::npos, result.error().what.c_str());
+    }
+    void whatABasisSaysOfItsShapeIsPassedOn() {
+        Copied pair = copied(500);
+        const Mesh mesh = std::get<Mesh>(pair.sets[0]->payload);
+        Matrix more(mesh.vertices.rows() + 1, 3);
+        more << mesh.vertices, RowVector::Constant(3, 9);
+        pair.sets[0] = mesh_of(more, mesh.triangles, "with a stray");
+        const auto result = result_of("functional-map", pair, {{"k", std::int64_t(40)}, {"search", std::string("fast")}});
+        QVERIFY(std::any_of(result.report.warnings.begin(), result.report.warnings.end(),
+                            [](auto& w) { return w.find("with a stray: 1 vertex has no triangle") == 0; }));
+    }
     void landmarksAreFollowed() {
         const auto pair = posed_pair(500);
         PairingOptions pairing;

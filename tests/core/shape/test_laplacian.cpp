@@ -256,6 +256,9 @@ void TestLaplacian::refusals() {
     QVERIFY(refused(mesh_of(rows({{0, 0, 0}, {1, 0, 0}, {0, 1, 0}}), {})));
     QVERIFY(refused(mesh_of(rows({{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}), {{0, 1, 2}})));
     QVERIFY(refused(mesh_of(rows({{0, 0, 0}, {1, 0, 0}, {0, 1, 0}}), {{0, 1, 3}})));
+    // An area or its inverse that is no number.
+    for (double size : {1e-160, 1e160})
+        QVERIFY(refused(mesh_of(size * rows({{0, 0, 0}, {1, 0, 0}, {0, 1, 0}}), {{0, 1, 2}})));
     QVERIFY(refused(cloud(Matrix::Zero(10, 3))));
     QVERIFY(refused(cloud(Vector::LinSpaced(10, 0, 1) * RowVector::Ones(3))));
     QVERIFY(refused(cloud(Matrix::Random(10, 4))));
