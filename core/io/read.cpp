@@ -117,7 +117,19 @@ Result<Dataset> read_file(const InputSpec& input, const Context& context) {
     return dataset;
 }
 
-Result<DatasetPtr> read_any(const InputSpec& input, const Context& context) {
+// Of a results folder the rotation that its alignment found.
+InputSpec rotation_of_result(const InputSpec& input) {
+    std::error_code ignored;
+    const bool result = fs::is_regular_file(input.path / "result.json", ignored) && fs::is_regular_file(input.path / "rotation.npy", ignored);
+    if (!result || !input.member.empty()) return input;
+    InputSpec rotation = input;
+    rotation.path = input.path / "rotation.npy";
+    if (!rotation.kind) rotation.kind = Kind::Matrix;
+    return rotation;
+}
+
+Result<DatasetPtr> read_any(const InputSpec& asked, const Context& context) {
+    const InputSpec input = rotation_of_result(asked);
     const std::string place = input.path.string();
     auto result = fs::is_directory(input.path) ? read_folder(input, context) : read_file(input, context);
     if (!result) return result.error();
@@ -129,7 +141,7 @@ Result<DatasetPtr> read_any(const InputSpec& input, const Context& context) {
         if (!labels) return labels.error();
         dataset.labels = std::move(labels).value();
     }
-    dataset.origin.path = input.path;
+    dataset.origin.path = asked.path;
     if (dataset.origin.member.empty()) dataset.origin.member = input.member;
     if (dataset.name.empty()) {
         const auto& path = input.path;
@@ -140,7 +152,8 @@ Result<DatasetPtr> read_any(const InputSpec& input, const Context& context) {
     return DatasetPtr(std::make_shared<const Dataset>(std::move(dataset)));
 }
 
-Result<FileInfo> inspect_any(const InputSpec& input, const Context& context) {
+Result<FileInfo> inspect_any(const InputSpec& asked, const Context& context) {
+    const InputSpec input = rotation_of_result(asked);
     if (fs::is_directory(input.path)) return inspect_folder(input, context);
     auto source = Source::open(input.path);
     if (!source) return source.error();

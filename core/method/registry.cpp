@@ -7,6 +7,10 @@
 #include "core/maps/functional_map_method.h"
 #include "core/maps/sliced_method.h"
 #include "core/maps/zoomout_method.h"
+#include "core/rotations/commutator_method.h"
+#include "core/rotations/learning_method.h"
+#include "core/rotations/loop_method.h"
+#include "core/rotations/matrix_method.h"
 #include "core/rotations/planes_method.h"
 #include "core/shape/eigenbasis_method.h"
 #include "core/transport/flow_method.h"
@@ -29,6 +33,11 @@ const std::vector<const Method*>& methods() {
         &sliced_refinement_method(),
         &eigenbasis_method(),
         &planes_method(),
+        &matrix_planes_method(),
+        &antisymmetric_method(),
+        &difference_method(),
+        &commutator_method(),
+        &representations_method(),
     };
     return all;
 }

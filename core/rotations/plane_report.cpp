@@ -98,6 +98,8 @@ void report_planes(const PlanesState& s, Report& report) {
                                                  {"residual_energy", residual_energy(s)},
                                                  {"closed_orbit", s.closed ? 1.0 : 0.0},
                                                  {"orthogonality_error", orthogonality_error(s)}});
+    if (p == 0) report.warnings.push_back("worst_residual is void: there is no plane.");
+    if (!s.phasors) report.warnings.push_back("residual_energy is void: there are no frames.");
     if (s.closure > 0) report.metrics.emplace_back("closure_ratio", s.closure);
     if (s.kept > 0) report.metrics.emplace_back("kept_directions", s.kept);
     report.matrices.insert(report.matrices.end(), {{"planes", *s.planes},

@@ -160,7 +160,7 @@ Status close_orbit(FrameSteps& steps, Closing closing, const Matrix& coordinates
         worst = std::max(worst, (std::sqrt(median(ends)) + floor) / (std::sqrt(median(others)) + floor));
     }
     steps.closure = worst;
-    steps.closed = closing == Closing::Yes || (closing == Closing::Auto && worst <= 2);
+    steps.closed = closing == Closing::Yes || (closing == Closing::Auto && worst <= 3);
     if (steps.closed) steps.next = (steps.closing.array() >= 0).select(steps.closing, steps.next);
     return success();
 }

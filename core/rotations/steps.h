@@ -42,7 +42,7 @@ struct FrameSteps {
 // vary, more than two maps.
 Result<FrameSteps> make_steps(const Pairs& inputs, bool centred);
 
-// Decides `closed`: with Auto, whether the closing steps fit as well as the others (at most twice their misfit) under the
+// Decides `closed`: with Auto, whether the closing steps fit as well as the others (at most three times their misfit) under the
 // orthogonal map of the strongest directions, fitted to the others. `coordinates` are the frames in the directions of
 // falling singular value `values`. Adds the closing steps to `next` where closed.
 Status close_orbit(FrameSteps& steps, Closing closing, const Matrix& coordinates, const Vector& values);
