@@ -183,6 +183,9 @@ class Writer {
         auto hash = hash_of(folder_ / name);
         if (!hash) return hash.error();
         object["sha256"] = *hash, object["file"] = name;
+        // Four axes do not say by themselves what they are.
+        if (auto sequence = std::get_if<FrameSequence>(&set.payload); sequence && sequence->axes.size() > 3)
+            object["axes"] = sequence->axes;
         if (set.labels.empty()) return success();
         std::string text;
         for (auto& label : set.labels) text += label + "\n";
