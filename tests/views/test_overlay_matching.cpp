@@ -71,6 +71,11 @@ class TestOverlayMatching : public QObject {
             const auto winner = judged_elsewhere(e);
             QCOMPARE(winner.has_value(), lane != best);
             if (winner) QCOMPARE(*winner, best);
+            // An overlay that has shown other lanes before says the same as a new one.
+            const Cursor last{e.frames.size() - 1, e.frames.size() - 1, 0};
+            const auto known = overlay_.plan(e, last, {}, {}, 1280, 800), anew = Overlay().plan(e, last, {}, {}, 1280, 800);
+            QCOMPARE(panel(known, "verdict")->height, panel(anew, "verdict")->height);
+            QCOMPARE(panel(known, "verdict")->width, panel(anew, "verdict")->width);
         }
         e.all_frames.clear();  // one lane
         QVERIFY(!judged_elsewhere(e));

@@ -77,6 +77,8 @@ int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {
 
 bool compact(Extent canvas) { return canvas.width < 760 || canvas.height < 500; }
 
+bool tiny(Extent canvas) { return canvas.width < 480 && canvas.height < 300; }
+
 Box free_box(const std::vector<Box>& taken, Extent canvas) {
     std::vector<Box> boxes = taken;
     std::sort(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) { return a.y < b.y; });

@@ -32,6 +32,8 @@ Columns columns(Extent canvas);
 
 // Too little room for explanations beside the data: only names, verdict, phase, formula and one number show.
 bool compact(Extent canvas);
+// So little that even the formula would stand on the data.
+bool tiny(Extent canvas);
 // The part of the canvas that no box reaches into in which a scene half as wide again as tall is seen largest.
 Box free_box(const std::vector<Box>& taken, Extent canvas);
 

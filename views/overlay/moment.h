@@ -24,6 +24,7 @@ struct Moment {
     const ShapeState* shape_coming = nullptr;  // of `into`
     const PhaseInfo* phase = nullptr;        // of `into`; null without a method
     int iterations = 0;                      // of the last frame
+    std::optional<int> winner{};             // the lane that the report judges, where another one is shown
 
     bool ran() const { return shown != nullptr; }
     bool at_end() const { return ran() && !between && shown_index + 1 == exhibit.frames.size(); }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "views/overlay/lanes_now.h"
 #include "views/overlay/panels/panels.h"
 
 namespace orthoscope {
@@ -122,7 +123,21 @@ struct Overlay::Impl {
     bool texture_made = false;   // by the backend, with its shaders, in its first frame
     bool texture_stale = false;  // the atlas has changed since it went up
     std::vector<PlacedPanel> drawn;
+    // Whom the report judges, found once a report and lane.
+    struct Judged {
+        std::shared_ptr<const Report> report;
+        int lane = 0;
+        std::optional<int> winner;
+    } judged;
 
+    Moment moment(const Exhibit& exhibit, const Cursor& cursor, const Look& look, const SceneNotes& notes) {
+        Moment found = moment_of(exhibit, cursor, look, notes);
+        if (!exhibit.report) return found;
+        if (judged.report != exhibit.report || judged.lane != exhibit.lane)
+            judged = {exhibit.report, exhibit.lane, judged_elsewhere(exhibit)};
+        found.winner = judged.winner;
+        return found;
+    }
     void prepare(double unit) { texture_stale = fonts.build(unit) || texture_stale; }
     void upload() {
         if (texture_stale && texture_made) {
@@ -177,7 +192,7 @@ void Overlay::draw(const Exhibit& exhibit, const Cursor& cursor, const Look& loo
     ImGui::NewFrame();
 
     const Ink ink = impl_->ink(ImGui::GetBackgroundDrawList(), look, width, height);
-    const Moment moment = moment_of(exhibit, cursor, look, notes);
+    const Moment moment = impl_->moment(exhibit, cursor, look, notes);
     const Blocks blocks = compose(moment, ink);
     impl_->drawn = placed(blocks, unit);
     if (!look.readout_only) draw_labels(ink, moment, blocks, unit);
@@ -202,7 +217,7 @@ std::vector<PlacedPanel> Overlay::plan(const Exhibit& exhibit, const Cursor& cur
     const double unit = unit_of(look);
     impl_->prepare(unit);
     const Ink ink = impl_->ink(nullptr, look, width, height);
-    const Moment moment = moment_of(exhibit, cursor, look, notes);
+    const Moment moment = impl_->moment(exhibit, cursor, look, notes);
     return placed(compose(moment, ink), unit);
 }
 
@@ -225,7 +240,7 @@ std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Loo
     }
     const SceneNotes notes = fullest_notes(full, look);
     const Cursor last{full.frames.size(), full.frames.size(), 0};
-    Moment moment = moment_of(full, last, look, notes);
+    Moment moment = impl_->moment(full, last, look, notes);
     std::vector<Box> taken;
     const auto take = [&] {
         for (auto& block : compose(moment, ink)) {

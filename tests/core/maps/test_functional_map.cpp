@@ -95,28 +95,28 @@ class TestFunctionalMap : public QObject {
     void initTestCase() { qputenv("ORTHOSCOPE_CACHE", "off"); }
 
     void aTurnedAndPermutedCopyIsMatchedExactly() {
-        const auto pair = copied(500);
+        const auto pair = copied(400);
         PairingOptions pairing;
         pairing.truth = pair.truth;
-        const auto result = result_of("functional-map", pair, {{"k", std::int64_t(80)}}, pairing);
+        const auto result = result_of("functional-map", pair, {{"k", std::int64_t(50)}}, pairing);
         QVERIFY(*result.report.indices("map") == pair.truth);
         QCOMPARE(value_of(result, "mean_geodesic_error"), 0.0);
         QCOMPARE(value_of(result, "coverage"), 1.0);
         const Matrix& c = *result.report.matrix("functional_map");
-        QCOMPARE(c.rows(), Index(80));
-        QVERIFY((c.transpose() * c - Matrix::Identity(80, 80)).norm() < 1e-8);
+        QCOMPARE(c.rows(), Index(50));
+        QVERIFY((c.transpose() * c - Matrix::Identity(50, 50)).norm() < 1e-8);
         QVERIFY(value_of(result, "commutativity_error") < 1e-6 && value_of(result, "bijectivity_error") < 1e-12);
         QVERIFY(std::abs(value_of(result, "dirichlet_energy") - 1) < 1e-6 && value_of(result, "orientation_preserved") > 0.95);
         QVERIFY(value_of(result, "sliced_wasserstein") < 1e-4);
         // What cli.md promises.
         const Matrix& candidates = *result.report.matrix("candidates");
         QVERIFY(candidates.rows() >= 1 && candidates.row(0).transpose() == pair.truth.cast<double>());
-        QCOMPARE(result.report.matrix("source_eigenvalues")->rows(), Index(80));
-        QCOMPARE(result.report.matrix("target_eigenvalues")->rows(), Index(80));
+        QCOMPARE(result.report.matrix("source_eigenvalues")->rows(), Index(50));
+        QCOMPARE(result.report.matrix("target_eigenvalues")->rows(), Index(50));
         QCOMPARE(*result.recording->outcome(), Outcome::Completed);
     }
     void theBestLaneIsTheFirstCandidate() {
-        const auto result = result_of("functional-map", posed_pair(500), {{"k", std::int64_t(60)}, {"search", std::string("fast")}}, {}, true);
+        const auto result = result_of("functional-map", posed_pair(500), {{"k", std::int64_t(40)}, {"search", std::string("fast")}}, {}, true);
         const auto frames = result.recording->frames();
         const auto& last = std::get<ShapeState>(*lane_frames(frames, best_lane(frames)).back()->state);
         QVERIFY(last.map && *last.map == *result.report.indices("map"));
@@ -147,8 +147,8 @@ class TestFunctionalMap : public QObject {
             if (random.uniform() < 0.4) scrambled(i) = std::int64_t(random.below(std::uint64_t(pair.sets[0]->rows())));
         auto pairing = from_map(scrambled);
         pairing.truth = pair.truth;
-        const auto plain = result_of("zoomout", pair, {{"k", std::int64_t(80)}, {"filter", false}}, pairing);
-        const auto balanced = result_of("zoomout", pair, {{"k", std::int64_t(80)}}, pairing);
+        const auto plain = result_of("zoomout", pair, {{"k", std::int64_t(60)}, {"filter", false}}, pairing);
+        const auto balanced = result_of("zoomout", pair, {{"k", std::int64_t(60)}}, pairing);
         QVERIFY2(value_of(plain, "mean_geodesic_error") < 0.05, qPrintable(QString::number(value_of(plain, "mean_geodesic_error"))));
         QVERIFY(value_of(balanced, "coverage") > value_of(plain, "coverage"));
         QVERIFY(value_of(balanced, "mean_geodesic_error") < 1.1 * value_of(plain, "mean_geodesic_error"));
@@ -180,7 +180,7 @@ class TestFunctionalMap : public QObject {
         RunRequest request;
         for (auto method : {"zoomout", "sliced-refinement"}) {
             request.method = method, request.options = find_method(method)->parameters();
-            auto result = run(request, copied(500).sets, {});
+            auto result = run(request, copied(400).sets, {});
             QVERIFY(!result.ok() && result.error().place == "--start");
         }
     }
@@ -213,7 +213,7 @@ class TestFunctionalMap : public QObject {
         PairingOptions pairing;
         pairing.truth = pair.truth;
         for (Index i : {10, 120, 230, 340}) pairing.landmarks.push_back({pair.truth(i), i, 1});
-        const auto result = result_of("functional-map", pair, {{"k", std::int64_t(60)}, {"search", std::string("fast")}}, pairing);
+        const auto result = result_of("functional-map", pair, {{"k", std::int64_t(40)}, {"search", std::string("fast")}}, pairing);
         QVERIFY2(value_of(result, "mean_geodesic_error") < 0.05, qPrintable(QString::number(value_of(result, "mean_geodesic_error"))));
         QVERIFY(std::any_of(result.report.reasons.begin(), result.report.reasons.end(),
                             [](auto& r) { return r.find("4 landmarks") != std::string::npos; }));

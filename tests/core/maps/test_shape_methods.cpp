@@ -47,6 +47,31 @@ Mesh sheet(Index side, double shift) {
     return m;
 }
 
+// A closed, lopsided body of 2 + rings * around vertices: small, so that every method can be tried on many of them.
+Mesh body(Index rings, Index around) {
+    Mesh m;
+    m.vertices.resize(2 + rings * around, 3), m.triangles.resize(2 * rings * around, 3);
+    const auto place = [](double up, double turn) {
+        const double r = std::sin(up) * (1 + 0.3 * std::cos(turn) + 0.2 * std::sin(2 * turn + up));
+        return RowVector(Eigen::RowVector3d(r * std::cos(turn), 0.8 * r * std::sin(turn), 1.7 * std::cos(up) + 0.2 * std::sin(3 * up)));
+    };
+    m.vertices.row(0) = place(0, 0), m.vertices.row(1) = place(M_PI, 0);
+    for (Index i = 0; i < rings; ++i)
+        for (Index j = 0; j < around; ++j)
+            m.vertices.row(2 + i * around + j) = place(M_PI * double(i + 1) / double(rings + 1), 2 * M_PI * double(j) / double(around));
+    Index f = 0;
+    const auto at = [&](Index i, Index j) { return std::int32_t(2 + i * around + j % around); };
+    for (Index j = 0; j < around; ++j) {
+        m.triangles.row(f++) << 0, at(0, j), at(0, j + 1);
+        m.triangles.row(f++) << 1, at(rings - 1, j + 1), at(rings - 1, j);
+        for (Index i = 0; i + 1 < rings; ++i) {
+            m.triangles.row(f++) << at(i, j), at(i + 1, j), at(i + 1, j + 1);
+            m.triangles.row(f++) << at(i, j), at(i + 1, j + 1), at(i, j + 1);
+        }
+    }
+    return m;
+}
+
 Mesh with_extra_rows(Mesh m, Index count, bool duplicates) {
     const Index n = m.vertices.rows();
     m.vertices.conservativeResize(n + count, 3);
@@ -87,14 +112,14 @@ const char* const odd_names[] = {"one triangle", "a triangle and a body", "disco
 std::vector<DatasetPtr> odd_pair(int number) {
     switch (number) {
         case 0: return {triangle(), triangle()};
-        case 1: return {triangle(), set_of(figure(300))};
-        case 2: return {set_of(twice(figure(300))), set_of(twice(figure(340)))};
-        case 3: return {set_of(with_extra_rows(figure(300), 20, true)), set_of(figure(300))};
-        case 4: return {set_of(figure(300)), set_of(with_extra_rows(figure(300), 5, false))};
-        case 5: return {set_of(with_flat_faces(figure(300))), set_of(figure(300))};
-        case 6: return {set_of(sheet(17, 0)), set_of(sheet(15, 0.1))};
-        case 7: return {cloud_of(figure(300).vertices), set_of(figure(340))};
-        default: return {cloud_of(sheet(16, 0).vertices.leftCols(2)), cloud_of(sheet(15, 0.1).vertices.leftCols(2))};
+        case 1: return {triangle(), set_of(body(10, 12))};
+        case 2: return {set_of(twice(body(10, 12))), set_of(twice(body(11, 13)))};
+        case 3: return {set_of(with_extra_rows(body(10, 12), 20, true)), set_of(body(10, 12))};
+        case 4: return {set_of(body(10, 12)), set_of(with_extra_rows(body(10, 12), 5, false))};
+        case 5: return {set_of(with_flat_faces(body(10, 12))), set_of(body(10, 12))};
+        case 6: return {set_of(sheet(13, 0)), set_of(sheet(12, 0.1))};
+        case 7: return {cloud_of(body(11, 12).vertices), set_of(body(10, 12))};
+        default: return {cloud_of(sheet(13, 0).vertices.leftCols(2)), cloud_of(sheet(12, 0.1).vertices.leftCols(2))};
     }
 }
 

@@ -63,7 +63,7 @@ void add_phase_head(Blocks& blocks, const Moment& moment, const Ink& ink, double
 }
 
 void add_explanation(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
-    if (!moment.phase) return;
+    if (!moment.phase || tiny(ink.canvas())) return;
     if (!moment.phase->formula.empty()) {
         const auto lines = typeset_lines(ink, parse_formula(moment.phase->formula), MathSize::Display, width);
         Block block{.id = "formula", .corner = Corner::TopRight, .importance = 85};

@@ -104,7 +104,7 @@ void add_running(Blocks& blocks, const Moment& moment, const Ink& ink, double wi
 void add_verdict(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.exhibit.running.empty()) add_running(blocks, moment, ink, width);
     if (!moment.exhibit.report) return;
-    if (auto winner = judged_elsewhere(moment.exhibit)) return add_other_lane(blocks, moment, ink, width, *winner);
+    if (moment.winner) return add_other_lane(blocks, moment, ink, width, *moment.winner);
     add_verdict_line(blocks, moment, ink, width);
     if (!moment.look.readout_only && !compact(ink.canvas())) add_void_metrics(blocks, moment, ink, width);
 }
