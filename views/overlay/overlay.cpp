@@ -40,6 +40,7 @@ void add_findings(Blocks& blocks, const Moment& moment, const Ink& ink, double w
     add_sliced(blocks, moment, ink, width);
     add_map_errors(blocks, moment, ink, width);
     add_eigenvalues(blocks, moment, ink, width);
+    add_plane_spectrum(blocks, moment, ink, width);
 }
 
 Blocks compose(const Moment& moment, const Ink& ink) {
@@ -47,6 +48,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     Blocks blocks;
     add_empty(blocks, moment, ink);
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
+    add_planes_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
     if (!moment.look.readout_only && compact(ink.canvas())) {

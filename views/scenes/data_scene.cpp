@@ -44,7 +44,7 @@ Colour colour_of(std::size_t i, Theme theme) {
 class DataScene : public Scene {
   public:
     bool accepts(const State* state) const override {
-        return !state || std::holds_alternative<PlanesState>(*state) || std::holds_alternative<LoopState>(*state);
+        return !state || std::holds_alternative<LoopState>(*state);
     }
     void set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRenderer* marks) override;
     void clear() override;

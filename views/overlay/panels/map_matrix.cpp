@@ -12,21 +12,6 @@ namespace {
 
 constexpr Index most_cells = 100;
 
-// Of each block x block piece the entry of the largest magnitude: means would cancel what the funnel is made of.
-Matrix block_peaks(const Matrix& m, Index block) {
-    if (block == 1) return m;
-    Matrix peaks((m.rows() + block - 1) / block, (m.cols() + block - 1) / block);
-    for (Index j = 0; j < peaks.cols(); ++j)
-        for (Index i = 0; i < peaks.rows(); ++i) {
-            const auto piece = m.block(i * block, j * block, std::min(block, m.rows() - i * block),
-                                       std::min(block, m.cols() - j * block));
-            Index row = 0, column = 0;
-            piece.cwiseAbs().maxCoeff(&row, &column);
-            peaks(i, j) = piece(row, column);
-        }
-    return peaks;
-}
-
 Index largest_side(const Exhibit& exhibit) {
     Index most = 1;
     for (auto& frame : exhibit.frames)

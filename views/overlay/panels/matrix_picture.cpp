@@ -1,8 +1,24 @@
 #include "views/overlay/panels/matrix_picture.h"
 
+#include <algorithm>
+
 #include "views/overlay/number.h"
 
 namespace orthoscope {
+
+Matrix block_peaks(const Matrix& m, Index block) {
+    if (block == 1) return m;
+    Matrix peaks((m.rows() + block - 1) / block, (m.cols() + block - 1) / block);
+    for (Index j = 0; j < peaks.cols(); ++j)
+        for (Index i = 0; i < peaks.rows(); ++i) {
+            const auto piece = m.block(i * block, j * block, std::min(block, m.rows() - i * block),
+                                       std::min(block, m.cols() - j * block));
+            Index row = 0, column = 0;
+            piece.cwiseAbs().maxCoeff(&row, &column);
+            peaks(i, j) = piece(row, column);
+        }
+    return peaks;
+}
 
 void draw_cells(const Ink& ink, const MatrixImage& image, double x, double y) {
     const auto& p = ink.colours();

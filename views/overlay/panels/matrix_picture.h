@@ -16,6 +16,9 @@ struct MatrixImage {
     std::string caption{};
 };
 
+// Of each block x block piece the entry of the largest magnitude: means would cancel what a funnel is made of.
+Matrix block_peaks(const Matrix& m, Index block);
+
 // The upper left corner at (x, y); numbers are written into cells that are large enough.
 void draw_cells(const Ink& ink, const MatrixImage& image, double x, double y);
 // Its colours, upwards, with their ends.
