@@ -11,7 +11,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double picture_side = 92, picture_gap = 16, row_gap = 8, least_row = 46, most_row = 76;
+constexpr double picture_side = 116, picture_gap = 16, row_gap = 8, least_row = 52, most_row = 96;
 
 void draw_curve(const Ink& ink, const PlanePicture& picture, const Box& box) {
     const auto& p = ink.colours();
@@ -146,7 +146,7 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
                 {&view.frame, view.frame_name}, {&view.rebuilt, view.rebuilt_name}, {&view.difference, view.difference_name}};
             double x = box.x;
             for (auto& [picture, name] : pictures) {
-                ink.text(x, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, name, picture_side + picture_gap));
+                ink.text(x, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, name, picture_side + picture_gap + 20));
                 draw_picture(ink, *picture, {x, y + line + 6, picture_side, picture_side}, picture == &view.difference);
                 x += picture_side + picture_gap + 24;
             }
