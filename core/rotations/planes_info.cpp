@@ -37,7 +37,7 @@ const MethodInfo& planes_info() {
              "Planes are sorted by the energy that the frames have in them; planes of one angle stay together as a block.", 2.0},
             {"phasors", "Phasors", "c_t = z_t (a + i b) , \\quad x_t \\approx \\bar{x} + \\sum_k \\text{Re} ( \\bar{c}_t (a_k + i b_k) )",
              {{"c_t", "where frame t stands in a plane: a hand on a dial"}, {"x_t", "a frame is rebuilt from its mean and its hands"}},
-             "Each plane is a dial; an orthogonal motion draws circles, any other shows as an ellipse or a blur.", 2.5},
+             "Each plane is a dial; an orthogonal motion draws circles, any other shows as an ellipse or a blur.", 6.0},
         };
         return m;
     }();
