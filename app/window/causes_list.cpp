@@ -65,10 +65,6 @@ void CausesList::refresh(bool can_diagnose) {
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(text);
-        auto gain = new QLabel(tr("takes away %1 % of the squared error").arg(100 * cause.gain, 0, 'f', cause.gain > 0.995 ? 1 : 0), row);
-        gain->setObjectName("caption");
-        gain->setWordWrap(true);
-        column->addWidget(gain);
         if (find_method(cause.method)) {
             auto attempt = new QPushButton(tr("Try it"), row);
             attempt->setObjectName("try-" + QString::fromStdString(cause.id));

@@ -11,6 +11,7 @@
 #include "app/window/results_panel.h"
 #include "app/window/theme.h"
 #include "core/recording/lane_standings.h"
+#include "views/overlay/number.h"
 
 namespace orthoscope {
 
@@ -20,6 +21,7 @@ LaneList::LaneList(Document& document, RunController& runner, ExhibitFeed& feed,
     : QWidget(parent), document_(document), runner_(runner), feed_(feed), title_(new QLabel(this)),
       list_(new QTreeWidget(this)) {
     title_->setObjectName("section");
+    title_->setWordWrap(true);
     list_->setObjectName("lanes");
     list_->setAccessibleName(tr("Lanes"));
     list_->setColumnCount(3);
@@ -84,7 +86,8 @@ void LaneList::refresh() {
             auto item = list_->topLevelItem(i);
             item->setText(0, lane.best ? "✓" : QString::number(lane.rank));
             item->setText(1, QString::fromStdString(lane.name));
-            item->setText(2, std::isfinite(lane.cost) ? shown_number(lane.cost) : tr("none"));
+            item->setText(2, std::isfinite(lane.cost) ? QString::fromStdString(number(lane.cost, 3)) : tr("none"));
+            item->setToolTip(2, shown_number(lane.cost));
             item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
             item->setData(0, Qt::UserRole, lane.lane);
             item->setToolTip(1, tr("%1: rank %2 of %3, %4 iterations%5")
