@@ -58,7 +58,7 @@ class MatrixPlanesMethod : public Method {
             return report;
         }
         report_planes(*state, report);
-        const double defect = orthogonality_defect(inputs.sets.front()->values()), worst = report.metric("worst_residual").value_or(0);
+        const double defect = last_metric(recording, "matrix_defect").value_or(0), worst = report.metric("worst_residual").value_or(0);
         report.metrics.emplace_back("matrix_defect", defect);
         report.warnings.push_back(inputs.sets.size() > 1 ? "Energies are shares of the squares of the rows."
                                                          : "Energies are shares of |Q - I|^2: of what the matrix moves.");

@@ -29,7 +29,8 @@ Matrix block_residuals(const Matrix& planes, const Matrix& angles, const Matrix&
 MatrixRun::MatrixRun(Matrix matrix, std::shared_ptr<const Matrix> rows, const RunSettings& settings)
     : matrix_(std::move(matrix)), rows_(std::move(rows)), settings_(settings) {
     state_.moment = share(matrix_);
-    show(MatrixPhase::Matrix, {{"orthogonality_error", orthogonality_defect(matrix_)}});
+    defect_ = orthogonality_defect(matrix_);
+    show(MatrixPhase::Matrix, {{"matrix_defect", defect_}});
 }
 
 void MatrixRun::show(MatrixPhase phase, Metrics metrics) {
@@ -41,7 +42,7 @@ Status MatrixRun::split(const Context& context) {
     context.report(-1, "real Schur form");
     const Index d = matrix_.rows();
     // Rounding of a narrower file is taken off; an orthogonal matrix stays as it is.
-    if (orthogonality_defect(matrix_) > 1e-13 * std::sqrt(double(d)) * double(d)) {
+    if (defect_ > 1e-13 * std::sqrt(double(d)) * double(d)) {
         auto factor = polar_factors(matrix_, 1, nullptr);
         if (!factor) return factor.error();
         matrix_ = std::move(*factor);

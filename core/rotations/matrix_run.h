@@ -27,7 +27,7 @@ class MatrixRun : public Solver {
     Split split_;
     PlanesState state_;
     Frame frame_;
-    double seconds_ = 0;
+    double seconds_ = 0, defect_ = 0;
 };
 
 }  // namespace orthoscope
