@@ -71,7 +71,15 @@ void Features::build() {
 
     map_bar_ = new MapBar(window_.actions());
     map_bar_->hide();
-    window_.centralWidget()->layout()->addWidget(map_bar_);
+    // Over the timeline, across the window: there both sliders have room at any scale.
+    auto bottom = new QWidget;
+    bottom->setObjectName("panel");
+    auto rows = new QVBoxLayout(bottom);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(map_bar_);
+    rows->addWidget(&window_.timeline());
+    window_.dock("timeline")->setWidget(bottom);
     pairs_ = new PairsDock(bench.document, window_.actions());
     finder_ = new FinderDock(bench.feed, selection_);
     race_ = new RaceView(bench.document, bench.playback);

@@ -27,8 +27,16 @@ namespace {
 
 constexpr double data_width = 172, method_width = 208;  // at scale 1: the picture keeps 70 % of 1280
 
+// As wide as its dock: what is too long for it wraps or is shortened, and nothing is cut off at the edge.
+class PanelScroll : public QScrollArea {
+    void resizeEvent(QResizeEvent* event) override {
+        QScrollArea::resizeEvent(event);
+        if (widget()) widget()->setFixedWidth(viewport()->width());
+    }
+};
+
 QScrollArea* scrolling(QWidget* content) {
-    auto scroll = new QScrollArea;
+    auto scroll = new PanelScroll;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -17,7 +17,8 @@
 namespace orthoscope {
 namespace {
 
-constexpr int one_row = 640;  // width from which both sliders stand side by side, at scale 1
+constexpr int one_row = 620;  // width from which both sliders stand side by side, at scale 1
+constexpr int least_slider = 60;
 
 const std::pair<const char*, const char*> paints[] = {{"map.place", QT_TR_NOOP("Places")},
                                                       {"map.checker", QT_TR_NOOP("Checker")},
@@ -79,6 +80,7 @@ MapBar::MapBar(Actions& actions, QWidget* parent)
     cuts_->setToolTip(actions_["basis.cut-off"].toolTip());
     cuts_->setFocusPolicy(Qt::TabFocus);
     connect(cuts_, &QCheckBox::clicked, &actions_["basis.cut-off"], &QAction::trigger);
+    for (auto slider : {function_, cut_}) slider->setMinimumWidth(px(least_slider));
     for (auto slider : {function_, cut_}) slider->setFocusPolicy(Qt::TabFocus), slider->setPageStep(10);
     for (auto label : {value_, kept_}) label->setObjectName("caption");
     connect(function_, &FunctionSlider::dragged, this, &MapBar::eigenfunction_dragged);

@@ -1,4 +1,4 @@
-// MapBar: under a picture of shapes, what they are painted with, a slider of eigenfunctions and one of the basis cut-off.
+// MapBar: under a picture of shapes what they are painted with, a slider of eigenfunctions and one of the basis cut-off.
 #pragma once
 
 #include <QSlider>

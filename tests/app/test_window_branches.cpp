@@ -6,6 +6,8 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTreeWidget>
 
 #include "app/window/branch_dialog.h"
 #include "app/window/features.h"
@@ -157,6 +159,14 @@ class TestWindowBranches : public QObject {
         QVERIFY(ran(*window, 2));
         QCOMPARE(window->bench().document.shown_entry()->method, std::string("diagnose"));
         QVERIFY(window->bench().document.shown_run()->report);
+        // Whatever the panel lists, it keeps to the width of its dock.
+        auto scroll = window->dock("method")->findChild<QScrollArea*>();
+        QTRY_VERIFY_WITH_TIMEOUT(scroll->findChild<QTreeWidget*>("lanes")->isVisible(), patience);
+        for (auto part : scroll->widget()->findChildren<QWidget*>()) {
+            const int right = part->mapTo(scroll->widget(), part->rect().topRight()).x();
+            QVERIFY2(!part->isVisible() || right < scroll->viewport()->width(),
+                     qPrintable(QString("%1 %2").arg(part->metaObject()->className(), part->objectName())));
+        }
     }
 
     void aBranchStartsWhereItsFrameStands() {
