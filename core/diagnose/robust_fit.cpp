@@ -1,4 +1,5 @@
 #include "core/diagnose/robust_fit.h"
+#include "core/base/median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +10,7 @@ namespace {
 
 constexpr Index most_searched = 5000;
 
-double median_of(Vector values) {
-    const auto middle = values.size() / 2;
-    std::nth_element(values.begin(), values.begin() + middle, values.end());
-    return values.size() ? values(middle) : 0;
-}
+double median_of(const Vector& values) { return values.size() ? upper_median(values) : 0; }
 
 // The half of the rows that lie nearest.
 FitRows nearest_half(const FitRows& rows, const Vector& square) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/alignment/retrieval.h"
+#include "core/base/median.h"
 #include "core/diagnose/robust_fit.h"
 #include "core/diagnose/shift_scores.h"
 #include "core/diagnose/suspect.h"
@@ -70,9 +71,7 @@ FitRows without_seam(const Case& c, const FitRows& rows, Index seam, Index slip)
     auto fit = fit_of_rows(c, rows, c.rules);
     if (!fit) return rows;
     const Vector square = squared_residuals(c, rows, *fit);
-    Vector sorted = square;
-    std::nth_element(sorted.begin(), sorted.begin() + sorted.size() / 2, sorted.end());
-    const double limit = inlier_limit(sorted(sorted.size() / 2), c.dimension());
+    const double limit = inlier_limit(upper_median(square), c.dimension());
     std::vector<char> keep(rows.source.size(), 1);
     for (std::size_t i = 0; i < keep.size(); ++i)
         keep[i] = std::abs(rows.source[i] - seam) > slip || square(Index(i)) <= limit;

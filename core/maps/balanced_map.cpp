@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/median.h"
 #include "core/transport/kernels.h"
 #include "core/transport/parallel.h"
 
@@ -17,12 +18,6 @@ Result<Vector> unit_mass(const Vector& mass, Index rows, const char* name) {
     if (!mass.allFinite() || !(mass.minCoeff() > 0))
         return input_error(name, "has a mass that is not finite or not above 0; expected finite masses above 0");
     return Vector(mass / mass.sum());
-}
-
-double median(std::vector<double>& values) {
-    auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 }  // namespace
@@ -48,7 +43,7 @@ Result<BalancedTransport> BalancedTransport::start(const Matrix& source, const V
     for (double c : p.cost) sum += c;
     const double mean = sum / double(p.size());
     // Where most rows coincide the median is 0; the mean then gives the unit, small enough that a row at 0 wins.
-    made.unit_ = std::max(median(nearest), 1e-6 * mean);
+    made.unit_ = std::max(upper_median(std::move(nearest)), 1e-6 * mean);
     if (!(made.unit_ > 0)) made.unit_ = 1;
     made.last_ = rules.epsilon * made.unit_;
     made.epsilon_ = made.next_ = std::max(made.last_, rules.anneal < 1 ? mean : 0);

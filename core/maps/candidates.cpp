@@ -10,7 +10,7 @@
 #include "core/maps/candidates_gradients.h"
 #include "core/maps/fit.h"
 #include "core/maps/pointwise.h"
-#include "core/maps/zoomout.h"
+#include "core/neighbours/farthest_points.h"
 
 namespace orthoscope {
 namespace {

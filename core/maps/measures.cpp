@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/median.h"
 #include "core/base/random.h"
 #include "core/neighbours/kd_tree.h"
 
@@ -33,13 +34,7 @@ Eigen::Vector3d doubled_area(const Matrix& points, Index a, Index b, Index c) {
     return (point(points, b) - point(points, a)).cross(point(points, c) - point(points, a));
 }
 
-double median(std::vector<double> values) {
-    if (values.empty()) return none;
-    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
+double median_of(std::vector<double> values) { return values.empty() ? none : median(std::move(values)); }
 
 using Edge = std::pair<Index, Index>;
 
@@ -95,7 +90,7 @@ double shape_area(const Dataset& shape) {
     const auto found = neighbours(points);
     std::vector<double> squared;
     for (Index i = near_rows; i < found.squared.size(); i += found.k) squared.push_back(found.squared(i));
-    return double(points.rows()) * std::numbers::pi * median(std::move(squared)) / double(near_rows);
+    return double(points.rows()) * std::numbers::pi * median_of(std::move(squared)) / double(near_rows);
 }
 
 double orientation_preserved(const Dataset& source, const Dataset& target, const Indices& map) {
@@ -125,7 +120,7 @@ double edge_stretch(const Dataset& source, const Dataset& target, const Indices&
     auto length = [](const Matrix& points, Edge e) { return (points.row(e.first) - points.row(e.second)).norm(); };
     std::vector<double> lengths;
     for (const Edge& e : edges_of(source)) lengths.push_back(length(x, e));
-    const double floor = median(std::move(lengths)) / 100, per = std::sqrt(shape_area(target) / shape_area(source));
+    const double floor = median_of(std::move(lengths)) / 100, per = std::sqrt(shape_area(target) / shape_area(source));
     double sum = 0;
     Index judged = 0;
     for (const Edge& e : edges_of(target)) {
@@ -215,7 +210,7 @@ Result<GeodesicError> geodesic_error(const Geodesics& source, double area, const
     }
     if (counted.empty()) return error;
     error.mean = Eigen::Map<const Vector>(counted.data(), Index(counted.size())).mean();
-    error.median = median(std::move(counted));
+    error.median = median_of(std::move(counted));
     return error;
 }
 

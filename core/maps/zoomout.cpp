@@ -111,26 +111,4 @@ Result<Refined> zoomout(const ShapePair& pair, const Matrix& functional_map, con
     return out;
 }
 
-Result<std::vector<Index>> farthest_points(const Matrix& points, Index count, const Context& context) {
-    const Index n = points.rows();
-    std::vector<Index> out;
-    if (n == 0) return out;
-    const Matrix columns = points.transpose();
-    const Vector mean = columns.rowwise().mean();
-    Vector distance = (columns.colwise() - mean).colwise().squaredNorm();
-    Index next = 0;
-    distance.maxCoeff(&next);
-    distance.setConstant(std::numeric_limits<double>::infinity());
-    for (Index i = 0; i < std::min(count, n); ++i) {
-        if (i % 64 == 0 && context.stopped()) return cancelled_error();
-        out.push_back(next);
-        const Vector at = columns.col(next);
-        for (Index j = 0; j < n; ++j)
-            distance(j) = std::min(distance(j), (columns.col(j) - at).squaredNorm());
-        distance(next) = -1;  // never twice, also where rows coincide
-        distance.maxCoeff(&next);
-    }
-    return out;
-}
-
 }  // namespace orthoscope

@@ -61,8 +61,4 @@ struct Refined {
 Result<Refined> zoomout(const ShapePair& pair, const Matrix& functional_map, const ZoomOutOptions& options,
                         const Context& context);
 
-// `count` vertices, each the farthest from those before it (straight distances; first the one farthest from
-// the mean). Deterministic. Errors: Cancelled.
-Result<std::vector<Index>> farthest_points(const Matrix& points, Index count, const Context& context);
-
 }  // namespace orthoscope

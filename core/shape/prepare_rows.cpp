@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "core/base/random.h"
+#include "core/neighbours/farthest_points.h"
 #include "core/neighbours/kd_tree.h"
 #include "core/shape/geodesics_graph.h"
 #include "core/shape/geodesics_mesh.h"
@@ -71,24 +72,13 @@ class Cells {
     std::unordered_map<std::uint64_t, std::vector<Index>> rows_;
 };
 
-std::vector<Index> farthest_points(const Matrix& points, Index wanted, const Context& context) {
-    // Beside so many rows farthest points of a random part are as good, at a bounded cost.
-    std::vector<Index> pool;
-    if (points.rows() > 20 * wanted) pool = Random(thinning_seed).choose(points.rows(), 20 * wanted);
-    else for (Index i = 0; i < points.rows(); ++i) pool.push_back(i);
-    const Matrix part = chosen(points, pool);
-    Index next = 0;
-    (part.rowwise() - part.colwise().mean()).rowwise().squaredNorm().maxCoeff(&next);
-    Vector squared = Vector::Constant(part.rows(), std::numeric_limits<double>::infinity());
-    std::vector<Index> kept;
-    while (Index(kept.size()) < wanted && !context.stopped()) {
-        if (kept.size() % 256 == 0) context.report(double(kept.size()) / double(wanted), "thinning out");
-        kept.push_back(pool[std::size_t(next)]);
-        Vector d = (part.col(0).array() - part(next, 0)).square();
-        for (Index j = 1; j < part.cols(); ++j) d.array() += (part.col(j).array() - part(next, j)).square();
-        squared = squared.cwiseMin(d);
-        squared.maxCoeff(&next);
-    }
+// Beside so many rows farthest points of a random part are as good, at a bounded cost.
+Result<std::vector<Index>> spread_rows(const Matrix& points, Index wanted, const Context& context) {
+    if (points.rows() <= 20 * wanted) return farthest_points(points, wanted, context);
+    const auto pool = Random(thinning_seed).choose(points.rows(), 20 * wanted);
+    auto kept = farthest_points(chosen(points, pool), wanted, context);
+    if (kept)
+        for (auto& row : *kept) row = pool[std::size_t(row)];
     return kept;
 }
 
@@ -177,10 +167,10 @@ bool largest_component(const Dataset& set, const Context& context, Selection& se
 }
 
 bool thinned(const Matrix& points, Index wanted, bool farthest, const Context& context, Selection& selection) {
-    auto kept = farthest ? farthest_points(points, wanted, context) : Random(thinning_seed).choose(points.rows(), wanted);
-    if (context.stopped()) return false;
-    std::sort(kept.begin(), kept.end());
-    selection = selection_of(std::move(kept), points.rows());
+    auto kept = farthest ? spread_rows(points, wanted, context) : Random(thinning_seed).choose(points.rows(), wanted);
+    if (!kept || context.stopped()) return false;
+    std::sort(kept->begin(), kept->end());
+    selection = selection_of(std::move(*kept), points.rows());
     auto nearest = KdTree(chosen(points, selection.kept)).nearest(points, 1, 1, context);
     if (!nearest) return false;
     for (Index i = 0; i < points.rows(); ++i)

@@ -21,6 +21,7 @@
 #include "core/maps/pointwise.h"
 #include "core/maps/portfolio.h"
 #include "core/maps/zoomout.h"
+#include "core/neighbours/farthest_points.h"
 #include "core/samples/figures.h"
 #include "core/shape/geodesics.h"
 

@@ -7,6 +7,7 @@
 #include "core/alignment/assess.h"
 #include "core/alignment/icp/icp_solver.h"
 #include "core/alignment/icp/slides.h"
+#include "core/base/median.h"
 #include "core/base/text.h"
 #include "core/recording/lanes.h"
 
@@ -36,13 +37,6 @@ Answer answer_of(const std::vector<FramePtr>& frames, int lane, const std::vecto
     answer.pose = {*state.rotation, state.place};
     answer.cost = metric_of(last, "cost").value_or(void_metric);
     return answer;
-}
-
-double median(std::vector<double> values) {
-    if (values.empty()) return void_metric;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 class IcpAssessor {
@@ -163,7 +157,7 @@ class IcpAssessor {
             if (matches_.target(i) >= 0) near.push_back(std::sqrt(matches_.squared(i))), inliers += near.back() <= limit;
         put("trim_share", share_);
         put("trimmed_rmse", any ? std::sqrt(matches_.cost) : void_metric, none);
-        put("median_distance", median(near), none);
+        put("median_distance", near.empty() ? void_metric : upper_median(near), none);
         put("inlier_distance", limit);
         put("inliers", double(inliers));
         put("inlier_share", double(inliers) / double(std::max<Index>(1, matches_.target.size())));

@@ -1,4 +1,5 @@
 #include "core/alignment/icp/icp_problem.h"
+#include "core/base/median.h"
 
 #include <algorithm>
 #include <bit>
@@ -69,10 +70,7 @@ double spacing_of(const Matrix& points, const KdTree& tree) {
         tree.nearest(at.data(), 2, rows, squared);
         distances.push_back(std::sqrt(squared[1]));
     }
-    if (distances.empty()) return 0;
-    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-    std::nth_element(distances.begin(), middle, distances.end());
-    return *middle;
+    return distances.empty() ? 0 : upper_median(std::move(distances));
 }
 
 IcpTarget target_on(std::shared_ptr<const Matrix> points) {

@@ -1,4 +1,5 @@
 #include "core/alignment/icp/matches.h"
+#include "core/base/median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,9 +52,7 @@ double IcpKernel::weight(double r) const {
 
 void IcpKernel::graduate(std::vector<double> residuals) {
     if (shape == Shape::None || settled || residuals.empty()) return;
-    const auto middle = residuals.begin() + static_cast<std::ptrdiff_t>(residuals.size() / 2);
-    std::nth_element(residuals.begin(), middle, residuals.end());
-    const double typical = *middle, largest = *std::max_element(middle, residuals.end());
+    const double largest = *std::max_element(residuals.begin(), residuals.end()), typical = upper_median(std::move(residuals));
     const double own = scale > 0 ? scale : tuning(shape) * 1.4826 * typical;
     width = width > 0 ? width / std::sqrt(1.4) : std::sqrt(2.0) * largest;
     if (width > own && own > 0) return;

@@ -1,4 +1,5 @@
 #include "core/alignment/icp/normals.h"
+#include "core/base/median.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
@@ -35,13 +36,6 @@ double local_normal(const Matrix& points, const std::int64_t* rows, Index count,
 double local_normal(const Matrix& points, const std::int64_t* rows, Index count, RowVector& normal) {
     return points.cols() == 2 ? local_normal<2>(points, rows, count, normal)
                               : local_normal<3>(points, rows, count, normal);
-}
-
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 // Area-weighted means of the triangles round each vertex.
@@ -89,7 +83,7 @@ double surface_variation(const Matrix& points, const KdTree& tree) {
         const Index count = tree.nearest(at.data(), k, rows.data(), squared.data());
         values.push_back(local_normal(points, rows.data(), count, normal));
     }
-    return median(std::move(values));
+    return values.empty() ? 0 : upper_median(std::move(values));
 }
 
 Result<Normals> normals_of_neighbours(const Matrix& points, const KdTree& tree, int threads, const Context& context) {
@@ -109,7 +103,7 @@ Result<Normals> normals_of_neighbours(const Matrix& points, const KdTree& tree, 
         }
     });
     if (!heard) return cancelled_error();
-    normals.variation = median(std::move(variation));
+    normals.variation = variation.empty() ? 0 : upper_median(std::move(variation));
     return normals;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/median.h"
 #include "core/linalg/lapack.h"
 
 namespace orthoscope {
@@ -105,11 +106,8 @@ Vector Lane::residuals(const ProcrustesFit& fit, const Indices& match) const {
 bool Lane::leave_strays_out() {
     if (stray_cost_ > 0 || limits_.keep < 1) return false;
     const Vector far = residuals(shown_.fit, shown_.matching);
-    Vector sorted = far;
-    const Index middle = sorted.size() / 2;
-    std::nth_element(sorted.data(), sorted.data() + middle, sorted.data() + sorted.size());
     // Below the resolution of float32 nothing is far.
-    stray_cost_ = std::max(8 * sorted(middle), 1e-9 * rows_.unit * rows_.unit * double(rows_.dimension()));
+    stray_cost_ = std::max(8 * upper_median(far), 1e-9 * rows_.unit * rows_.unit * double(rows_.dimension()));
     return far.maxCoeff() > stray_cost_;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/median.h"
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
 
@@ -53,12 +54,7 @@ SearchRows search_rows(std::shared_ptr<const Pairs> pairs, const ProcrustesRules
     s.swapped = source.rows() > target.rows();
     Matrix from = source.rowwise() - s.source_mean, onto = target.rowwise() - s.target_mean;
     // The median row says the size: a few wild rows must not.
-    auto median_square = [d](const Matrix& m) {
-        Vector squares = m.rowwise().squaredNorm();
-        auto middle = squares.data() + squares.size() / 2;
-        std::nth_element(squares.data(), middle, squares.data() + squares.size());
-        return *middle / double(d);
-    };
+    auto median_square = [d](const Matrix& m) { return upper_median(Vector(m.rowwise().squaredNorm())) / double(d); };
     s.unit = std::sqrt((median_square(from) + median_square(onto)) / 2);
     if (!(s.unit > 0) || !std::isfinite(s.unit)) s.unit = 1;
     s.all_x = (s.swapped ? onto : from) / s.unit, s.all_y = (s.swapped ? from : onto) / s.unit;

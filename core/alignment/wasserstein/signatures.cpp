@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/median.h"
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
 
@@ -61,11 +62,7 @@ Matrix hats(Index d, Index count) {
 // the axes.
 Vector row_weights(const Matrix& x, double reach) {
     const Vector length = x.rowwise().norm();
-    auto median = [](Vector v) {
-        std::nth_element(v.data(), v.data() + v.size() / 2, v.data() + v.size());
-        return v(v.size() / 2);
-    };
-    const double middle = median(length), spread = median((length.array() - middle).abs().matrix());
+    const double middle = upper_median(length), spread = upper_median(Vector((length.array() - middle).abs()));
     const double cut = middle + reach * 1.4826 * spread;
     return (cut / length.array().max(1e-300)).min(1).pow(8).matrix();
 }

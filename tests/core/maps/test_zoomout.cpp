@@ -6,6 +6,7 @@
 #include "core/linalg/lapack.h"
 #include "core/maps/pointwise.h"
 #include "core/maps/zoomout.h"
+#include "core/neighbours/farthest_points.h"
 #include "core/samples/figures.h"
 
 using namespace orthoscope;
