@@ -152,6 +152,19 @@ class TestPlanesBoard : public QObject {
             for (Index j = 0; j < side; ++j) QVERIFY(std::abs(one.difference.cells(i, j) - missing(i * side + j)) < 1e-12);
     }
 
+    void rowsWithoutAnOrderAreNotJoined() {
+        PlanesState s = orbit();
+        Indices after(frames);  // the second half holds the frames after one step
+        for (Index t = 0; t < frames; ++t) after(t) = t < frames / 2 ? t + frames / 2 : -1;
+        s.next = share(after), s.closed = false;
+        const Exhibit e = shown(s);
+        const Look look;
+        const SceneNotes notes;
+        const PlanesView view = planes_view(moment_of(e, {2, 2, 0}, look, notes), 4);
+        QVERIFY(!view.rows[0].joined && view.rows[0].path.size() == std::size_t(frames));
+        QCOMPARE(view.frame.cells.size(), Index(0));
+    }
+
     void unresolvedPlanesDoNotTurn() {
         PlanesState s = orbit();
         s.kinds = share(Indices{{PlanesState::Unresolved, PlanesState::Unresolved}}), s.blocks = share(Indices{{0, 0}});

@@ -57,6 +57,15 @@ PlanePicture picture_of(const RowVector& row, const Dataset& set) {
     return out;
 }
 
+// Row follows row: a path may be drawn through them, and time counts rows.
+bool in_order(const PlanesState& s) {
+    const Index n = s.phasors->rows();
+    if (!s.next || s.next->size() != n) return false;
+    for (Index i = 0; i + 1 < n; ++i)
+        if ((*s.next)(i) != i + 1) return false;
+    return true;
+}
+
 std::string turns_text(const PlanesState& s, Index k) {
     const auto kind = PlanesState::Kind((*s.kinds)(k));
     if (kind == PlanesState::Unresolved) return "unresolved, block " + grouped((*s.blocks)(k) + 1);
@@ -71,7 +80,7 @@ void put_path(PlaneRow& row, const PlanesState& s, Index k, const RowVector& now
     const double most = path.rowwise().norm().maxCoeff();
     const double unit = most > 0 ? 1 / most : 1;
     for (Index i = 0; i < path.rows(); ++i) row.path.emplace_back(unit * path(i, 0), unit * path(i, 1));
-    row.joined = s.next && s.next->size() == path.rows();
+    row.joined = in_order(s);
     row.reached = std::min(row.path.size(), std::size_t(std::floor(time)) + 1);
     row.now = {unit * now(2 * k), unit * now(2 * k + 1)};
 }
@@ -112,7 +121,7 @@ PlanesView planes_view(const Moment& moment, Index most) {
         if (frames) put_path(row, s, k, now, view.time);
         else row.now = {std::cos(row.angle), std::sin(row.angle)};
     }
-    if (!frames || !s.next) return view;
+    if (!frames || !in_order(s)) return view;
     const PlanePlayer player(state);
     const Index recorded = std::clamp<Index>(Index(std::llround(view.time)), 0, s.phasors->rows() - 1);
     const Index wrapped = s.closed && view.time > double(s.phasors->rows()) - 0.5 ? 0 : recorded;
