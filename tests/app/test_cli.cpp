@@ -461,21 +461,21 @@ class TestCli : public QObject {
     void aCutOffShowsWhatTheFirstFunctionsHold() {
         QCOMPARE(call({"sample", "figure-biped", "--vertices", "300", "--target-vertices", "300", "-o", "figures"}).status, 0);
         const auto run = call({"run", "functional-map", "figures/source.off", "figures/target.off", "--k", "16", "--truth",
-                               "figures/truth.txt", "--out", "matched", "--quiet"});
+                               "figures/truth.txt", "--out", "matched-figures", "--quiet"});
         QVERIFY2(run.status == 0, run.err.c_str());
         const auto painted = [&](const QStringList& words) {
-            const auto o = call(QStringList{"render", "matched", "-o", "m.png", "--size", "480x300", "--scale", "0.5"} + words);
+            const auto o = call(QStringList{"render", "matched-figures", "-o", "m.png", "--size", "480x300", "--scale", "0.5"} + words);
             return o.status == 0 ? QImage(QString::fromStdString(base_ + "/m.png")).convertToFormat(QImage::Format_RGB888) : QImage();
         };
         const auto plain = painted({});
-        if (plain.isNull() && call({"render", "matched", "-o", "m.png"}).err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
+        if (plain.isNull() && call({"render", "matched-figures", "-o", "m.png"}).err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
         QVERIFY(!plain.isNull());
         const auto few = painted({"--cut-off", "3"}), many = painted({"--cut-off", "16"});
         QVERIFY(few != plain && many != plain && few != many);
         QVERIFY(painted({"--cut-off", "0"}) == plain);
         // Before there are two bases nothing is cut off; with every frame each gets its own map.
         QVERIFY(!painted({"--cut-off", "3", "--frame", "0"}).isNull());
-        QCOMPARE(call({"render", "matched", "--frames", "all", "--cut-off", "5", "-o", "film", "--size", "96x64"}).status, 0);
+        QCOMPARE(call({"render", "matched-figures", "--frames", "all", "--cut-off", "5", "-o", "film", "--size", "96x64"}).status, 0);
         QVERIFY(fs::exists(fs::path(base_) / "film" / "frame_00003.png"));
         for (auto& colours : {"place", "checker", "error", "eigenfunction"}) QVERIFY(!painted({"--map-colours", colours}).isNull());
         QVERIFY(painted({"--eigenfunction", "3"}) != painted({"--eigenfunction", "4"}));
@@ -485,7 +485,7 @@ class TestCli : public QObject {
                                                                {{"--cut-off", "5", "--scene", "race"}, "--scene race"},
                                                                {{"--eigenfunction", "17"}, "--eigenfunction"}};
         for (auto& [words, named] : refused) {
-            const auto o = call(QStringList{"render", "matched", "-o", "m.png"} + words);
+            const auto o = call(QStringList{"render", "matched-figures", "-o", "m.png"} + words);
             QVERIFY2(o.status == 2 && o.err.find(named) != std::string::npos, o.err.c_str());
         }
         const auto none = call({"render", "x.npy", "-o", "m.png", "--cut-off", "5"});
