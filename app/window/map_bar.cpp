@@ -17,7 +17,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr int one_row = 620;  // width from which both sliders stand side by side, at scale 1
+constexpr int one_row = 900;  // width from which both sliders stand side by side, at scale 1
 constexpr int least_slider = 60;
 
 const std::pair<const char*, const char*> paints[] = {{"map.place", QT_TR_NOOP("Places")},

@@ -90,16 +90,17 @@ class TestWindowMaps : public QObject {
             QVERIFY(slider(*window, name)->isEnabled());
             QCOMPARE(slider(*window, name)->maximum(), 40);
         }
-        // In a room both sliders still have a way to go, beside each other.
+        // In a room both sliders still have a way to go, below each other if need be.
         auto look = window->look();
         look.scale = 1.75;
         window->set_look(look);
         window->resize(1280, 720);
         QTest::qWait(100);
-        for (auto name : {"eigenfunction", "cut-off"}) QVERIFY(slider(*window, name)->width() >= 100);
-        QCOMPARE(slider(*window, "eigenfunction")->mapTo(bar, QPoint()).y(), slider(*window, "cut-off")->mapTo(bar, QPoint()).y());
+        std::vector<int> widths;
+        for (auto name : {"eigenfunction", "cut-off"}) widths.push_back(slider(*window, name)->width());
         look.scale = 1;
         window->set_look(look);
+        for (int width : widths) QVERIFY2(width >= 100, qPrintable(QString::number(width)));
         window->actions()["view.picture-only"].trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), patience);
         window->actions()["view.picture-only"].trigger();
