@@ -80,7 +80,6 @@ MapBar::MapBar(Actions& actions, QWidget* parent)
     cuts_->setToolTip(actions_["basis.cut-off"].toolTip());
     cuts_->setFocusPolicy(Qt::TabFocus);
     connect(cuts_, &QCheckBox::clicked, &actions_["basis.cut-off"], &QAction::trigger);
-    for (auto slider : {function_, cut_}) slider->setMinimumWidth(px(least_slider));
     for (auto slider : {function_, cut_}) slider->setFocusPolicy(Qt::TabFocus), slider->setPageStep(10);
     for (auto label : {value_, kept_}) label->setObjectName("caption");
     connect(function_, &FunctionSlider::dragged, this, &MapBar::eigenfunction_dragged);
@@ -134,6 +133,7 @@ void MapBar::arrange() {
     const QFontMetrics text(value_->font());
     value_->setMinimumWidth(text.horizontalAdvance(tr("function 188 of 188, λ 8888 | 8888")));
     kept_->setMinimumWidth(text.horizontalAdvance(tr("finding the map, 88 %")));
+    for (auto slider : {function_, cut_}) slider->setMinimumWidth(px(least_slider));
     QWidget* parts[] = {colours_, function_, value_, cuts_, cut_, kept_};
     for (auto part : parts) grid_->removeWidget(part);
     for (int i = 0; i < 6; ++i) rows == 1 ? grid_->addWidget(parts[i], 0, i) : grid_->addWidget(parts[i], i / 3, i % 3);
