@@ -78,9 +78,9 @@ Status order_in_pairs(const Pairs& inputs, FrameSteps& steps) {
     return success();
 }
 
-double squared_misfit(const Matrix& before, const Matrix& after, const Matrix& action, Vector& each) {
-    each = (after - product(before, action)).rowwise().squaredNorm();
-    return each.sum();
+// |after V - before U|^2 of each row, U V' the action.
+Vector squared_misfits(const Matrix& before, const Matrix& after, const Matrix& u, const Matrix& v) {
+    return (product(after, v) - product(before, u)).rowwise().squaredNorm();
 }
 
 double median(Vector values) {
@@ -148,15 +148,16 @@ Status close_orbit(FrameSteps& steps, Closing closing, const Matrix& coordinates
         const auto sides = steps.sides(z, j);
         auto decomposed = svd(product(sides.before.transpose(), sides.after));
         if (!decomposed) return decomposed.error();
-        const Matrix action = product_transposed(decomposed->u, decomposed->v);
+        // A direction in which these steps do not move has no action that closing steps could miss.
+        const Index moved = (decomposed->sigma.array() > 1e-9 * decomposed->sigma(0)).count();
+        const Matrix u = decomposed->u.leftCols(moved), v = decomposed->v.leftCols(moved);
         std::vector<Index> from, to;
         for (Index i = 0; i < frames; ++i)
             if (const Index first = steps.closing(j * frames + i); first >= 0) from.push_back(i), to.push_back(first);
         if (from.empty()) continue;
         Matrix before = z(from, Eigen::all), after = z(to, Eigen::all);
         before.rowwise() -= sides.mean_before, after.rowwise() -= sides.mean_after;
-        Vector others, ends;
-        squared_misfit(sides.before, sides.after, action, others), squared_misfit(before, after, action, ends);
+        const Vector others = squared_misfits(sides.before, sides.after, u, v), ends = squared_misfits(before, after, u, v);
         worst = std::max(worst, (std::sqrt(median(ends)) + floor) / (std::sqrt(median(others)) + floor));
     }
     steps.closure = worst;
