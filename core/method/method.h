@@ -25,8 +25,9 @@ struct PhaseInfo {
 
 // What a method's inputs and answers are. Shape: meshes or clouds; its maps, truths and starts name a source row for each
 // target row, where those of an alignment name a target row for each source row. Rotations: frames of one moving thing (or
-// frames before and after one step), or a matrix; its answers are planes.
-enum class MethodFamily { Alignment, Shape, Rotations };
+// frames before and after one step), or a matrix; its answers are planes. Spectrum: matrices, each by itself; the answer is
+// values.
+enum class MethodFamily { Alignment, Shape, Rotations, Spectrum };
 
 struct MethodInfo {
     std::string id, title, summary, citation;

@@ -146,4 +146,48 @@ void check(const LoopState& s, JsonFields& fields) {
     sizes.expect("errors", s.errors, s.noise ? s.noise->rows() : 0, LoopState::systems, "a row for each level of noise");
 }
 
+void check(const SpectrumState& s, JsonFields& fields) {
+    Sizes sizes(fields);
+    if (!s.values || !s.sizes || !s.lengths) return fields.refuse("values", "values, lengths and sizes of every layer");
+    const Index r = s.values->rows(), m = s.values->cols();
+    if (m < 1) return fields.refuse("values", "at least one layer");
+    sizes.expect("lengths", s.lengths, m, 0, r, "a number of values for each layer");
+    sizes.expect("sizes", s.sizes, m, 2, "two columns and a row a layer");
+    for (auto& [name, a] : {std::pair{"error_bounds", &s.error_bounds}, {"twin", &s.twin}})
+        sizes.expect(name, *a, r, m, "one value for each value");
+    sizes.expect("edges", s.edges, m, 2, "two columns and a row a layer");
+    for (auto& [name, a] : {std::pair{"tails", &s.tails}, {"twin_tails", &s.twin_tails}})
+        sizes.expect(name, *a, m, 4, "four columns and a row a layer");
+    if (!(s.layer >= 0 && s.layer < double(m))) return fields.refuse("layer", "the number of a layer");
+    for (auto& [name, a] : {std::pair{"parallel", &s.parallel}, {"stick", &s.stick}, {"weyl", &s.weyl}})
+        sizes.expect(name, *a, -1, 1, "one column");
+    for (auto& [name, a] : {std::pair{"cosines", &s.cosines}, {"entries", &s.entries}})
+        sizes.expect(name, *a, -1, 3, "three columns");
+    for (auto& [name, a] : {std::pair{"spacings", &s.spacings}, {"dimensions", &s.dimensions}})
+        sizes.expect(name, *a, -1, 2, "two columns");
+    const Index dimension = columns_of({&s.mean, &s.right});
+    sizes.expect("mean", s.mean, 1, dimension, "one row");
+    sizes.expect("right", s.right, -1, dimension, "as many columns as the mean has");
+    sizes.expect("left", s.left, -1, s.right ? s.right->rows() : -1, "one column a right singular vector");
+    if (!(s.cut >= 0)) fields.refuse("cut", "a number of directions");
+}
+
+void check(const DescentState& s, JsonFields& fields) {
+    Sizes sizes(fields);
+    if (!s.values) return fields.refuse("values", "the number of an array");
+    const Index r = s.values->rows();
+    sizes.expect("values", s.values, r, 1, "one column");
+    for (auto& [name, a] : {std::pair{"start_values", &s.start_values}, {"target_values", &s.target_values}})
+        sizes.expect(name, *a, r, 1, "one value for each value");
+    sizes.expect("polynomial", s.polynomial, 1, 3, "three coefficients");
+    if (s.matrix) sizes.expect("update", s.update, s.matrix->rows(), s.matrix->cols(), "an array of the size of matrix");
+    sizes.expect("update_values", s.update_values, -1, 1, "one column");
+    sizes.expect("times", s.times, -1, 1, "one column");
+    sizes.expect("path", s.path, -1, r, "a column a value");
+    if ((s.path || s.exact) && !s.times) return fields.refuse("times", "the times of path and exact");
+    if (s.path && s.path->rows() > s.times->rows()) return fields.refuse("path", "at most one row a time");
+    sizes.expect("exact", s.exact, s.times ? s.times->rows() : -1, r, "a row a time and a column a value");
+    sizes.expect("drift", s.drift, s.path ? s.path->rows() : -1, 1, "one column and a row a row of path");
+}
+
 }  // namespace orthoscope::orec

@@ -12,5 +12,7 @@ void check(const GroupState& state, JsonFields& fields);
 void check(const ShapeState& state, JsonFields& fields);
 void check(const PlanesState& state, JsonFields& fields);
 void check(const LoopState& state, JsonFields& fields);
+void check(const SpectrumState& state, JsonFields& fields);
+void check(const DescentState& state, JsonFields& fields);
 
 }  // namespace orthoscope::orec

@@ -113,8 +113,52 @@ void describe(V& v, S& state) {
     v.matrix("errors", state.errors);
 }
 
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, SpectrumState>
+void describe(V& v, S& state) {
+    v.matrix("values", state.values);
+    v.indices("lengths", state.lengths);
+    v.matrix("sizes", state.sizes);
+    v.matrix("error_bounds", state.error_bounds);
+    v.flag("ascending", state.ascending);
+    v.number("layer", state.layer);
+    v.matrix("twin", state.twin);
+    v.matrix("edges", state.edges);
+    v.matrix("parallel", state.parallel);
+    v.matrix("stick", state.stick);
+    v.matrix("weyl", state.weyl);
+    v.matrix("tails", state.tails);
+    v.matrix("twin_tails", state.twin_tails);
+    v.matrix("cosines", state.cosines);
+    v.matrix("entries", state.entries);
+    v.matrix("spacings", state.spacings);
+    v.matrix("dimensions", state.dimensions);
+    v.matrix("mean", state.mean);
+    v.matrix("right", state.right);
+    v.matrix("left", state.left);
+    v.number("cut", state.cut);
+    v.matrix("errors", state.errors);
+}
+
+template <class V, class S>
+    requires std::is_same_v<std::remove_const_t<S>, DescentState>
+void describe(V& v, S& state) {
+    v.matrix("matrix", state.matrix);
+    v.matrix("values", state.values);
+    v.matrix("start_values", state.start_values);
+    v.matrix("target_values", state.target_values);
+    v.matrix("polynomial", state.polynomial);
+    v.matrix("update", state.update);
+    v.matrix("update_values", state.update_values);
+    v.matrix("times", state.times);
+    v.matrix("path", state.path);
+    v.matrix("exact", state.exact);
+    v.matrix("drift", state.drift);
+    v.flag("diverged", state.diverged);
+}
+
 // Names of the alternatives of State, in order.
-constexpr std::string_view state_names[] = {"alignment", "group", "shape", "planes", "loop"};
+constexpr std::string_view state_names[] = {"alignment", "group", "shape", "planes", "loop", "spectrum", "descent"};
 static_assert(std::size(state_names) == std::variant_size_v<State>);
 
 bool outcome_from_name(std::string_view name, Outcome& outcome);

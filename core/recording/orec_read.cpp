@@ -255,7 +255,7 @@ std::optional<Frame> read_frame(const nlohmann::json& item, std::size_t number, 
     JsonFields inner(*values, fields.place("fields"), error);
     StateReader reader{tables, inner};
     auto held = read_state(state, reader);
-    if (!held) return fields.refuse("state", "\"alignment\", \"group\", \"shape\", \"planes\" or \"loop\""), std::nullopt;
+    if (!held) return fields.refuse("state", "\"alignment\", \"group\", \"shape\", \"planes\", \"loop\", \"spectrum\" or \"descent\""), std::nullopt;
     if (error) return {};
     frame.state = std::make_shared<const State>(std::move(*held));
     return frame;

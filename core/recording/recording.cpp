@@ -5,72 +5,45 @@
 #include <map>
 #include <set>
 
+#include "core/recording/orec_format.h"
+
 namespace orthoscope {
 namespace {
 
 constexpr std::array<std::string_view, 6> outcome_names{"completed", "converged",  "iteration-limit",
                                                         "stalled",   "time-limit", "cancelled"};
 
-std::size_t bytes_of(const SharedMatrix& m, const SharedMatrix& before) {
-    return m && m != before ? static_cast<std::size_t>(m->size()) * sizeof(double) : 0;
-}
+// The arrays that a state holds, each with its bytes.
+struct Holdings {
+    std::size_t own = 0;  // rows and vectors, which no other state shares
+    std::map<const void*, std::size_t> shared;
 
-std::size_t bytes_of(const SharedIndices& m, const SharedIndices& before) {
-    return m && m != before ? static_cast<std::size_t>(m->size()) * sizeof(std::int64_t) : 0;
-}
+    void number(const char*, double) {}
+    void flag(const char*, bool) {}
+    void row(const char*, const RowVector& value) { own += bytes(value); }
+    void vector(const char*, const Vector& value) { own += bytes(value); }
+    void matrix(const char*, const SharedMatrix& value) { keep(value); }
+    void indices(const char*, const SharedIndices& value) { keep(value); }
+    void path(const char*, const std::shared_ptr<const RotationPath>& value) {
+        if (value) shared[value.get()] = bytes(value->basis());
+    }
+    void states(const char*, const std::vector<AlignmentState>& values) {
+        for (auto& value : values) orec::describe(*this, value);
+    }
 
-const AlignmentState nothing;
+  private:
+    template <class M>
+    static std::size_t bytes(const M& m) { return static_cast<std::size_t>(m.size()) * 8; }
+    template <class M>
+    void keep(const std::shared_ptr<const M>& m) {
+        if (m) shared[m.get()] = bytes(*m);
+    }
+};
 
-std::size_t bytes_of(const AlignmentState& s, const AlignmentState& b) {
-    std::size_t sum = sizeof s + static_cast<std::size_t>(s.pivot.size() + s.place.size() + s.sigma.size()) * 8;
-    sum += bytes_of(s.rotation, b.rotation) + bytes_of(s.cross_covariance, b.cross_covariance) +
-           bytes_of(s.u, b.u) + bytes_of(s.v, b.v) + bytes_of(s.matching, b.matching) +
-           bytes_of(s.confidence, b.confidence) + bytes_of(s.coupling, b.coupling);
-    if (s.path && s.path != b.path) sum += static_cast<std::size_t>(s.path->basis().size()) * sizeof(double);
-    return sum;
-}
-
-std::size_t bytes_of(const GroupState& s, const GroupState* before) {
-    std::size_t sum = bytes_of(s.mean, before ? before->mean : nullptr);
-    for (std::size_t i = 0; i < s.sets.size(); ++i)
-        sum += bytes_of(s.sets[i], before && i < before->sets.size() ? before->sets[i] : nothing);
-    return sum;
-}
-std::size_t bytes_of(const ShapeState& s, const ShapeState* before) {
-    static const ShapeState none;
-    const ShapeState& b = before ? *before : none;
-    return sizeof s + bytes_of(s.source_values, b.source_values) + bytes_of(s.target_values, b.target_values) +
-           bytes_of(s.source_vectors, b.source_vectors) + bytes_of(s.target_vectors, b.target_vectors) +
-           bytes_of(s.source_descriptors, b.source_descriptors) +
-           bytes_of(s.target_descriptors, b.target_descriptors) + bytes_of(s.functional_map, b.functional_map) +
-           bytes_of(s.map, b.map) + bytes_of(s.direction, b.direction);
-}
-std::size_t bytes_of(const PlanesState& s, const PlanesState* before) {
-    static const PlanesState none;
-    const PlanesState& b = before ? *before : none;
-    std::size_t sum = sizeof s;
-    for (auto member : {&PlanesState::mean, &PlanesState::values, &PlanesState::span, &PlanesState::moment,
-                        &PlanesState::moment_values, &PlanesState::action, &PlanesState::schur, &PlanesState::eigenvalues,
-                        &PlanesState::generator, &PlanesState::planes, &PlanesState::angles, &PlanesState::energies,
-                        &PlanesState::residuals, &PlanesState::centres, &PlanesState::phasors, &PlanesState::fixed,
-                        &PlanesState::flipped, &PlanesState::rest, &PlanesState::reference_planes,
-                        &PlanesState::reference_angles, &PlanesState::overlap})
-        sum += bytes_of(s.*member, b.*member);
-    for (auto member : {&PlanesState::next, &PlanesState::blocks, &PlanesState::kinds, &PlanesState::seen})
-        sum += bytes_of(s.*member, b.*member);
-    return sum;
-}
-std::size_t bytes_of(const LoopState& s, const LoopState* before) {
-    static const LoopState none;
-    const LoopState& b = before ? *before : none;
-    std::size_t sum = sizeof s;
-    for (auto member : {&LoopState::rotations, &LoopState::steps, &LoopState::coordinates, &LoopState::jumps,
-                        &LoopState::noise, &LoopState::errors})
-        sum += bytes_of(s.*member, b.*member);
-    return sum;
-}
-std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
-    return bytes_of(s, before ? *before : nothing);
+Holdings holdings_of(const State& state) {
+    Holdings out;
+    std::visit([&](auto& s) { orec::describe(out, s); }, state);
+    return out;
 }
 
 }  // namespace
@@ -78,9 +51,11 @@ std::size_t bytes_of(const AlignmentState& s, const AlignmentState* before) {
 std::string_view name_of(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
 
 std::size_t bytes_of(const Frame& frame, const Frame* before) {
-    const auto state = std::visit(
-        [&]<class S>(const S& s) { return bytes_of(s, before ? std::get_if<S>(before->state.get()) : nullptr); },
-        *frame.state);
+    const auto held = holdings_of(*frame.state);
+    const auto known = before ? holdings_of(*before->state).shared : decltype(held.shared){};
+    std::size_t state = sizeof(State) + held.own;
+    for (auto& [array, bytes] : held.shared)
+        if (!known.count(array)) state += bytes;
     return sizeof frame + frame.metrics.size() * 48 + state;
 }
 

@@ -8,11 +8,10 @@
 
 #include "core/base/types.h"
 #include "core/linalg/rotation_path.h"
+#include "core/recording/spectrum_state.h"
 
 namespace orthoscope {
 
-using SharedMatrix = std::shared_ptr<const Matrix>;    // null: not computed yet
-using SharedIndices = std::shared_ptr<const Indices>;
 inline SharedMatrix share(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 inline SharedIndices share(Indices m) { return std::make_shared<const Indices>(std::move(m)); }
 
@@ -116,7 +115,7 @@ struct LoopState {
     SharedMatrix errors;       // l x 5, root mean square angle to the true orientation, radians
 };
 
-using State = std::variant<AlignmentState, GroupState, ShapeState, PlanesState, LoopState>;
+using State = std::variant<AlignmentState, GroupState, ShapeState, PlanesState, LoopState, SpectrumState, DescentState>;
 using StatePtr = std::shared_ptr<const State>;
 
 // The pose at `weight` in 0..1 between two frames; exact at 0 and 1. `rigid` is false inside a mirror beat.

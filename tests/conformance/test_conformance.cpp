@@ -64,7 +64,7 @@ std::vector<DatasetPtr> inputs_for(const Method& method, Index n, Index dimensio
     std::vector<DatasetPtr> sets;
     if (method.info().family == MethodFamily::Alignment) {
         sets = planted(n, dimension, noise, seed);
-    } else if (method.info().family == MethodFamily::Rotations) {
+    } else if (method.info().family == MethodFamily::Rotations || method.info().family == MethodFamily::Spectrum) {
         sets = sample_for(method, seed);
     } else {
         auto parameters = find_sample("figure-biped")->parameters;
@@ -104,6 +104,15 @@ bool same_state(const Frame& a, const Frame& b) {
     if (auto loop = std::get_if<LoopState>(a.state.get())) {
         auto other = std::get_if<LoopState>(b.state.get());
         return other && same(loop->coordinates, other->coordinates) && same(loop->errors, other->errors);
+    }
+    if (auto spectrum = std::get_if<SpectrumState>(a.state.get())) {
+        auto other = std::get_if<SpectrumState>(b.state.get());
+        return other && same(spectrum->values, other->values) && same(spectrum->twin, other->twin) &&
+               same(spectrum->errors, other->errors);
+    }
+    if (auto descent = std::get_if<DescentState>(a.state.get())) {
+        auto other = std::get_if<DescentState>(b.state.get());
+        return other && same(descent->values, other->values) && same(descent->path, other->path);
     }
     auto shape = std::get_if<ShapeState>(a.state.get()), other = std::get_if<ShapeState>(b.state.get());
     if (!shape || !other) return !shape && !other && *state_of(a).rotation == *state_of(b).rotation;
