@@ -1,6 +1,7 @@
 #include "app/cli/apply_match.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"

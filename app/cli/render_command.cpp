@@ -49,7 +49,7 @@ void show_result(Show& show, const RunRequest& request, const RunResult& result,
     show.threads = request.settings.threads;
     show.text = {{"method", made.method},
                  {"seed", std::to_string(made.seed)},
-                 {"options", json_text(made.options, -1)},
+                 {"options", made.options},
                  {"version", made.version}};
 }
 

@@ -1,7 +1,7 @@
 // What the command line prints for a person.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "core/method/method.h"

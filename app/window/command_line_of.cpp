@@ -1,4 +1,5 @@
 #include <QStringList>
+#include <nlohmann/json.hpp>
 
 #include "app/window/exporter.h"
 #include "app/window/features_model.h"

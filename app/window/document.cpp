@@ -1,6 +1,7 @@
 #include "app/window/document.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/window/settings.h"
 

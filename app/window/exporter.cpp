@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 #include <QSaveFile>
+#include <nlohmann/json.hpp>
 
 #include "app/window/stage_view.h"
 #include "core/session/start_write.h"

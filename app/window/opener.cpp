@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/window/open_dialogs.h"
 #include "app/window/open_memory.h"

@@ -1,6 +1,7 @@
 // Opener: what replaces the document or brings a whole pair with it: samples, results folders, sessions.
 #include <QFileInfo>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "app/window/autosaver.h"
 #include "app/window/opener.h"

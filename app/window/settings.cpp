@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace orthoscope {
 namespace {

@@ -4,7 +4,7 @@
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "views/stage/exhibit.h"

@@ -194,10 +194,12 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
             return input_error(set->name, "holds no rows; expected at least one");
     auto p = std::make_shared<Pairs>();
     p->sets = std::move(sets), p->options = options, p->truth = options.truth;
-    const Index a = p->sets.front()->columns(), b = p->sets[p->sets.size() > 1]->columns();
-    Index d = 0;
-    for (auto& set : p->sets) d = std::max(d, set->columns());
-    if (p->sets.size() > 2) {
+    const std::size_t stays = !options.apart && p->sets.size() > 1;
+    const Index a = p->sets.front()->columns(), b = p->sets[stays]->columns();
+    Index d = a;
+    if (!options.apart)
+        for (auto& set : p->sets) d = std::max(d, set->columns());
+    if (!options.apart && p->sets.size() > 2) {
         if (auto status = check_group(*p, d); !status) return status.error();
     } else if (a != b)
         p->notes.push_back("the " + std::string(a < b ? "source" : "target") + " is padded with zeros from " +
@@ -208,10 +210,10 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
         if (auto fits = context.fits(bytes * 2, "prepared rows"); !fits) return fits.error();
     auto source = prepared(p->sets[0], options.rows, d, p->source_center);
     if (!source) return source.error();
-    auto target = prepared(p->sets[p->sets.size() > 1], options.rows, d, p->target_center);
+    auto target = prepared(p->sets[stays], options.rows, d, p->target_center);
     if (!target) return target.error();
     p->source = std::move(*source), p->target = std::move(*target);
-    for (std::size_t i = 2; i < p->sets.size(); ++i) {
+    for (std::size_t i = 2; !options.apart && i < p->sets.size(); ++i) {
         RowVector center;
         auto other = prepared(p->sets[i], options.rows, d, center);
         if (!other) return other.error();
@@ -219,7 +221,7 @@ Result<std::shared_ptr<const Pairs>> make_pairs(std::vector<DatasetPtr> sets, co
     }
     if (options.rows != RowNorm::AsIs)
         p->notes.push_back("rows were normalised (" + std::string(name_of(options.rows)) + ") before the fit");
-    if (!options.by_target && p->sets.size() > 1)
+    if (!options.by_target && stays)
         if (auto status = choose_pairs(*p); !status) return status.error();
     if (p->paired) {
         if (auto status = apply_anchors(*p); !status) return status.error();

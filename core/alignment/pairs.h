@@ -28,6 +28,7 @@ struct PairingOptions {
     std::vector<Landmark> landmarks;             // picked pairs, for methods that use them
     std::optional<Start> start;
     bool by_target = false;  // shapes: truth and start.matching hold the source row of each target row; nothing is paired
+    bool apart = false;      // spectra: any number of sets of any sizes, each by itself; source and target are both the first
     std::uint64_t seed = 1;
 };
 

@@ -1,6 +1,7 @@
 #include "core/base/json_fields.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace orthoscope {
 namespace {

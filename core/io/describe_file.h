@@ -2,7 +2,7 @@
 // problems, none of which keeps a method from running.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

@@ -29,6 +29,12 @@ struct PhaseInfo {
 // values.
 enum class MethodFamily { Alignment, Shape, Rotations, Spectrum };
 
+// How inputs are made ready for methods of a family.
+inline void suit_pairing(PairingOptions& options, MethodFamily family) {
+    options.by_target = family == MethodFamily::Shape;
+    options.apart = family == MethodFamily::Spectrum;
+}
+
 struct MethodInfo {
     std::string id, title, summary, citation;
     std::vector<std::string> inputs;    // captions in order: {"source (moves)", "target (stays)"}
@@ -53,9 +59,12 @@ struct Laws {
     double planted_basin_degrees = 0;        // finds a planted rotation up to this angle; 0: not declared
 };
 
+class ComputeBackend;
+
 struct RunSettings {
     std::uint64_t seed = 1;
     int threads = 2;
+    std::shared_ptr<ComputeBackend> compute;  // where named kernels run; null: the CPU
 };
 
 enum class StepStatus { Running, Completed, Converged, IterationLimit, Stalled };

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace orthoscope {
 namespace {

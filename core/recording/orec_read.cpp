@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json_fields.h"
 #include "core/io/format.h"
@@ -266,7 +267,7 @@ std::optional<Provenance> read_provenance(const nlohmann::json& object, const st
     JsonFields fields(object, place, error);
     Provenance p;
     fields.text("method", p.method);
-    if (auto options = fields.object("options")) p.options = *options;
+    if (auto options = fields.object("options")) p.options = json_text(*options, -1);
     fields.unsigned64("seed", p.seed);
     fields.whole("threads", p.threads, 0, 1 << 20);
     fields.text("backend", p.backend);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "core/base/json_fields.h"
@@ -156,7 +157,7 @@ nlohmann::json to_json(const Provenance& p) {
     for (auto& input : p.inputs)
         inputs.push_back({{"path", input.path}, {"member", input.member}, {"sha256", input.sha256},
                           {"kind", input.kind}, {"rows", input.rows},     {"columns", input.columns}});
-    return {{"method", p.method},   {"options", p.options}, {"seed", p.seed},    {"threads", p.threads},
+    return {{"method", p.method},   {"options", nlohmann::json::parse(p.options)}, {"seed", p.seed},    {"threads", p.threads},
             {"backend", p.backend}, {"version", p.version}, {"inputs", inputs}};
 }
 

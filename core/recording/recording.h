@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +23,7 @@ struct InputRecord {
 // What made the recording; enough to make it again.
 struct Provenance {
     std::string method;
-    nlohmann::json options;  // resolved: what auto became
+    std::string options = "{}";  // resolved: what auto became; a JSON object
     std::uint64_t seed = 1;
     int threads = 1;
     std::string backend = "cpu", version;

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
 #include "core/base/json_fields.h"
@@ -332,7 +333,7 @@ class Reader {
         if (error_) return;
         options.seed = out_.run.request.settings.seed;
         auto method = find_method(out_.run.request.method);
-        options.by_target = method && method->info().family == MethodFamily::Shape;
+        if (method) suit_pairing(options, method->info().family);
         auto pairs = make_pairs(out_.sets, options, context_);
         if (pairs) out_.run.result.pairs = std::move(*pairs);
         else error_ = pairs.error();

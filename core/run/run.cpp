@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <nlohmann/json.hpp>
 
 #include "core/base/version.h"
 #include "core/linalg/lapack.h"
@@ -24,7 +25,7 @@ Outcome outcome_of(StepStatus status) {
 
 Provenance provenance_of(const RunRequest& request, const ParameterSet& resolved, const Pairs& pairs) {
     Provenance p;
-    p.method = request.method, p.options = resolved.to_json();
+    p.method = request.method, p.options = resolved.to_json().dump();
     p.seed = request.settings.seed, p.threads = request.settings.threads, p.version = ORTHOSCOPE_VERSION;
     for (auto& set : pairs.sets)
         p.inputs.push_back({set->origin.path.string(), set->origin.member, set->origin.sha256,
@@ -54,7 +55,7 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
                                    (method->info().inputs.size() == 1 ? "one" : "two: source, then target"));
     auto pairing = request.pairing;
     pairing.seed = request.settings.seed;
-    pairing.by_target = method->info().family == MethodFamily::Shape;
+    suit_pairing(pairing, method->info().family);
     auto pairs = make_pairs(std::move(sets), pairing, context);
     if (!pairs) return pairs.error();
     result.pairs = std::move(*pairs);

@@ -1,6 +1,7 @@
 #include "core/session/commands.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/method/method.h"
 

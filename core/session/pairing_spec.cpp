@@ -234,7 +234,7 @@ Result<std::vector<Index>> read_integers(const fs::path& path, int columns, int 
 Result<PairingOptions> load_pairing(const PairingSpec& spec, const std::vector<DatasetPtr>& sets,
                                     std::uint64_t seed, MethodFamily family) {
     PairingOptions options;
-    options.seed = seed, options.by_target = family == MethodFamily::Shape;
+    options.seed = seed, suit_pairing(options, family);
     if (!row_norm_from_name(spec.rows, options.rows))
         return refuse("rows", spec.rows, "as-is, unit, center or unit-center-unit");
     if (!spec.weights.empty()) {

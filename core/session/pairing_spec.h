@@ -2,7 +2,7 @@
 // Command line and session keep it; load_pairing makes PairingOptions of it.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // The laws of the house, over every method of the registry: nothing here knows a method by name.
 #include <QtTest>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <numbers>
 #include <thread>
 

@@ -1,6 +1,7 @@
 // Pictures without a display: what is drawn, where, in which colours, and how the view is moved.
 #include <QtTest>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <numbers>
 
 #include "core/base/random.h"

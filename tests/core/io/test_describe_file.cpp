@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
 #include "core/io/describe_file.h"

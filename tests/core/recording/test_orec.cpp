@@ -109,7 +109,7 @@ class TestOrec : public QObject {
         const auto first = std::get<AlignmentState>(*example()->frame(1)->state);
         const auto last = std::get<AlignmentState>(*example()->frame(5)->state);
         Provenance made;
-        made.method = "generalized-procrustes", made.options = nlohmann::json::object();
+        made.method = "generalized-procrustes";
         Recording recording(made);
         recording.name_lanes({"identity", "principal axes"});
         Frame frame;
@@ -142,7 +142,7 @@ class TestOrec : public QObject {
 
     void unfinishedStaysUnfinished() {
         Provenance made;
-        made.method = "procrustes", made.options = nlohmann::json::object();
+        made.method = "procrustes";
         Recording recording(made);
         auto parsed = parse_recording(bytes_of(recording), "x.orec");
         QVERIFY(parsed.ok());

@@ -43,7 +43,7 @@ LoopState loop() {
 
 std::string bytes_of(State state) {
     Provenance made;
-    made.method = "rotation-planes", made.options = nlohmann::json::object();
+    made.method = "rotation-planes";
     Recording recording(made);
     Frame frame;
     frame.state = std::make_shared<const State>(std::move(state));

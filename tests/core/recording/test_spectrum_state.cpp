@@ -32,7 +32,7 @@ DescentState descent() {
 
 std::string bytes_of(State state) {
     Provenance made;
-    made.method = "spectral-decay", made.options = nlohmann::json::object();
+    made.method = "spectral-decay";
     Recording recording(made);
     Frame frame;
     frame.state = std::make_shared<const State>(std::move(state));

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <cmath>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/base/json_fields.h"

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "core/io/read.h"
 #include "core/samples/sample.h"

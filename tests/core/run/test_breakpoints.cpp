@@ -1,5 +1,6 @@
 // Breakpoints: each condition on planted frames, and a run that is held up by one.
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
 #include "core/run/breakpoints.h"

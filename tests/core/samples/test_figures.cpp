@@ -1,6 +1,7 @@
 // Posable figures: closed bodies of one piece, well-shaped triangles, one near-symmetry, exact truth.
 #include <Eigen/Geometry>
 #include <QtTest>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/samples/figure/isosurface.h"

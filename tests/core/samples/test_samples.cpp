@@ -2,6 +2,7 @@
 #include <Eigen/LU>
 #include <QtTest>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 

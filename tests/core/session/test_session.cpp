@@ -1,6 +1,7 @@
 // The session document: round trips, refused damage, undo and redo that restore equality.
 #include <QtTest>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json_fields.h"
 #include "core/base/random.h"
