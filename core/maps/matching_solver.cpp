@@ -19,6 +19,18 @@ constexpr double most_shown_bytes = 2e8;
 
 SharedMatrix vectors_of(const std::shared_ptr<const Eigenbasis>& basis) { return {basis, &basis->vectors}; }
 
+// Vertices of a mesh that lie on no triangle: no function on the surface says where they are.
+std::vector<Index> without_triangle(const Dataset& shape) {
+    std::vector<Index> alone;
+    const Triangles* triangles = shape.triangles();
+    if (!triangles || triangles->rows() == 0) return alone;
+    std::vector<char> used(static_cast<std::size_t>(shape.rows()), 0);
+    for (auto v : triangles->reshaped()) used[std::size_t(v)] = 1;
+    for (Index v = 0; v < shape.rows(); ++v)
+        if (!used[std::size_t(v)]) alone.push_back(v);
+    return alone;
+}
+
 }  // namespace
 
 MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodInfo& info, MatchingPlan plan,
@@ -29,6 +41,7 @@ MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodI
         balance_others_ = false;
     }
     plan_.portfolio.threads = plan_.sliced_rules.threads = plan_.balanced_rules.threads = settings.threads;
+    alone_ = without_triangle(*pairs_->sets.back());
     frame_.state = std::make_shared<const State>(ShapeState{});
 }
 
@@ -298,6 +311,8 @@ Status MatchingSolver::balance(const Context& context) {
 
 void MatchingSolver::show(const char* phase, Lane& lane, Metrics metrics) {
     const auto at = std::find_if(info_.phases.begin(), info_.phases.end(), [&](auto& p) { return p.id == phase; });
+    if (lane.map.size())
+        for (Index v : alone_) lane.map(v) = -1;
     frame_ = {};
     frame_.phase = at == info_.phases.end() ? 0 : static_cast<int>(at - info_.phases.begin());
     frame_.lane = lane.number;

@@ -66,6 +66,7 @@ class MatchingSolver : public Solver {
     bool balance_others_ = true;
     std::size_t offered_ = 0;
     std::deque<Lane> waiting_;  // the one at the front is refined
+    std::vector<Index> alone_;  // target vertices that lie on no triangle: they have no partner
     std::map<int, std::int64_t> iterations_;
     std::vector<std::string> names_;
     Frame frame_;

@@ -1,5 +1,6 @@
 // Seeds of the documents that Orthoscope itself writes: recordings, sessions, result.json.
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/base/json_fields.h"

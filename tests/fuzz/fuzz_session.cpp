@@ -1,5 +1,6 @@
 // Any text as a session: one that can be written and read back as the same, or one error.
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "core/base/json_fields.h"
 #include "core/session/session.h"

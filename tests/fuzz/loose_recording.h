@@ -2,6 +2,7 @@
 // check sums again and again.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <zlib.h>
 
 #include <cstdint>
