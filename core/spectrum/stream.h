@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "core/io/format.h"
+#include "core/io/array.h"
 
 namespace orthoscope {
 
