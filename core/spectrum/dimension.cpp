@@ -53,15 +53,17 @@ void nearest_of(const Matrix& turned, const Vector& lengths, Index first, Index 
     Matrix squared(n, last - first);
     multiply(Op::Transposed, Op::Plain, n, last - first, turned.rows(), -2.0, turned.data(), turned.rows(),
              turned.data() + first * turned.rows(), turned.rows(), 0.0, squared.data(), n);
-    std::vector<Index> order(static_cast<std::size_t>(n));
+    std::vector<double> ranked(static_cast<std::size_t>(n)), exact;
     for (Index i = first; i < last; ++i) {
         auto column = squared.col(i - first);
         column += lengths;
         column(i) = std::numeric_limits<double>::infinity();
-        std::iota(order.begin(), order.end(), Index(0));
-        std::nth_element(order.begin(), order.begin() + (asked - 1), order.end(), [&](Index a, Index b) { return column(a) < column(b); });
-        std::vector<double> exact;
-        for (Index j = 0; j < asked; ++j) exact.push_back((turned.col(order[std::size_t(j)]) - turned.col(i)).norm());
+        std::copy(column.begin(), column.end(), ranked.begin());
+        std::nth_element(ranked.begin(), ranked.begin() + (asked - 1), ranked.end());
+        const double farthest = ranked[std::size_t(asked - 1)];
+        exact.clear();
+        for (Index j = 0; j < n; ++j)
+            if (column(j) <= farthest) exact.push_back((turned.col(j) - turned.col(i)).norm());
         std::sort(exact.begin(), exact.end());
         for (Index j = 0; j < k; ++j) out(j, i) = exact[std::size_t(j)];
     }

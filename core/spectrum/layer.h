@@ -53,7 +53,8 @@ struct DecompositionChoice {
 
 // Exact: LAPACK's divide and conquer. Randomised: Halko, Martinsson and Tropp (SIAM Review 53, 2011), algorithm 4.4 with
 // two rounds; each value v found is at most the true one, and the true one at most sqrt(v^2 + e^2), where e bounds the norm
-// of what is left by ten random probes (their lemma 4.1; it fails once in 10^10). Errors: Memory, Cancelled, LAPACK's.
+// of what is left: the lesser of its Frobenius norm and of a bound by ten random probes (their lemma 4.1, with powers; it
+// fails once in 10^10). Errors: Memory, Cancelled, LAPACK's.
 Result<Spectrum> decompose(const Layer& layer, const DecompositionChoice& choice, const Context& context);
 
 }  // namespace orthoscope

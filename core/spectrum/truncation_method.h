@@ -5,12 +5,12 @@
 
 namespace orthoscope {
 
-enum class CutChoice { Auto, Energy, Count };
+enum class TruncationCut { Auto, Energy, Count };
 
 struct TruncationOptions {
     Centring center = Centring::None;
     Operator operator_ = Operator::Auto;
-    CutChoice cut = CutChoice::Auto;
+    TruncationCut cut = TruncationCut::Auto;
     double energy = 0.9;
     std::int64_t rank = 10, k = 200;
     LaplacianKind laplacian = LaplacianKind::Intrinsic;

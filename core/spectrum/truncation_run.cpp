@@ -139,8 +139,8 @@ Status TruncationRun::compare_bases(const Context& context) {
 
 Index TruncationRun::chosen_cut() const {
     const Index q = values_.size();
-    if (options_.cut == CutChoice::Count) return std::min<Index>(q, options_.rank);
-    if (options_.cut == CutChoice::Auto && !state_.ascending && threshold_ > 0)
+    if (options_.cut == TruncationCut::Count) return std::min<Index>(q, options_.rank);
+    if (options_.cut == TruncationCut::Auto && !state_.ascending && threshold_ > 0)
         if (const Index kept = (values_.array() > threshold_).count(); kept > 0) return kept;
     const double bound = 1 - options_.energy;
     for (Index p = 1; p <= q; ++p)
