@@ -11,6 +11,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/report_text.h"
 #include "core/maps/matching_cost.h"
+#include "core/spectrum/inputs.h"
 
 namespace orthoscope {
 namespace {
@@ -38,10 +39,18 @@ class ProgressLine {
     Clock::time_point last_ = Clock::now();
 };
 
-Result<std::vector<DatasetPtr>> read_inputs(FinishedRun& finished, const Context& context) {
+// Methods on spectra compare all matrices of a file, and stream what is too large.
+Result<std::vector<DatasetPtr>> read_inputs(const MethodInfo& info, FinishedRun& finished, const Context& context) {
+    const bool spectra = info.family == MethodFamily::Spectrum;
+    if (spectra && info.most_inputs > 1) {
+        auto layers = expand_layers(finished.inputs, std::size_t(info.most_inputs), context);
+        if (!layers) return layers.error();
+        finished.inputs = std::move(layers->inputs);
+        finished.warnings.insert(finished.warnings.end(), layers->notes.begin(), layers->notes.end());
+    }
     std::vector<DatasetPtr> sets;
     for (auto& input : finished.inputs) {
-        auto set = read(input, context);
+        auto set = spectra ? read_layer(input, context) : read(input, context);
         if (!set) return set.error();
         for (auto& sentence : (*set)->warnings)
             finished.warnings.push_back(sentence.starts_with((*set)->name) ? sentence : (*set)->name + ": " + sentence);
@@ -62,7 +71,7 @@ void say_unused(const RunOptions& options, FinishedRun& finished) {
 // Reads, pairs and runs; the error where there is nothing to write.
 Status compute(const RunOptions& options, FinishedRun& finished, const Context& context) {
     const auto begin = Clock::now();
-    auto sets = read_inputs(finished, context);
+    auto sets = read_inputs(options.method->info(), finished, context);
     if (!sets) return sets.error();
     auto pairing = load_pairing(options.pairing, *sets, options.request.settings.seed, options.method->info().family);
     if (!pairing) return pairing.error();

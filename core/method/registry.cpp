@@ -13,6 +13,8 @@
 #include "core/rotations/matrix_method.h"
 #include "core/rotations/planes_method.h"
 #include "core/shape/eigenbasis_method.h"
+#include "core/spectrum/decay_method.h"
+#include "core/spectrum/truncation_method.h"
 #include "core/transport/flow_method.h"
 #include "core/transport/plan_method.h"
 
@@ -38,6 +40,8 @@ const std::vector<const Method*>& methods() {
         &difference_method(),
         &commutator_method(),
         &representations_method(),
+        &decay_method(),
+        &truncation_method(),
     };
     return all;
 }

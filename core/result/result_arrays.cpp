@@ -10,9 +10,9 @@ namespace orthoscope {
 namespace {
 
 constexpr std::array<std::string_view, 4> row_names{"translation", "source_center", "target_center", "mean"};
-constexpr std::array<std::string_view, 7> column_names{"values",         "mass",     "source_eigenvalues",
-                                                       "target_eigenvalues", "angles_degrees", "energies",
-                                                       "residuals"};
+constexpr std::array<std::string_view, 12> column_names{
+    "values", "mass", "source_eigenvalues", "target_eigenvalues", "angles_degrees", "energies", "residuals",
+    "twin", "parallel_quantiles", "stick", "shape_dna", "error_bounds"};
 
 template <class List>
 bool holds(const List& list, std::string_view name) {

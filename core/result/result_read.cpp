@@ -7,6 +7,7 @@
 #include "core/io/label_column.h"
 #include "core/result/result_arrays.h"
 #include "core/result/result_folder.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -178,6 +179,8 @@ class Reader {
         std::string path, member, hash, kind_name, file, labels, labels_hash, column, missing;
         InputSpec spec;
         std::int64_t rows = 0, columns = 0;
+        bool streamed = false;
+        fields.flag("streamed", streamed, false);
         fields.text("path", path), fields.text("member", member), fields.text("sha256", hash);
         fields.text("kind", kind_name), fields.text("file", file, false), fields.text("axes", spec.axes, false);
         fields.text("labels_file", labels, false), fields.text("labels_sha256", labels_hash, false);
@@ -194,7 +197,7 @@ class Reader {
         if (label_column(column)) spec.labels = column;
         if (!labels.empty()) spec.labels = locate(labels), unchanged(*spec.labels, labels_hash);
         if (error_) return;
-        auto set = orthoscope::read(spec, context_);
+        auto set = streamed ? read_sampled(spec, context_) : orthoscope::read(spec, context_);
         if (!set) {
             error_ = set.error();
         } else if ((*set)->origin.sha256 != hash || (*set)->rows() != rows || (*set)->columns() != columns) {

@@ -12,6 +12,7 @@
 #include "core/io/write.h"
 #include "core/result/result_arrays.h"
 #include "core/result/result_folder.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -149,6 +150,8 @@ class Writer {
                     {"kind", std::string(name_of(set.kind()))}, {"rows", set.rows()}, {"columns", set.columns()}};
         if (!spec.axes.empty()) object["axes"] = spec.axes;
         if (spec.drop_missing) object["missing"] = "drop-rows";
+        // Rows are those that were kept of a file that was not read whole.
+        if (is_sampled(set)) object["streamed"] = true;
         auto status = spec.path.empty() ? generated(set, object) : place(spec.path, copy, "file", object);
         if (spec.labels) object["labels"] = spec.labels->string();
         if (status && spec.labels && !names_label_column(spec.labels)) {

@@ -4,6 +4,7 @@
 
 #include "core/method/describe.h"
 #include "core/samples/figures.h"
+#include "core/samples/matrices.h"
 #include "core/samples/motions.h"
 #include "core/samples/picture.h"
 #include "core/samples/planted.h"
@@ -58,6 +59,14 @@ const std::vector<Entry>& entries() {
               hidden_symmetry, "double-commutator"),
         entry("rotation-loop", "Tumbling body", "A loop of orientations on which short coordinates must jump.", rotation_loop,
               "rotation-representations"),
+        entry("planted-spikes", "Planted spikes", "A few directions over noise: which of them can be told from it?", planted_spikes,
+              "spectral-decay"),
+        entry("power-law", "Power law", "Values that fall as a power: a straight line on logarithmic axes.", power_law_matrix,
+              "spectral-decay"),
+        entry("network-layers", "Six layers", "Noise, orthogonal, low rank, heavy tail, quantised, dead rows: layer by layer.",
+              network_layers, "spectral-decay"),
+        entry("landscape", "Landscape", "One picture as one matrix: rebuilt from its leading directions.", landscape_picture,
+              "truncation"),
         entry("sphere", "Sphere", "A round mesh whose vibrations are known in closed form.", sphere_sample),
         entry("torus", "Torus", "A ring that turns into itself.", torus_sample),
         entry("knot", "Knot", "A tube tied into a torus knot.", knot_sample),

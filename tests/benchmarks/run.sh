@@ -20,6 +20,7 @@ build/release/bench_maps shapes
 build/release/bench_geodesics
 /usr/bin/python3 tests/benchmarks/eigenbasis.py build/release/bench_eigenbasis
 /usr/bin/python3 tests/benchmarks/rotations.py build/release/bench_rotations
+/usr/bin/python3 tests/benchmarks/spectrum.py build/release/bench_spectrum
 build/release/bench_wasserstein
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 

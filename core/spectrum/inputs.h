@@ -1,0 +1,20 @@
+// Inputs as the methods on spectra take them: all matrices of a file, and files too large to be read whole.
+#pragma once
+
+#include "core/io/read.h"
+
+namespace orthoscope {
+
+struct LayerInputs {
+    std::vector<InputSpec> inputs;
+    std::vector<std::string> notes;  // sentences: what was taken and what was left out
+};
+// An input that names no member of a file of several stands for all 2-D members that hold numbers, in the file's order, each
+// as a matrix; one that names a member, or has a single one, for itself. Errors: those of inspect; a file of several without
+// a matrix (Input); more than `most` in all (Usage).
+Result<LayerInputs> expand_layers(const std::vector<InputSpec>& inputs, std::size_t most, const Context& context);
+
+// read(), or where that pays (worth_streaming of stream.h) a sample of the rows; the method then streams the file.
+Result<DatasetPtr> read_layer(const InputSpec& input, const Context& context);
+
+}  // namespace orthoscope
