@@ -49,6 +49,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     add_empty(blocks, moment, ink);
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
     add_planes_board(blocks, moment, ink);
+    add_descent_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
     if (!moment.look.readout_only && compact(ink.canvas())) {

@@ -36,6 +36,7 @@ Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->scenes.push_back(make_group_scene());
     impl_->scenes.push_back(make_map_scene());
     impl_->scenes.push_back(make_planes_scene());
+    impl_->scenes.push_back(make_descent_scene());
     impl_->scenes.push_back(make_data_scene());
     impl_->viewport.marks()->AddActor(impl_->highlight.actor());
     impl_->choose_scene();
