@@ -21,7 +21,7 @@ const MethodInfo& deep_linear_info() {
              {{"M", "the target: what the output should be for each input; inputs are whitened"}, {"L", "number of weight matrices"},
               {"u_0", "strength of every mode at the start"}, {"R_l", "orthonormal columns; of the other lanes random orthogonal or Gaussian weights of the same strength"}},
              "Aligned with the target's singular vectors, the modes never mix, and each has a closed form.", 2.0},
-            {"flow", "Gradient flow", "\\dot{W_l} = ( W_L \\cdots W_{l+1} )^T ( M - P ) ( W_{l-1} \\cdots W_1 )^T , \\quad \\frac{du}{dt} = L \\, u^{2 - 2/L} ( s - u )",
+            {"flow", "Gradient flow", "\\frac{dW_l}{dt} = ( W_L \\cdots W_{l+1} )^T ( M - P ) ( W_{l-1} \\cdots W_1 )^T , \\quad \\frac{du}{dt} = L \\, u^{2 - 2/L} ( s - u )",
              {{"P", "W_L ... W_1, the map of the whole network"}, {"u", "strength of a mode in P"}, {"s", "its strength in the target"},
               {"t", "time, in units of 1 / learning rate"}},
              "A mode grows slowly while it is weak and then switches on: hence plateaus and steps in the loss.", 0.12},

@@ -2,8 +2,6 @@
 // core/descent.
 #pragma once
 
-#include <optional>
-
 #include "core/method/method.h"
 
 namespace orthoscope {

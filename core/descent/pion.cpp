@@ -1,4 +1,6 @@
 // Pion: the weight matrix is turned on both sides, so that its singular values stay.
+#include <cmath>
+
 #include "core/descent/optimizers.h"
 #include "core/descent/skew_maps.h"
 #include "core/linalg/lapack.h"

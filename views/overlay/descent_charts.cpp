@@ -90,8 +90,7 @@ Chart step_curves(const DescentNow& now, const DescentView& view) {
     chart.x = {.title = step_name(now), .low = 0, .high = std::max(1e-300, now.last.times->maxCoeff()), .whole = true};
     chart.y = {.title = "value", .scale = iteration ? AxisScale::Log : AxisScale::Linear, .from_zero = !iteration};
     if (iteration) {
-        const double least = now.last.start_values ? now.last.start_values->cwiseAbs().maxCoeff() : 1;
-        double low = least;
+        double low = 1;
         for (Index k = 0; now.last.start_values && k < now.last.values->rows(); ++k)
             if (counts(now.last, k)) low = std::min(low, (*now.last.start_values)(k));
         chart.y.low = std::max(low / 1.5, 1e-12), chart.y.high = 5;

@@ -20,7 +20,8 @@ double height_of(double value, double top, bool logarithmic) {
 }
 
 SceneNotes::LanePicture picture_of(const DescentState& s, int lane, double top) {
-    SceneNotes::LanePicture out{.lane = lane};
+    SceneNotes::LanePicture out;
+    out.lane = lane;
     const Matrix& path = *s.path;
     const bool logarithmic = s.polynomial != nullptr;
     const Index all = s.times->rows(), columns = path.cols();
