@@ -5,7 +5,7 @@
 namespace orthoscope {
 namespace {
 
-using Kind = ChartSeries::Kind;
+using Draw = ChartSeries::Kind;
 constexpr double most = 1.35;
 constexpr int pieces = 240;
 
@@ -42,7 +42,7 @@ Chart cobweb_chart(const DescentNow& now, const DescentView& view) {
     Chart chart{.id = "cobweb", .title = "Where a step takes a value"};
     chart.x = {.title = "value before", .low = 0, .high = most};
     chart.y = {.title = "value after", .low = 0, .high = most};
-    ChartSeries diagonal{.kind = Kind::Line, .label = "unchanged", .x = {0, most}, .y = {0, most}, .tone = Tone::Secondary, .size = 1, .dashed = true, .reads = false};
+    ChartSeries diagonal{.kind = Draw::Line, .label = "unchanged", .x = {0, most}, .y = {0, most}, .tone = Tone::Secondary, .size = 1, .dashed = true, .reads = false};
     chart.series.push_back(std::move(diagonal));
     // On the way the polynomial of the step that is being done; before the first step that of the first.
     const DescentState* with = now.next.polynomial ? &now.next : &now.shown;
@@ -50,7 +50,7 @@ Chart cobweb_chart(const DescentNow& now, const DescentView& view) {
         if (auto s = std::get_if<DescentState>(frame->state.get()); s && !with->polynomial) with = s;
     if (with->polynomial) {
         const auto& p = *with->polynomial;
-        ChartSeries curve{.kind = Kind::Line, .label = "polynomial of the step", .tone = Tone::Target, .size = 2};
+        ChartSeries curve{.kind = Draw::Line, .label = "polynomial of the step", .tone = Tone::Target, .size = 2};
         for (int i = 0; i <= pieces; ++i) {
             const double s = most * i / pieces, q = s * s;
             curve.x.push_back(s), curve.y.push_back(s * (p(0) + q * (p(1) + q * p(2))));
@@ -58,11 +58,11 @@ Chart cobweb_chart(const DescentNow& now, const DescentView& view) {
         chart.series.push_back(std::move(curve));
     }
     if (view.chosen >= 0) {
-        ChartSeries stairs{.kind = Kind::Line, .label = "value " + grouped(view.chosen + 1), .tone = Tone::Selection, .size = 1.6, .reads = false};
+        ChartSeries stairs{.kind = Draw::Line, .label = "value " + grouped(view.chosen + 1), .tone = Tone::Selection, .size = 1.6, .reads = false};
         climb(now, view.chosen, stairs);
         chart.series.push_back(std::move(stairs));
     }
-    ChartSeries all{.kind = Kind::Points, .label = "all values", .tone = Tone::Source, .size = 2.6, .alpha = 0.9};
+    ChartSeries all{.kind = Draw::Points, .label = "all values", .tone = Tone::Source, .size = 2.6, .alpha = 0.9};
     for (std::size_t k = 0; k < view.values.size(); ++k) {
         const auto [x, y] = place_of(now, Index(k));
         all.x.push_back(x), all.y.push_back(y);

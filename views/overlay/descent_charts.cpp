@@ -10,11 +10,11 @@
 namespace orthoscope {
 namespace {
 
-using Kind = ChartSeries::Kind;
+using Draw = ChartSeries::Kind;
 constexpr Index most_curves = 24;
 
 ChartSeries cursor(double time) {
-    return {.kind = Kind::Vertical, .x = {time}, .tone = Tone::Accent, .size = 1.2, .listed = false, .reads = false};
+    return {.kind = Draw::Vertical, .x = {time}, .tone = Tone::Accent, .size = 1.2, .listed = false, .reads = false};
 }
 
 bool counts(const DescentState& s, Index column) { return !s.target_values || (*s.target_values)(column) != 0; }
@@ -22,7 +22,7 @@ bool counts(const DescentState& s, Index column) { return !s.target_values || (*
 std::vector<double> column_of(const Matrix& m) { return {m.data(), m.data() + m.size()}; }
 
 ChartSeries whole_curve(const DescentState& last, const Matrix& values, Index column) {
-    ChartSeries s{.kind = Kind::Line, .size = 1, .alpha = 0.3, .listed = false, .reads = false};
+    ChartSeries s{.kind = Draw::Line, .size = 1, .alpha = 0.3, .listed = false, .reads = false};
     for (Index t = 0; t < values.rows() && t < last.times->rows(); ++t)
         s.x.push_back((*last.times)(t)), s.y.push_back(values(t, column));
     return s;
@@ -66,7 +66,7 @@ Chart value_bars(const DescentView& view, const DescentState& shown) {
     Chart chart{.id = "bars", .title = "Singular values now"};
     chart.x = {.title = "number", .whole = true};
     chart.y = {.title = "value", .low = 0, .high = 1.35};
-    ChartSeries bars{.kind = Kind::Bars, .label = "values", .x = numbers(view.values.size()), .y = view.values, .tone = Tone::Source, .listed = false};
+    ChartSeries bars{.kind = Draw::Bars, .label = "values", .x = numbers(view.values.size()), .y = view.values, .tone = Tone::Source, .listed = false};
     for (double& v : bars.y) v = std::min(v, 1.35);
     chart.series.push_back(bars);
     if (view.chosen >= 0) {
@@ -76,7 +76,7 @@ Chart value_bars(const DescentView& view, const DescentState& shown) {
         one.tone = Tone::Selection, one.label = "followed", one.reads = false;
         chart.series.push_back(std::move(one));
     }
-    chart.series.push_back({.kind = Kind::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
+    chart.series.push_back({.kind = Draw::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
     Index beyond = 0, zero = 0;
     for (std::size_t i = 0; i < view.values.size(); ++i) beyond += view.values[i] > 1.35, zero += !counts(shown, Index(i));
     if (beyond > 0) chart.notes.push_back(grouped(beyond) + (beyond == 1 ? " value has" : " values have") + " left the picture");
@@ -104,15 +104,15 @@ Chart step_curves(const DescentNow& now, const DescentView& view) {
     for (Index k : columns) {
         auto [x, y] = followed_path(now, view.time, k);
         const bool chosen = k == view.chosen;
-        chart.series.push_back({.kind = Kind::Line, .label = "value " + grouped(k + 1), .x = std::move(x), .y = std::move(y),
+        chart.series.push_back({.kind = Draw::Line, .label = "value " + grouped(k + 1), .x = std::move(x), .y = std::move(y),
                                 .tone = chosen ? Tone::Selection : Tone::Source, .size = chosen ? 2.2 : 1.4, .listed = false});
     }
     if (now.last.target_values && !iteration) {
-        ChartSeries goal{.kind = Kind::Points, .label = "of the target", .tone = Tone::Target, .size = 3};
+        ChartSeries goal{.kind = Draw::Points, .label = "of the target", .tone = Tone::Target, .size = 3};
         for (Index k : columns) goal.x.push_back(*chart.x.high), goal.y.push_back((*now.last.target_values)(k));
         chart.series.push_back(std::move(goal));
     }
-    if (iteration) chart.series.push_back({.kind = Kind::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
+    if (iteration) chart.series.push_back({.kind = Draw::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
     chart.series.push_back(cursor(view.time));
     if (Index(columns.size()) < now.last.values->rows())
         chart.notes.push_back("drawn: " + grouped(Index(columns.size())) + " of " + grouped(now.last.values->rows()) + " values");
@@ -125,7 +125,7 @@ Chart update_bars(const DescentNow& now) {
     chart.y = {.title = "value", .from_zero = true};
     if (now.shown.update_values) {
         const auto values = column_of(*now.shown.update_values);
-        chart.series.push_back({.kind = Kind::Bars, .label = "step", .x = numbers(values.size()), .y = values, .tone = Tone::Source, .listed = false});
+        chart.series.push_back({.kind = Draw::Bars, .label = "step", .x = numbers(values.size()), .y = values, .tone = Tone::Source, .listed = false});
     } else {
         chart.notes.push_back("No step yet.");
     }
@@ -142,7 +142,7 @@ Chart drift_curves(const DescentNow& now, const DescentView& view) {
         if (auto s = std::get_if<DescentState>(frame->state.get()); s && s->drift && s->times) lanes[frame->lane] = s;
     lanes.erase(now.moment.exhibit.lane);
     const auto curve = [&](const DescentState& s) {
-        ChartSeries out{.kind = Kind::Line};
+        ChartSeries out{.kind = Draw::Line};
         for (Index t = 0; t < s.drift->rows(); ++t)
             if ((*s.drift)(t) > 0) out.x.push_back((*s.times)(t)), out.y.push_back(std::max((*s.drift)(t), floor));
         return out;
@@ -178,7 +178,7 @@ Chart mode_curves(const DescentNow& now, const DescentView& view) {
     first = true;
     for (Index k : columns) {
         auto [x, y] = followed_path(now, view.time, k);
-        chart.series.push_back({.kind = Kind::Points, .label = first ? "integrated flow" : "mode " + grouped(k + 1), .x = std::move(x),
+        chart.series.push_back({.kind = Draw::Points, .label = first ? "integrated flow" : "mode " + grouped(k + 1), .x = std::move(x),
                                 .y = std::move(y), .tone = Tone::Source, .size = 2.1, .listed = first});
         first = false;
     }
