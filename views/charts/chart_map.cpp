@@ -61,9 +61,10 @@ std::vector<Tick> linear_ticks(double low, double high, int most, bool whole) {
     const double largest = std::max(std::abs(low), std::abs(high));
     const int decimals = std::max(0, int(std::ceil(-std::log10(step) - 1e-9)));
     const int significant = std::clamp(int(std::ceil(std::log10(largest / step))) + 1, 1, 15);
+    const double tens = std::pow(10.0, decimals);
     std::vector<Tick> ticks;
     for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k) {
-        const double value = k == 0 ? 0 : k * step;
+        const double value = k == 0 ? 0 : decimals > 0 && decimals < 15 ? std::round(k * step * tens) / tens : k * step;  // 0.6, not 3 x 0.2
         ticks.push_back({value, decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
     }
     return ticks;
