@@ -8,7 +8,7 @@
 #include "views/charts/chart_svg.h"
 
 using namespace orthoscope;
-using Kind = ChartSeries::Kind;
+using Drawn = ChartSeries::Kind;
 
 namespace {
 
@@ -26,9 +26,9 @@ Chart decay() {
                 .y = {.title = "value", .unit = "m", .scale = AxisScale::Log}};
     ChartSeries values{.label = "values, found"};
     values.x = {1, 2, 3, 4, 5}, values.y = {100, 10, 1.0 / 3, 0, none};
-    ChartSeries band{.kind = Kind::Band, .label = "bulk", .tone = Tone::Target};
+    ChartSeries band{.kind = Drawn::Band, .label = "bulk", .tone = Tone::Target};
     band.x = {1, 5}, band.y = {0.5, 0.5}, band.upper = {2, 2};
-    ChartSeries edge{.kind = Kind::Horizontal, .label = "edge", .y = {2}};
+    ChartSeries edge{.kind = Drawn::Horizontal, .label = "edge", .y = {2}};
     chart.series = {band, values, edge};
     return chart;
 }
@@ -111,7 +111,7 @@ class TestCharts : public QObject {
         QCOMPARE(hit->y, 10.0);
         QVERIFY(!nearest(chart, map, map.x.place(2.5), map.y.place(60), 400, 300, 12));
         // A bar is met anywhere under its top.
-        ChartSeries bars{.kind = Kind::Bars, .x = {0.5, 1.5, 2.5}, .y = {1, 4, 2}};
+        ChartSeries bars{.kind = Drawn::Bars, .x = {0.5, 1.5, 2.5}, .y = {1, 4, 2}};
         const Chart histogram{.series = {bars}};
         const ChartMap places = map_of(histogram);
         const auto bar = nearest(histogram, places, places.x.place(1.9), places.y.place(0.5), 400, 300, 4);

@@ -61,9 +61,10 @@ std::vector<Tick> linear_ticks(double low, double high, int most, bool whole) {
     const double largest = std::max(std::abs(low), std::abs(high));
     const int decimals = std::max(0, int(std::ceil(-std::log10(step) - 1e-9)));
     const int significant = std::clamp(int(std::ceil(std::log10(largest / step))) + 1, 1, 15);
+    const double tens = std::pow(10.0, decimals);
     std::vector<Tick> ticks;
     for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k) {
-        const double value = k == 0 ? 0 : k * step;
+        const double value = k == 0 ? 0 : decimals > 0 && decimals < 15 ? std::round(k * step * tens) / tens : k * step;  // 0.6, not 3 x 0.2
         ticks.push_back({value, decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
     }
     return ticks;
@@ -74,14 +75,14 @@ std::vector<Tick> log_ticks(double low, double high, int most, bool whole) {
     const int stride = std::max(1, (last - first + std::max(1, most)) / std::max(1, most));
     const bool plain = first >= -3 && last <= 4;
     // Where hardly a power of ten lies inside, 2 and 5 are named too, and on a short axis steps of equal size.
-    const bool few = last - first < 1;
-    if (few && high / low < 4) return linear_ticks(low, high, most, whole);
+    const bool few = last - first < 2;
+    if (high / low < 4) return linear_ticks(low, high, most, whole);
     std::vector<Tick> ticks;
     for (int k = int(std::floor(std::log10(low))); k <= last; ++k)
         for (int times = 1; times < (stride > 1 ? 2 : 10); ++times) {
             const double value = times * std::pow(10.0, k);
             if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9) || (whole && value < 1)) continue;
-            const bool named = times == 1 ? (k - first) % stride == 0 : few && (times == 2 || times == 5);
+            const bool named = times == 1 ? (k - first) % stride == 0 : few && most >= 4 && (times == 2 || times == 5);
             const bool simple = plain || few;
             ticks.push_back({value, !named ? "" : simple ? number(value, 4) : power_of_ten(k)});
         }

@@ -111,7 +111,7 @@ std::string chart_svg(const Chart& chart, Theme theme, int width, int height, co
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h +
            "\" viewBox=\"0 0 " + w + " " + h + "\" font-family=\"'Noto Sans', 'DejaVu Sans', sans-serif\">\n<title>" + escaped(chart.title) +
            "</title>\n<desc>" + escaped("Orthoscope " ORTHOSCOPE_VERSION + (source.empty() ? std::string() : ", " + source)) +
-           "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"" + hex(colours.ground_bottom) + "\"/>\n" + brush.body + "</svg>\n";
+           "</desc>\n<rect width=\"" + w + "\" height=\"" + h + "\" fill=\"" + hex(colours.ground_bottom) + "\"/>\n" + brush.body + "</svg>\n";
 }
 
 }  // namespace orthoscope

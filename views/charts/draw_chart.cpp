@@ -8,7 +8,7 @@
 namespace orthoscope {
 namespace {
 
-using Kind = ChartSeries::Kind;
+using Drawn = ChartSeries::Kind;
 using Points = std::vector<Brush::Point>;
 
 // The part of a segment inside a box; false: none.
@@ -86,19 +86,19 @@ void draw_bars(Brush& brush, const ChartSeries& s, const ChartPlace& at) {
 
 void draw_series(Brush& brush, const ChartSeries& s, const ChartPlace& at) {
     const Colour colour = brush.colour_of(s);
-    if (s.kind == Kind::Band) return draw_band(brush, s, at);
-    if (s.kind == Kind::Bars) return draw_bars(brush, s, at);
-    if (s.kind == Kind::Line)
+    if (s.kind == Drawn::Band) return draw_band(brush, s, at);
+    if (s.kind == Drawn::Bars) return draw_bars(brush, s, at);
+    if (s.kind == Drawn::Line)
         for (auto& piece : pieces(at.plot, places(at, s.x, s.y, points_of(s)))) brush.path(piece, colour, s.size, s.alpha, s.dashed);
-    if (s.kind == Kind::Points)
+    if (s.kind == Drawn::Points)
         for (auto& p : places(at, s.x, s.y, points_of(s)))
             if (p.first >= at.plot.x - 0.5 && p.first <= at.plot.right() + 0.5 && p.second >= at.plot.y - 0.5 && p.second <= at.plot.bottom() + 0.5)
                 brush.disc(p, s.size, colour, s.alpha);
-    if (s.kind == Kind::Horizontal && !s.y.empty()) {
+    if (s.kind == Drawn::Horizontal && !s.y.empty()) {
         const double y = at.at(at.map.x.low(), s.y[0]).second;
         if (y >= at.plot.y && y <= at.plot.bottom()) brush.path({{at.plot.x, y}, {at.plot.right(), y}}, colour, s.size, s.alpha, s.dashed);
     }
-    if (s.kind == Kind::Vertical && !s.x.empty()) {
+    if (s.kind == Drawn::Vertical && !s.x.empty()) {
         const double x = at.at(s.x[0], at.map.y.low()).first;
         if (x >= at.plot.x && x <= at.plot.right()) brush.path({{x, at.plot.y}, {x, at.plot.bottom()}}, colour, s.size, s.alpha, s.dashed);
     }
@@ -113,14 +113,15 @@ void draw_marker_names(Brush& brush, const Chart& chart, const ChartPlace& at) {
             if (box.x < at.plot.x || box.right() > at.plot.right() + 2 || box.y < at.plot.y - 1 || box.bottom() > at.plot.bottom() + 1) continue;
             if (std::any_of(taken.begin(), taken.end(), [&](auto& other) { return box.overlaps(other); })) continue;
             taken.push_back(box);
-            return brush.text(box.x, box.y, Type::Caption, brush.colour_of(s), s.label);
+            const bool right = s.kind == Drawn::Horizontal && box.right() > at.plot.right() - 4;
+            return brush.text(right ? box.right() : box.x, box.y, Type::Caption, brush.colour_of(s), s.label, right ? Align::Right : Align::Left);
         }
     };
-    for (const Kind kind : {Kind::Vertical, Kind::Horizontal})
+    for (const Drawn kind : {Drawn::Vertical, Drawn::Horizontal})
         for (auto& s : chart.series) {
             if (s.kind != kind || s.label.empty()) continue;
             const double wide = brush.width(Type::Caption, s.label);
-            if (kind == Kind::Vertical && !s.x.empty()) {
+            if (kind == Drawn::Vertical && !s.x.empty()) {
                 const double x = at.at(s.x[0], at.map.y.low()).first;
                 std::vector<Box> candidates;
                 for (double y : {at.plot.y + 1, at.plot.y + 1 + line, at.plot.y + 1 + 2 * line})
@@ -164,9 +165,9 @@ void draw_key(Brush& brush, const ChartSeries& s, const Box& box) {
     const double middle = box.y + box.height / 2 + 0.5;
     const Colour colour = brush.colour_of(s);
     switch (s.kind) {
-        case Kind::Points: brush.disc({box.x + 8, middle}, std::min(3.5, s.size + 0.5), colour, s.alpha); break;
-        case Kind::Bars:
-        case Kind::Band: brush.fill({box.x + 1, middle - 4, 14, 8}, colour, s.alpha); break;
+        case Drawn::Points: brush.disc({box.x + 8, middle}, std::min(3.5, s.size + 0.5), colour, s.alpha); break;
+        case Drawn::Bars:
+        case Drawn::Band: brush.fill({box.x + 1, middle - 4, 14, 8}, colour, s.alpha); break;
         default: brush.path({{box.x, middle}, {box.x + 16, middle}}, colour, std::max(s.size, 1.5), s.alpha, s.dashed);
     }
 }
@@ -196,7 +197,7 @@ void draw_chart(Brush& brush, const Chart& chart, const ChartPlace& at) {
 std::string reading_text(const Chart& chart, const ChartHit& hit) {
     const ChartSeries& s = chart.series[hit.series];
     std::string text = s.label.empty() ? std::string() : s.label + ": ";
-    if (s.kind == Kind::Band) return text + number(s.y[hit.index]) + " to " + number(s.upper[hit.index]);
+    if (s.kind == Drawn::Band) return text + number(s.y[hit.index]) + " to " + number(s.upper[hit.index]);
     return text + (chart.x.title.empty() ? "" : chart.x.title + " ") + number(hit.x) + ", " + number(hit.y);
 }
 

@@ -1,6 +1,8 @@
 // The board of the laboratory: its charts, and of deep linear networks the matrix that is learned beside the network's.
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <optional>
 
 #include "views/charts/draw_chart.h"
 #include "views/charts/ink_brush.h"
@@ -13,7 +15,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double gap = 20;
+constexpr double gap = 20, reach = 26;  // the reach of the pointer
 
 struct Tile {
     std::size_t chart;
@@ -35,6 +37,17 @@ std::vector<Tile> tiles_of(const DescentView& view, double width, double height,
     }
     const double top = 0.58 * height, half = (width - gap) / 2;
     return {{0, {0, 0, width, top - gap}}, {1, {0, top, half, height - top}}, {2, {half + gap, top, half, height - top}}};
+}
+
+void draw_plot(const Ink& ink, const Chart& chart, const Box& box, const std::optional<Ink::Point>& pointer) {
+    InkBrush brush(ink);
+    const ChartPlace at = place_chart(brush, chart, box);
+    draw_chart(brush, chart, at);
+    if (!pointer || pointer->first < at.plot.x || pointer->first > at.plot.right() || pointer->second < at.plot.y || pointer->second > at.plot.bottom())
+        return;
+    const auto [u, v] = at.unit(pointer->first, pointer->second);
+    const auto hit = nearest(chart, at.map, u, v, at.plot.width, at.plot.height, reach);
+    if (hit && std::isfinite(at.at(hit->x, hit->y).second)) draw_reading(brush, chart, at, *hit);
 }
 
 struct Pictures {
@@ -88,17 +101,20 @@ void add_descent_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     Block block{.id = "descent", .corner = small ? Corner::BottomLeft : Corner::Centre, .importance = small ? 72 : 95};
     block.size = {width, height};
     const auto tiles = tiles_of(*view, width, height, small);
-    for (auto& tile : tiles) block.parts.emplace_back(view->charts[tile.chart].id, tile.box);
+    for (auto& tile : tiles) {
+        const Chart& chart = view->charts[tile.chart];
+        block.parts.emplace_back("plot-" + chart.id, tile.box);
+        block.parts.emplace_back("area-" + chart.id, place_chart(InkBrush(ink), chart, tile.box).plot);
+    }
     Pictures pictures;
     if (view->target.size() > 0 && !small) pictures = pictures_of(*view, {0, 0.6 * height + gap, width, 0.4 * height - gap}, line);
     if (!pictures.images.empty()) block.parts.emplace_back("matrices", pictures.box);
-    block.draw = [=](const Ink& ink, const Box& box) {
-        InkBrush brush(ink);
-        for (auto& tile : tiles) {
-            const Chart& chart = view->charts[tile.chart];
-            const Box at{box.x + tile.box.x, box.y + tile.box.y, tile.box.width, tile.box.height};
-            draw_chart(brush, chart, place_chart(brush, chart, at));
-        }
+    const double unit = std::clamp(moment.look.scale * moment.look.device_ratio, 0.25, 8.0);
+    block.draw = [=, &moment](const Ink& ink, const Box& box) {
+        std::optional<Ink::Point> pointer;
+        if (moment.notes.pointer) pointer = Ink::Point{(*moment.notes.pointer)[0] / unit, (*moment.notes.pointer)[1] / unit};
+        for (auto& tile : tiles)
+            draw_plot(ink, view->charts[tile.chart], {box.x + tile.box.x, box.y + tile.box.y, tile.box.width, tile.box.height}, pointer);
         if (!pictures.images.empty()) draw_pictures(ink, pictures, box.x, box.y);
     };
     blocks.push_back(std::move(block));
