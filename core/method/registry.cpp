@@ -1,6 +1,9 @@
 #include "core/alignment/icp/icp_method.h"
 #include "core/alignment/procrustes_method.h"
 #include "core/alignment/wasserstein/wasserstein_method.h"
+#include "core/descent/deep_linear_method.h"
+#include "core/descent/lab_method.h"
+#include "core/descent/newton_schulz_method.h"
 #include "core/diagnose/diagnose_method.h"
 #include "core/evaluate/evaluate_method.h"
 #include "core/group/generalized_method.h"
@@ -42,6 +45,9 @@ const std::vector<const Method*>& methods() {
         &representations_method(),
         &decay_method(),
         &truncation_method(),
+        &newton_schulz_method(),
+        &lab_method(),
+        &deep_linear_method(),
     };
     return all;
 }

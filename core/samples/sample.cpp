@@ -4,6 +4,7 @@
 
 #include "core/method/describe.h"
 #include "core/samples/figures.h"
+#include "core/samples/lab_matrices.h"
 #include "core/samples/matrices.h"
 #include "core/samples/motions.h"
 #include "core/samples/picture.h"
@@ -67,6 +68,12 @@ const std::vector<Entry>& entries() {
               network_layers, "spectral-decay"),
         entry("landscape", "Landscape", "One picture as one matrix: rebuilt from its leading directions.", landscape_picture,
               "truncation"),
+        entry("graded-matrix", "Graded matrix", "Singular values over three decades: which iteration lifts them all to 1?", graded_matrix,
+              "newton-schulz"),
+        entry("weights-and-teacher", "Weights and teacher", "Eleven optimisers on one matrix: who moves its singular values?",
+              weights_and_teacher, "optimizer-lab"),
+        entry("tree-of-things", "Tree of things", "What things have in common: a deep linear network learns the broad modes first.",
+              tree_of_things, "deep-linear"),
         entry("sphere", "Sphere", "A round mesh whose vibrations are known in closed form.", sphere_sample),
         entry("torus", "Torus", "A ring that turns into itself.", torus_sample),
         entry("knot", "Knot", "A tube tied into a torus knot.", knot_sample),

@@ -14,10 +14,14 @@ double lane_cost(const Frame& frame) {
     return frame.metrics.empty() ? void_metric : frame.metrics.front().second;
 }
 
+std::string lane_noun(const Exhibit& exhibit) {
+    return exhibit.method && exhibit.method->family == MethodFamily::Spectrum ? "lane" : "start";
+}
+
 std::string lane_name(const Exhibit& exhibit, int lane) {
     const auto at = static_cast<std::size_t>(lane);
     if (lane >= 0 && at < exhibit.lanes.size() && !exhibit.lanes[at].empty()) return exhibit.lanes[at];
-    return "start " + grouped(lane + 1);
+    return lane_noun(exhibit) + " " + grouped(lane + 1);
 }
 
 std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown) {

@@ -49,10 +49,12 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     add_empty(blocks, moment, ink);
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
     add_planes_board(blocks, moment, ink);
+    add_descent_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
     if (!moment.look.readout_only && compact(ink.canvas())) {
         add_names(blocks, moment, ink, wide.left);
+        add_spectrum_board(blocks, moment, ink);
         add_explanation(blocks, moment, ink, wide.right);
         add_landscape(blocks, moment, ink, wide.right);
         if (!moment.notes.landscape) add_values(blocks, moment, ink, wide.right);
@@ -62,6 +64,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_functional_map(blocks, moment, ink, wide.right);
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
+        add_spectrum_board(blocks, moment, ink);
         if (!moment.notes.landscape) add_lanes(blocks, moment, ink, wide.left);
         add_explanation(blocks, moment, ink, wide.right);
         add_landscape(blocks, moment, ink, wide.right);
@@ -72,6 +75,8 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_landscape_legend(blocks, moment, ink, wide.left);
         add_map_legend(blocks, moment, ink, wide.left);
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
+    } else {
+        add_spectrum_board(blocks, moment, ink);
     }
     return arrange(std::move(blocks), ink.canvas());
 }

@@ -54,6 +54,7 @@ struct SceneNotes {
     std::vector<LanePicture> lanes;
     std::size_t halos = 0;             // points whose possible images are drawn
     std::optional<MapNotes> map{};     // of two shapes and the map between them
+    std::optional<std::array<double, 2>> pointer{};  // device pixels, where it rests on the picture
 };
 
 // A panel of the overlay and its place in device pixels.

@@ -81,6 +81,8 @@ std::unique_ptr<Scene> make_group_scene();
 std::unique_ptr<Scene> make_landscape_scene();
 std::unique_ptr<Scene> make_map_scene();
 std::unique_ptr<Scene> make_planes_scene();
+std::unique_ptr<Scene> make_descent_scene();
+std::unique_ptr<Scene> make_spectrum_scene();
 std::unique_ptr<Scene> make_data_scene();
 
 }  // namespace orthoscope

@@ -23,6 +23,11 @@ constexpr Names<MapColours, 4> map_colours{{{MapColours::Place, "place"},
                                             {MapColours::Error, "error"},
                                             {MapColours::Eigenfunction, "eigenfunction"}}};
 
+constexpr Names<DecayAxes, 4> decay_axes{{{DecayAxes::Auto, "auto"},
+                                          {DecayAxes::Linear, "linear"},
+                                          {DecayAxes::Log, "log"},
+                                          {DecayAxes::LogLog, "log-log"}}};
+
 template <class Value, std::size_t count>
 bool find(const Names<Value, count>& names, std::string_view name, Value& value) {
     for (auto& [known, text] : names)
@@ -54,6 +59,14 @@ std::string_view name_of(MapColours colours) {
 
 bool map_colours_from_name(std::string_view name, MapColours& colours) {
     return find(map_colours, name, colours);
+}
+
+std::string_view name_of(DecayAxes axes) {
+    return decay_axes[static_cast<std::size_t>(axes)].second;
+}
+
+bool decay_axes_from_name(std::string_view name, DecayAxes& axes) {
+    return find(decay_axes, name, axes);
 }
 
 }  // namespace orthoscope

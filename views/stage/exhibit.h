@@ -60,6 +60,12 @@ enum class MapColours { Place, Checker, Error, Eigenfunction };
 std::string_view name_of(MapColours colours);  // "place", "checker", "error", "eigenfunction"
 bool map_colours_from_name(std::string_view name, MapColours& colours);
 
+// Scales of a decay plot: Log has the values on a logarithmic axis, LogLog their numbers too. Auto: Log of singular
+// values, Linear of eigenvalues that ascend.
+enum class DecayAxes { Auto, Linear, Log, LogLog };
+std::string_view name_of(DecayAxes axes);  // "auto", "linear", "log", "log-log"
+bool decay_axes_from_name(std::string_view name, DecayAxes& axes);
+
 // How a person wants to see it.
 struct Look {
     Theme theme = Theme::Dark;
@@ -77,6 +83,10 @@ struct Look {
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2;         // from 1, the constant
     int cut_off = 0;               // shapes and map as the first so many functions give them; 0: as they are
+    DecayAxes axes = DecayAxes::Auto;
+    int layer = 0;                 // of several spectra the one in front, from 1; 0: as the frame has it
+    int direction = 1;             // of a spectrum, from 1: the value whose direction is shown
+    int kept = -1;                 // directions that a cut of a spectrum keeps; -1: as the frame has it
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;
 };

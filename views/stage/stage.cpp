@@ -36,6 +36,8 @@ Stage::Stage(const Look& look) : impl_(std::make_unique<Impl>()) {
     impl_->scenes.push_back(make_group_scene());
     impl_->scenes.push_back(make_map_scene());
     impl_->scenes.push_back(make_planes_scene());
+    impl_->scenes.push_back(make_descent_scene());
+    impl_->scenes.push_back(make_spectrum_scene());
     impl_->scenes.push_back(make_data_scene());
     impl_->viewport.marks()->AddActor(impl_->highlight.actor());
     impl_->choose_scene();
@@ -251,6 +253,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     SceneNotes notes;
     if (s.scene) s.scene->tell(notes, project);
     s.second.tell(s.scene, notes);
+    if (s.over_plot) notes.pointer = std::array{s.pointer_x, s.pointer_y};
     notes.renderer = s.viewport.renderer_name();
     notes.frame_seconds = s.notes.frame_seconds;
     if (s.hit && s.scene) {

@@ -100,6 +100,11 @@ class Stage {
     // a list names or the drawn point within reach.
     // place_of is the way back: where a drawn row stands, x and y; none where it is not drawn.
     std::string panel_at(double x, double y) const;
+    // The plot there by its id ("decay"), empty: none; and of a decay plot the number of the value nearest to it.
+    std::string plot_at(double x, double y) const;
+    std::optional<int> value_at(double x, double y) const;
+    // While the cut of a spectrum is dragged: how many directions it keeps there.
+    std::optional<int> dragged_cut() const;
     std::optional<int> lane_at(double x, double y) const;
     std::optional<Selected> row_at(double x, double y) const;
     std::optional<std::array<double, 2>> place_of(const Selected& row) const;

@@ -44,6 +44,8 @@ struct Stage::Impl {
     bool drag_shifts = false;
     SecondView second;
     std::optional<Matrix> guess;
+    std::optional<int> dragged_cut;  // directions, while it is held
+    bool over_plot = false;          // the pointer
 
     double pixels() const { return look.scale * look.device_ratio; }
     std::size_t budget() const {
@@ -60,6 +62,7 @@ struct Stage::Impl {
     bool hover(double x, double y);
     std::vector<Marked> marks() const;
     bool second_pointer(const PointerEvent& event);
+    bool plot_pointer(const PointerEvent& event);  // true: it belongs to a plot
     void prepare();
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "views/overlay/cost_curves.h"
+#include "views/overlay/lanes_now.h"
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
@@ -122,7 +123,7 @@ void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double
     block.draw = [=, &moment](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
         const std::string title = curves->name +
-                                  (lanes ? " of every start over its steps" : " over the frames") +
+                                  (lanes ? " of every " + lane_noun(moment.exhibit) + " over its steps" : std::string(" over the frames")) +
                                   (curves->logarithmic ? ", logarithmic" : "");
         ink.text(box.x, box.y, Type::Caption, p.secondary, shortened(ink, Type::Caption, title, box.width));
         const std::string top = number(curves->high, 3), low = number(curves->low, 3);

@@ -89,7 +89,7 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto lanes = lanes_now(moment.exhibit, *moment.shown);
     if (lanes.size() < 2) return;
     width = std::min(width, lane_width);
-    const std::string title = grouped(std::int64_t(lanes.size())) + (moment.shape ? " candidates, lowest cost first" : " starts, lowest cost first");
+    const std::string title = grouped(std::int64_t(lanes.size())) + (moment.shape ? " candidates" : " " + lane_noun(moment.exhibit) + "s") + ", lowest cost first";
     Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
     head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
     head.draw = [=](const Ink& ink, const Box& box) {

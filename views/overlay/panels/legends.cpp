@@ -8,9 +8,14 @@
 namespace orthoscope {
 namespace {
 
+// Matrices of a spectrum neither move nor stay.
+bool each_by_itself(const Moment& moment) {
+    return moment.exhibit.method && moment.exhibit.method->family == MethodFamily::Spectrum;
+}
+
 void add_set_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const std::size_t sets = moment.exhibit.sets.size();
-    if (sets < 2 || moment.shape) return;  // shapes are named where they stand
+    if (sets < 2 || moment.shape || each_by_itself(moment)) return;  // shapes are named where they stand
     const bool group = moment.group != nullptr;
     const std::string roles[] = {group ? "all move" : "moves", group ? "their mean" : "stays"};
     const std::size_t discs = group ? std::min<std::size_t>(sets, 8) : 1;
@@ -53,7 +58,7 @@ bool add_named_legend(Blocks& blocks, const Moment& moment, const Ink& ink) {
     block.size = {gap * double(shown - 1), ink.line(Type::Bold)};
     for (std::size_t i = 0; i < shown; ++i) {
         const std::string roles[] = {moment.shape ? "source" : "moves", moment.shape ? "target" : "stays"};
-        Entry entry{"", sets.size() < 2 || i > 1 ? "" : roles[i], 0, 16};
+        Entry entry{"", sets.size() < 2 || i > 1 || each_by_itself(moment) ? "" : roles[i], 0, 16};
         const double role = entry.role.empty() ? 0 : ink.width(Type::Body, entry.role);
         if (share - role - 22 >= 40 || entry.role.empty())
             entry.name = shortened(ink, Type::Bold, moment.exhibit.name(i), std::max(share - role - 22, 40.0));

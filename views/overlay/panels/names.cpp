@@ -3,6 +3,7 @@
 
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
+#include "views/overlay/spectrum_view.h"
 #include "views/overlay/text.h"
 
 namespace orthoscope {
@@ -55,19 +56,24 @@ void draw_set_glyph(const Ink& ink, Ink::Point centre, std::size_t set, double r
 namespace {
 
 void add_titles(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
-    const auto& sets = moment.exhibit.sets;
+    // Of the matrices of a spectrum the one in front is named.
+    const auto spectrum = spectrum_shown(moment);
+    const std::size_t first = spectrum && std::size_t(spectrum->layer) < moment.exhibit.sets.size() ? std::size_t(spectrum->layer) : 0;
+    const auto& all = moment.exhibit.sets;
+    const std::vector<DatasetPtr> sets = spectrum ? std::vector<DatasetPtr>{all[first]} : all;
     const std::size_t shown = std::min<std::size_t>(sets.size(), moment.group ? 8 : 4);
     double one_line = 0;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < shown; ++i) {
-        names.push_back(shortened(ink, Type::Bold, moment.exhibit.name(i), width - glyph_width));
+        names.push_back(shortened(ink, Type::Bold, moment.exhibit.name(first + i), width - glyph_width));
         one_line += glyph_width + ink.width(Type::Bold, names[i]) + (i ? arrow_width : 0);
     }
     const bool group = moment.group != nullptr;
     const bool row = shown <= 2 && one_line <= width && !group;
     const double line = ink.line(Type::Bold) + 2;
     Block block{.id = "names", .corner = Corner::TopLeft, .importance = 90};
-    const auto sizes = wrapped(ink, Type::Caption, sizes_text(sets), width, 2);
+    const std::string which = spectrum && spectrum->layers > 1 ? "matrix " + grouped(spectrum->layer + 1) + " of " + grouped(spectrum->layers) + ": " : "";
+    const auto sizes = wrapped(ink, Type::Caption, which + sizes_text(sets), width, 2);
     const double names_height = row ? line : line * double(shown);
     double widest = row ? one_line : 0;
     for (auto& name : names) widest = std::max(widest, glyph_width + ink.width(Type::Bold, name));

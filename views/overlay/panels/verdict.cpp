@@ -57,7 +57,7 @@ void add_verdict_line(Blocks& blocks, const Moment& moment, const Ink& ink, doub
 // The verdict is of the start that won; another one that is shown must not wear it.
 void add_other_lane(Blocks& blocks, const Moment& moment, const Ink& ink, double width, int winner) {
     const std::string title = lane_name(moment.exhibit, moment.exhibit.lane);
-    const auto lines = wrapped(ink, Type::Body, "The verdict judges another start: " +
+    const auto lines = wrapped(ink, Type::Body, "The verdict judges another " + lane_noun(moment.exhibit) + ": " +
                                                     lane_name(moment.exhibit, winner) + ".", width, 2);
     const double head = ink.line(Type::TitleBold);
     Block block{.id = "verdict", .corner = Corner::TopLeft, .importance = 100};
