@@ -86,6 +86,10 @@ class GlDevice {
         return out;
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
+    // Products of 64 rows with 64 rows of so many columns that a first piece may hold.
+    double first_tiles(Index columns) const {
+        return (context_->software() ? 2e6 : 4e8) / (4096.0 * double(columns + 8));
+    }
 
     // Ends a piece: waits for the device. Errors: Cancelled; Output where the context is lost or GL tells an error.
     Status settle(const Context& context);
@@ -106,19 +110,19 @@ class GlPace {
     explicit GlPace(double first) : size_(first) {}
     // Whole units, from 1 to `most`.
     Index next(double most) {
-        began_ = std::chrono::steady_clock::now();
-        taken_ = std::max(1.0, std::min(size_, most));
-        return static_cast<Index>(taken_);
+        restart();
+        return static_cast<Index>(taken_ = std::max(1.0, std::min(size_, most)));
     }
-    void done() {
+    void restart() { began_ = std::chrono::steady_clock::now(); }
+    // What next() gave is done, or `units` since restart().
+    void done() { done(taken_); }
+    void done(double units) {
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-        longest_ = std::max(longest_, seconds);
-        size_ = std::max(1.0, taken_ * std::min(4.0, 0.02 / std::max(seconds, 1e-5)));
+        size_ = std::max(1.0, units * std::min(4.0, 0.02 / std::max(seconds, 1e-5)));
     }
-    double longest() const { return longest_; }
 
   private:
-    double size_, taken_ = 1, longest_ = 0;
+    double size_, taken_ = 1;
     std::chrono::steady_clock::time_point began_;
 };
 
