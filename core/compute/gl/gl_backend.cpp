@@ -1,5 +1,7 @@
 #include "core/compute/gl/gl_backend.h"
 
+#include <optional>
+
 #include "core/compute/gl/kernels.h"
 #include "core/compute/gl/moving_set.h"
 #include "core/compute/gl/worker.h"

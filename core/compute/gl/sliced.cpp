@@ -32,7 +32,7 @@ class Run {
         : device_(device), source_(source), target_(target), directions_(directions), wants_(wants), context_(context) {}
 
     Result<Sliced> run(const std::vector<double>& source_mass, const std::vector<double>& target_mass) {
-        const Index n = source_.rows(), m = target_.rows(), d = directions_.rows(), k = directions_.cols();
+        const Index n = source_.rows(), d = directions_.rows(), k = directions_.cols();
         weigh(source_mass, target_mass);
         if (auto status = load_side(x_, source_, source_mass); !status) return status.error();
         if (auto status = load_side(y_, target_, target_mass); !status) return status.error();
