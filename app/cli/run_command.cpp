@@ -68,6 +68,16 @@ void say_unused(const RunOptions& options, FinishedRun& finished) {
         finished.warnings.push_back(info.id + " makes no use of --landmarks.");
 }
 
+// Where kernels run; what was chosen by measurement is said.
+void choose(const RunOptions& options, FinishedRun& finished) {
+    if (!runs_kernels(options.request.method)) return;
+    auto choice = choose_compute(options.compute);
+    finished.request.settings.compute = choice.backend;
+    for (auto& sentence : choice.warnings) finished.warnings.push_back(sentence);
+    if (!options.quiet && options.compute == ComputeWish::Auto && graphics_device_present())
+        std::cerr << "orthoscope: note: " << choice.reason << "\n";
+}
+
 // Reads, pairs and runs; the error where there is nothing to write.
 Status compute(const RunOptions& options, FinishedRun& finished, const Context& context) {
     const auto begin = Clock::now();
@@ -137,6 +147,7 @@ int run_command(Words words) {
     FinishedRun finished;
     finished.request = options->request, finished.inputs = options->inputs;
     say_unused(*options, finished);
+    choose(*options, finished);
     Interrupt interrupt;
     {
         ProgressLine line(options->progress);

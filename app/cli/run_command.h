@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/arguments.h"
+#include "core/compute/choice.h"
 #include "core/result/result_folder.h"
 #include "core/session/pairing_spec.h"
 
@@ -25,6 +26,7 @@ struct RunOptions {
     std::vector<InputSpec> inputs;
     std::vector<Requirement> requirements;
     std::string out;
+    ComputeWish compute = ComputeWish::Auto;
     InputStorage storage = InputStorage::Copy;
     bool quiet = false, json = false, progress = false, help = false;
 };

@@ -130,6 +130,7 @@ void MainWindow::connect_bench() {
         if (bench_.feed.has_timeline()) viewport_->seek(bench_.playback.cursor());
     });
     connect(&bench_.runner, &RunController::started, this, [this] { log_->add(tr("run started")); });
+    connect(&bench_.runner, &RunController::chose_compute, this, [this](const QString& why) { log_->add(why); });
     connect(&bench_.runner, &RunController::failed, this, [this](const Error& error) {
         const auto what = QString::fromStdString(error.message());
         log_->add(what);

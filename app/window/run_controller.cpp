@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/window/settings.h"
+#include "core/compute/choice.h"
 #include "core/method/unpaired.h"
 
 namespace orthoscope {
@@ -150,6 +151,11 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     auto request = run_request(entry, sets);
     if (!request) return [this, error = request.error()] { emit failed(error); };
     if (truth && truth->size() == sets[0]->rows()) request->pairing.truth = *truth;
+    if (runs_kernels(entry.method)) {
+        auto choice = choose_compute(ComputeWish::Auto);
+        request->settings.compute = std::move(choice.backend);
+        QMetaObject::invokeMethod(this, [this, said = QString::fromStdString(choice.reason)] { emit chose_compute(said); }, Qt::QueuedConnection);
+    }
     auto on_start = [this](std::shared_ptr<const Pairs> pairs, std::shared_ptr<Recording> recording) {
         QMetaObject::invokeMethod(
             this,
@@ -169,6 +175,7 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (!result) return [this, error = result.error()] {
         if (error.kind != ErrorKind::Cancelled) emit failed(error);
     };
+    request->settings.compute.reset();  // its thread and context end with the run
     LiveRun run{result->pairs, result->recording, result->options, std::move(*request),
                 std::make_shared<const Report>(std::move(result->report))};
     return [this, entry, run = std::move(run)] { adopt(entry, run); };

@@ -49,6 +49,7 @@ class RunController : public QObject {
 
   signals:
     void started();
+    void chose_compute(const QString& reason);  // where kernels run, and why
     void frames_arrived();
     void progressed();
     void paused();

@@ -1,10 +1,12 @@
 #include "core/maps/balanced_map.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "core/base/median.h"
-#include "core/transport/kernels.h"
+#include "core/compute/backend.h"
+#include "core/transport/half_step.h"
 #include "core/transport/parallel.h"
 
 namespace orthoscope {
@@ -26,7 +28,8 @@ Result<BalancedTransport> BalancedTransport::start(const Matrix& source, const V
                                                    const Matrix& target, const Vector& target_mass,
                                                    const BalancedRules& rules, const Context& context) {
     BalancedTransport made;
-    made.rules_ = rules;
+    static std::atomic<std::uint64_t> numbers = 0;
+    made.rules_ = rules, made.number_ = ++numbers;
     auto a = unit_mass(source_mass, source.rows(), "source"), b = unit_mass(target_mass, target.rows(), "target");
     if (!a) return a.error();
     if (!b) return b.error();
@@ -51,39 +54,33 @@ Result<BalancedTransport> BalancedTransport::start(const Matrix& source, const V
 }
 
 // of_targets: f from g; else g from f.
-void BalancedTransport::half_step(bool of_targets, Vector& out) const {
-    const auto& start = of_targets ? pairs_.target_start : pairs_.source_start;
-    const auto& other = of_targets ? pairs_.source : pairs_.target;
-    const Vector& potential = of_targets ? g_ : f_;
-    const Vector& log_mass = of_targets ? log_source_ : log_target_;
+Result<Vector> BalancedTransport::potential_of(bool of_targets, const Context& context) const {
     const double w = rules_.relaxation > 0 ? rules_.relaxation * unit_ / (rules_.relaxation * unit_ + epsilon_) : 1;
-    const Vector offset = potential / epsilon_ + log_mass;
-    const Index count = static_cast<Index>(start.size()) - 1;
-    out.resize(count);
-    parallel(count, rules_.threads, [&](int, Index first, Index end) {
-        std::vector<double> z;
-        for (Index i = first; i < end; ++i) {
-            const Index from = start[std::size_t(i)], to = start[std::size_t(i + 1)];
-            z.resize(std::size_t(to - from));
-            for (Index q = from; q < to; ++q) {
-                const auto e = std::size_t(of_targets ? q : pairs_.by_source[std::size_t(q)]);
-                z[std::size_t(q - from)] = offset(other[e]) - pairs_.cost[e] / epsilon_;
-            }
-            out(i) = to > from ? -w * epsilon_ * exponentials(z.data(), to - from).value() : 0;
-        }
-    });
+    const Vector offset = of_targets ? Vector(g_ / epsilon_ + log_source_) : Vector(f_ / epsilon_ + log_target_);
+    const SparseHalfStep step{.start = of_targets ? pairs_.target_start : pairs_.source_start,
+                              .order = of_targets ? std::span<const Index>() : std::span<const Index>(pairs_.by_source),
+                              .other = of_targets ? pairs_.source : pairs_.target,
+                              .cost = pairs_.cost,
+                              .offset = offset,
+                              .epsilon = epsilon_,
+                              .relaxation = w,
+                              .threads = rules_.threads,
+                              .pairs = 2 * number_ + (of_targets ? 0 : 1)};
+    return rules_.compute ? rules_.compute->sparse_half_step(step, context) : sparse_half_step(step, context);
 }
 
 Status BalancedTransport::step(const Context& context) {
     epsilon_ = next_;
     const bool last = epsilon_ <= last_;
-    Vector next;
     for (int it = 0; it < (last ? rules_.iterations : 10); ++it) {
         if (context.stopped()) return cancelled_error();
-        half_step(true, next);
-        const double change = target_.dot((next - f_).cwiseAbs()) / epsilon_;
-        f_ = next;
-        half_step(false, g_);
+        auto next = potential_of(true, context);
+        if (!next) return next.error();
+        const double change = target_.dot((*next - f_).cwiseAbs()) / epsilon_;
+        f_ = std::move(*next);
+        auto back = potential_of(false, context);
+        if (!back) return back.error();
+        g_ = std::move(*back);
         ++iterations_;
         if (it > 0 && change <= rules_.tolerance) break;
     }

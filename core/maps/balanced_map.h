@@ -16,6 +16,8 @@
 
 namespace orthoscope {
 
+class ComputeBackend;
+
 struct BalancedRules {
     Index neighbours = 20;     // candidates of each row, both ways
     double epsilon = 0.05;     // the last, over the median squared distance of a target row to its nearest candidate
@@ -25,6 +27,7 @@ struct BalancedRules {
     int iterations = 50;       // of the last level; 10 of each before
     double tolerance = 1e-3;   // mean change of f / eps that ends a level
     int threads = 2;
+    ComputeBackend* compute = nullptr;  // who runs the half steps; none: the CPU
 };
 
 class BalancedTransport {
@@ -54,12 +57,13 @@ class BalancedTransport {
     const Vector& plan() const { return plan_; }  // mass of each pair; made by the last step
 
   private:
-    void half_step(bool of_targets, Vector& out) const;
+    Result<Vector> potential_of(bool of_targets, const Context& context) const;
     void make_plan();
     CandidatePairs pairs_;
     BalancedRules rules_;
     Vector log_source_, log_target_, source_, target_, f_, g_, plan_;
     double epsilon_ = 0, next_ = 0, unit_ = 0, last_ = 0;
+    std::uint64_t number_ = 0;  // of pairs_, among all that this process made
     int iterations_ = 0;
     bool finished_ = false;
 };

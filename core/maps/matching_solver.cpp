@@ -40,6 +40,7 @@ MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodI
         plan_.balance_rounds = std::min(plan_.balance_rounds, 1);
         balance_others_ = false;
     }
+    plan_.sliced_rules.compute = plan_.balanced_rules.compute = settings.compute.get();
     plan_.portfolio.threads = plan_.sliced_rules.threads = plan_.balanced_rules.threads = settings.threads;
     alone_ = without_triangle(*pairs_->sets.back());
     frame_.state = std::make_shared<const State>(ShapeState{});
@@ -146,7 +147,7 @@ Status MatchingSolver::take_given(const Context& context) {
     } else {
         const Matrix& given = start.functional_map ? *start.functional_map : start.rotations.back();
         lane.functional_map = given.topLeftCorner(std::min(given.rows(), target_basis_->size()), std::min(given.cols(), source_basis_->size()));
-        auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context);
+        auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context, settings_.compute.get());
         if (!map) return map.error();
         lane.map = std::move(*map);
     }
@@ -219,7 +220,7 @@ Status MatchingSolver::zoom(const Context& context) {
         ZoomOutOptions options;
         options.from = plan_.search || plan_.from == 0 ? size : std::min(plan_.from, size);
         options.to = std::max(plan_.vectors, options.from), options.step = plan_.step;
-        options.threads = settings_.threads, options.icp = plan_.icp;
+        options.threads = settings_.threads, options.compute = settings_.compute.get(), options.icp = plan_.icp;
         if (pairs_->target->rows() > most_zoomed_rows) options.target_rows = Random(settings_.seed).choose(pairs_->target->rows(), zoomed_rows);
         zoomout_.emplace(pair_, lane.functional_map, options);
     }
@@ -229,7 +230,7 @@ Status MatchingSolver::zoom(const Context& context) {
     const bool sampled = lane.map.size() < pairs_->target->rows(), last = zoomout_->finished();
     if (sampled) lane.map.resize(0);
     if (sampled && last) {
-        auto whole = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context);
+        auto whole = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context, settings_.compute.get());
         if (!whole) return whole.error();
         lane.map = std::move(*whole);
     }
@@ -256,7 +257,7 @@ Status MatchingSolver::slice(const Context& context) {
     lane.functional_map = sliced_->functional_map();
     lane.shown.direction = share(Matrix(sliced_->direction()));
     if (sliced_->finished()) {
-        auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context);
+        auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context, settings_.compute.get());
         if (!map) return map.error();
         lane.map = std::move(*map);
     }

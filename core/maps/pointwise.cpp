@@ -6,6 +6,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/compute/backend.h"
+#include "core/compute/top_rows.h"
 #include "core/linalg/lapack.h"
 #include "core/maps/nearest_tree.h"
 
@@ -15,9 +17,9 @@ namespace {
 constexpr float infinite = std::numeric_limits<float>::infinity();
 
 // The nearest point of each query of a group, first in float32, then in double among what rounding leaves open.
-class Nearest {
+class NearestOne {
   public:
-    Nearest(const Matrix& queries, const Matrix& points, const NearestTree& tree)
+    NearestOne(const Matrix& queries, const Matrix& points, const NearestTree& tree)
         : queries_(queries), points_(points), tree_(tree) {}
 
     void decide(NearestTree::Group& group, Indices& out) const {
@@ -126,19 +128,18 @@ class Nearest {
 }  // namespace
 
 Result<Indices> nearest_rows(const Matrix& queries, const Matrix& points, int threads,
-                             const Context& context) {
+                             const Context& context, ComputeBackend* compute) {
     if (queries.rows() == 0) return Indices(0);
-    if (points.rows() == 0) return input_error("nearest rows", "there are no rows to search");
-    if (points.cols() != queries.cols())
-        return input_error("nearest rows", "queries have " + std::to_string(queries.cols()) +
-                                               " columns and points " + std::to_string(points.cols()) +
-                                               "; expected the same number");
-    if (!points.allFinite() || !queries.allFinite())
-        return input_error("nearest rows", "there are entries that are not finite");
+    if (compute) {
+        auto found = compute->nearest(queries, points, 1, threads, context);
+        if (!found) return found.error();
+        return std::move(found->row);
+    }
+    if (auto status = check_rows(queries, points); !status) return status.error();
     if (points.cols() == 0) return Indices(Indices::Zero(queries.rows()));
     auto tree = NearestTree::of(points, threads, context);
     if (!tree) return tree.error();
-    const Nearest nearest(queries, points, *tree);
+    const NearestOne nearest(queries, points, *tree);
     Indices out(queries.rows());
     const auto done = tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) { nearest.decide(group, out); });
     if (!done) return done.error();
@@ -146,10 +147,10 @@ Result<Indices> nearest_rows(const Matrix& queries, const Matrix& points, int th
 }
 
 Result<Indices> map_of(const Matrix& functional_map, const Matrix& source_vectors,
-                       const Matrix& target_vectors, int threads, const Context& context) {
+                       const Matrix& target_vectors, int threads, const Context& context, ComputeBackend* compute) {
     const Index k1 = functional_map.cols(), k2 = functional_map.rows();
     return nearest_rows(target_vectors.leftCols(k2),
-                        product_transposed(source_vectors.leftCols(k1), functional_map), threads, context);
+                        product_transposed(source_vectors.leftCols(k1), functional_map), threads, context, compute);
 }
 
 Matrix functional_map_of(const Indices& map, const Eigenbasis& source, const Eigenbasis& target, Index k1,

@@ -65,7 +65,7 @@ Result<SlicedRefinement> SlicedRefinement::start(const ShapePair& pair, const Ma
     else
         made.directions_ = haar_directions(k, rules.directions == SlicedDirections::Worst ? std::min<Index>(8, rules.count) : rules.count, rules.seed);
     auto first = sliced_wasserstein({made.x_, span_of(made.a_)}, {made.y_, span_of(made.b_)}, made.directions_,
-                                    {.threads = rules.threads, .rotation = &made.r_}, context);
+                                    {.threads = rules.threads, .rotation = &made.r_, .compute = rules.compute}, context);
     if (!first) return first.error();
     made.heat_ = std::max(rules.temperature * first->cost, 1e-300);
     if (auto status = made.look(context); !status) return status.error();
@@ -90,7 +90,7 @@ Vector SlicedRefinement::direction_weights(const Vector& costs) const {
 
 Result<double> SlicedRefinement::value_at(const Matrix& r, const Context& context) const {
     auto seen = sliced_wasserstein({x_, span_of(a_)}, {y_, span_of(b_)}, directions_,
-                                   {.threads = rules_.threads, .rotation = &r}, context);
+                                   {.threads = rules_.threads, .rotation = &r, .compute = rules_.compute}, context);
     if (!seen) return seen.error();
     return total(seen->costs, r);
 }
@@ -99,20 +99,20 @@ Result<Matrix> SlicedRefinement::gradient(const Matrix& r, const Context& contex
     const WeightedPoints source{x_, span_of(a_)}, target{y_, span_of(b_)};
     Matrix scaled = directions_;
     if (rules_.weights == SlicedWeights::Energy || rules_.directions == SlicedDirections::Worst) {
-        auto seen = sliced_wasserstein(source, target, directions_, {.threads = rules_.threads, .rotation = &r}, context);
+        auto seen = sliced_wasserstein(source, target, directions_, {.threads = rules_.threads, .rotation = &r, .compute = rules_.compute}, context);
         if (!seen) return seen.error();
         // At p = 2 a direction of length s counts s^2 times.
         scaled = directions_ * (direction_weights(seen->costs) * double(directions_.cols())).cwiseSqrt().asDiagonal();
     }
     auto pulled = sliced_wasserstein(source, target, scaled,
-                                     {.threads = rules_.threads, .rotation = &r, .turn_gradient = true}, context);
+                                     {.threads = rules_.threads, .rotation = &r, .turn_gradient = true, .compute = rules_.compute}, context);
     if (!pulled) return pulled.error();
     return Matrix(pulled->turn_gradient + 2 * rules_.coupling / double(r.rows()) * (r - anchor_.transpose()));
 }
 
 Status SlicedRefinement::look(const Context& context) {
     auto seen = sliced_wasserstein({x_, span_of(a_)}, {y_, span_of(b_)}, directions_,
-                                   {.threads = rules_.threads, .rotation = &r_}, context);
+                                   {.threads = rules_.threads, .rotation = &r_, .compute = rules_.compute}, context);
     if (!seen) return seen.error();
     costs_ = seen->costs, distance_ = seen->distance, value_ = total(costs_, r_);
     Index at = 0;

@@ -37,6 +37,7 @@ struct SlicedRefinementRules {
     double tolerance = 1e-4;   // converged where a step lowers F by less than this share
     std::uint64_t seed = 1;
     int threads = 2;
+    ComputeBackend* compute = nullptr;  // who runs the sliced distances; none: the CPU
 };
 
 class SlicedRefinement {

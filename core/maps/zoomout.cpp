@@ -74,7 +74,7 @@ Status ZoomOut::step(const Context& context) {
     if (finished_) return success();
     const Index k = size();
     auto found = nearest_rows(target_.leftCols(k), product_transposed(source_.leftCols(k), c_),
-                              options_.threads, context);
+                              options_.threads, context, options_.compute);
     if (!found) return found.error();
     local_ = std::move(*found);
     map_ = local_;
@@ -105,7 +105,7 @@ Result<Refined> zoomout(const ShapePair& pair, const Matrix& functional_map, con
     Refined out{run.functional_map(), run.map()};
     if (options.source_rows.empty() && options.target_rows.empty()) return out;
     auto map = map_of(out.functional_map, pair.source_basis->vectors, pair.target_basis->vectors,
-                      options.threads, context);
+                      options.threads, context, options.compute);
     if (!map) return map.error();
     out.map = std::move(*map);
     return out;

@@ -12,9 +12,12 @@
 
 namespace orthoscope {
 
+class ComputeBackend;
+
 struct ZoomOutOptions {
     Index from = 20, to = 100, step = 5;
     int threads = 2;
+    ComputeBackend* compute = nullptr;  // who searches; none: the CPU
     bool icp = false;  // `from` functions throughout; (to - from) / step + 1 steps
     // Rows that take part; empty: all. With some, C solves least squares on the target's (the sampled
     // variant): use at least three times `to`.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/version.h"
+#include "core/compute/backend.h"
 #include "core/linalg/lapack.h"
 
 namespace orthoscope {
@@ -27,6 +28,7 @@ Provenance provenance_of(const RunRequest& request, const ParameterSet& resolved
     Provenance p;
     p.method = request.method, p.options = resolved.to_json().dump();
     p.seed = request.settings.seed, p.threads = request.settings.threads, p.version = ORTHOSCOPE_VERSION;
+    if (request.settings.compute) p.backend = request.settings.compute->name();
     for (auto& set : pairs.sets)
         p.inputs.push_back({set->origin.path.string(), set->origin.member, set->origin.sha256,
                             std::string(name_of(set->kind())), set->rows(), set->columns()});
@@ -89,6 +91,8 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
     for (auto& stage : (*solver)->stage_seconds()) seconds.push_back(stage);
     for (auto& last : {std::pair{"fit", fit}, {"frames", solve - fit}, {"total", total}, {"metrics", since(assessing)}})
         seconds.emplace_back(last);
+    if (auto& compute = request.settings.compute)
+        for (auto& sentence : compute->take_warnings()) result.report.warnings.push_back(std::move(sentence));
     if (auto thinned = result.recording->thinned())
         result.report.warnings.push_back(std::to_string(thinned) + " frames were thinned out to bound memory");
     return result;

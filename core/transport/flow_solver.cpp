@@ -94,7 +94,8 @@ Status FlowSolver::prepare(const Context& context) {
 Result<Sliced> FlowSolver::look(const Matrix& rotation, const Matrix& directions, bool partners,
                                 const Context& context) const {
     SlicedWants wants{
-        .threads = settings_.threads, .rotation = &rotation, .turn_gradient = true, .partners = partners};
+        .threads = settings_.threads, .rotation = &rotation, .turn_gradient = true, .partners = partners,
+        .compute = settings_.compute.get()};
     return sliced_wasserstein({source_, mass_}, {target_}, directions, wants, context);
 }
 

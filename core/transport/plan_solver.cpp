@@ -56,7 +56,8 @@ Status PlanSolver::begin() {
         exact_ = std::make_unique<ExactPlan>(geometry_), next_ = PlanPhase::Candidates;
     } else if (options_.kind == PlanOptions::Kind::Entropic) {
         const SinkhornRules rules{
-            .epsilon = unit, .tolerance = options_.tolerance, .iterations = int(options_.iterations)};
+            .epsilon = unit, .tolerance = options_.tolerance, .iterations = int(options_.iterations),
+            .compute = settings_.compute.get()};
         sinkhorn_ = std::make_unique<Sinkhorn>(geometry_, rules), next_ = PlanPhase::Balance;
     } else {
         const bool sparse = options_.kind == PlanOptions::Kind::Sparse;

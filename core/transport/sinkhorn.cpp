@@ -3,21 +3,20 @@
 #include <cmath>
 #include <memory>
 
+#include "core/compute/backend.h"
+#include "core/transport/half_step.h"
 #include "core/transport/kernels.h"
-#include "core/transport/parallel.h"
 
 namespace orthoscope {
 namespace {
 
-// Columns of the scores, in the precision of the kernel: z_j = w_j + (2 / eps) x_i . y_j.
-template <class T>
+// Columns of the scores: z_j = w_j + (2 / eps) x_i . y_j.
 struct Scores {
-    Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> points;
-    Eigen::Matrix<T, Eigen::Dynamic, 1> offset;
+    Matrix points;
+    Vector offset;
 
     Scores(const TransportSide& side, const Vector& potential, double epsilon)
-        : points(side.points.cast<T>()),
-          offset(((potential - side.squares) / epsilon + side.log_mass).cast<T>()) {}
+        : points(side.points), offset((potential - side.squares) / epsilon + side.log_mass) {}
 };
 
 }  // namespace
@@ -50,47 +49,24 @@ void Sinkhorn::choose_precision() {
     single_ = rules_.single && !coarse_ && error_ > 8 * rounding && !(last && error_ < 4 * rules_.tolerance);
 }
 
-template <class T>
-Status Sinkhorn::half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential,
-                           Vector& out, const Context& context) const {
-    const Index n = from.size(), m = onto.size(), d = onto.points.cols(), piece = rows_between_stops(m, d);
-    const Scores<T> scores(onto, onto_potential, epsilon_);
-    out.resize(n);
-    parallel(n, geometry_.threads, [&](int, Index first, Index end) {
-        Eigen::Matrix<T, Eigen::Dynamic, 1> z(m), query(d);
-        for (Index i = first; i < end; ++i) {
-            if ((i - first) % piece == 0 && context.stopped()) return;
-            query = ((2 / epsilon_) * from.points.row(i).transpose()).template cast<T>();
-            affine_scores(scores.points.data(), m, d, query.data(), scores.offset.data(), z.data());
-            out(i) = from.squares(i) - epsilon_ * exponentials(z.data(), m).value();
-        }
-    });
-    return context.stopped() ? Status(cancelled_error()) : success();
-}
-
-Status Sinkhorn::source_step(Vector& out, const Context& context) const {
-    return single_ ? half_step<float>(geometry_.source, geometry_.target, g_, out, context)
-                   : half_step<double>(geometry_.source, geometry_.target, g_, out, context);
-}
-
-Status Sinkhorn::target_step(const Context& context) {
-    Vector out;
-    auto status = single_ ? half_step<float>(geometry_.target, geometry_.source, f_, out, context)
-                          : half_step<double>(geometry_.target, geometry_.source, f_, out, context);
-    if (status) g_ = std::move(out);
-    return status;
+Result<Vector> Sinkhorn::potential_of(const TransportSide& from, const TransportSide& onto, const Vector& known,
+                                      const Context& context) const {
+    const HalfStep step{from, onto, known, epsilon_, single_, geometry_.threads};
+    return rules_.compute ? rules_.compute->half_step(step, context) : half_step(step, context);
 }
 
 Status Sinkhorn::iterate(const Context& context) {
-    Vector next;
-    if (auto status = source_step(next, context); !status) return status;
+    auto next = potential_of(geometry_.source, geometry_.target, g_, context);
+    if (!next) return next.error();
     // The plan of (f, g) has row sums a exp((f - next) / eps).
     error_before_ = error_;
     if (at_level_ > 0)
-        error_ = (geometry_.source.mass.array() * (((f_ - next) / epsilon_).array().min(50).exp() - 1).abs())
+        error_ = (geometry_.source.mass.array() * (((f_ - *next) / epsilon_).array().min(50).exp() - 1).abs())
                      .sum();
-    f_ = std::move(next);
-    if (auto status = target_step(context); !status) return status;
+    f_ = std::move(*next);
+    auto onto = potential_of(geometry_.target, geometry_.source, f_, context);
+    if (!onto) return onto.error();
+    g_ = std::move(*onto);
     ++iterations_, ++at_level_;
     if (epsilon_ == rules_.epsilon)
         ++at_last_;
@@ -109,7 +85,7 @@ Status Sinkhorn::solve(const Context& context) {
 }
 
 PlanRows Sinkhorn::rows() const {
-    return [this, scores = std::make_shared<const Scores<double>>(geometry_.target, g_, epsilon_)](
+    return [this, scores = std::make_shared<const Scores>(geometry_.target, g_, epsilon_)](
                Index i, std::vector<PlanEntry>& out) {
         const TransportSide &from = geometry_.source, &onto = geometry_.target;
         const Index m = onto.size();

@@ -18,6 +18,7 @@ struct SinkhornRules {
     int iterations = 2000;    // pairs of half steps at most, at the last epsilon
     double anneal = 0.5;      // epsilon falls by this factor from the mean cost; 1: no annealing
     bool single = true;       // float32 exponentials as long as the error is far above their rounding
+    ComputeBackend* compute = nullptr;  // who runs the half steps; none: the CPU
 };
 
 class Sinkhorn {
@@ -45,11 +46,8 @@ class Sinkhorn {
     PlanRows rows() const;
 
   private:
-    template <class T>
-    Status half_step(const TransportSide& from, const TransportSide& onto, const Vector& onto_potential,
-                     Vector& out, const Context& context) const;
-    Status source_step(Vector& out, const Context& context) const;
-    Status target_step(const Context& context);
+    Result<Vector> potential_of(const TransportSide& from, const TransportSide& onto, const Vector& known,
+                                const Context& context) const;
     void choose_precision();
 
     const TransportGeometry& geometry_;

@@ -4,32 +4,13 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/compute/backend.h"
 #include "core/linalg/lapack.h"
 #include "core/transport/order.h"
 #include "core/transport/parallel.h"
 
 namespace orthoscope {
 namespace {
-
-// Masses scaled to sum 1; empty where all are alike.
-Result<std::vector<double>> unit_masses(const WeightedPoints& set, const char* name) {
-    if (set.mass.empty()) return std::vector<double>();
-    if (static_cast<Index>(set.mass.size()) != set.points.rows())
-        return input_error(name, "has " + std::to_string(set.mass.size()) +
-                                     " masses; expected one for each of " +
-                                     std::to_string(set.points.rows()) + " points");
-    double sum = 0;
-    for (double m : set.mass) {
-        if (!(m >= 0) || !std::isfinite(m))
-            return input_error(
-                name, "has the mass " + std::to_string(m) + "; expected finite masses of at least 0");
-        sum += m;
-    }
-    if (!(sum > 0)) return input_error(name, "has masses that are all 0; expected some above 0");
-    std::vector<double> out(set.mass.begin(), set.mass.end());
-    for (double& m : out) m /= sum;
-    return out;
-}
 
 // One side of one direction, in ascending order.
 struct Line {
@@ -201,9 +182,29 @@ Matrix haar_directions(Index d, Index count, std::uint64_t seed) {
     return out;
 }
 
+Result<std::vector<double>> unit_masses(const WeightedPoints& set, const char* name) {
+    if (set.mass.empty()) return std::vector<double>();
+    if (static_cast<Index>(set.mass.size()) != set.points.rows())
+        return input_error(name, "has " + std::to_string(set.mass.size()) +
+                                     " masses; expected one for each of " +
+                                     std::to_string(set.points.rows()) + " points");
+    double sum = 0;
+    for (double m : set.mass) {
+        if (!(m >= 0) || !std::isfinite(m))
+            return input_error(
+                name, "has the mass " + std::to_string(m) + "; expected finite masses of at least 0");
+        sum += m;
+    }
+    if (!(sum > 0)) return input_error(name, "has masses that are all 0; expected some above 0");
+    std::vector<double> out(set.mass.begin(), set.mass.end());
+    for (double& m : out) m /= sum;
+    return out;
+}
+
 Result<Sliced> sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target,
                                   const Matrix& directions, const SlicedWants& wants,
                                   const Context& context) {
+    if (wants.compute) return wants.compute->sliced(source, target, directions, wants, context);
     auto a = unit_masses(source, "source");
     if (!a) return a.error();
     auto b = unit_masses(target, "target");

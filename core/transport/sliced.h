@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/base/context.h"
 #include "core/base/result.h"
@@ -21,6 +22,8 @@ struct WeightedPoints {
     std::span<const double> mass = {};
 };
 
+class ComputeBackend;
+
 using Partners = Eigen::Matrix<std::int32_t, Eigen::Dynamic, Eigen::Dynamic>;
 
 struct SlicedWants {
@@ -28,6 +31,7 @@ struct SlicedWants {
     int threads = 2;
     const Matrix* rotation = nullptr;  // R: the source is X R
     bool source_gradient = false, turn_gradient = false, direction_gradient = false, partners = false;
+    ComputeBackend* compute = nullptr;  // who runs it (core/compute/backend.h); none: this function itself
 };
 
 struct Sliced {
@@ -48,6 +52,9 @@ Matrix haar_directions(Index d, Index count, std::uint64_t seed);
 // negative or all 0; projections that are not finite; Cancelled.
 Result<Sliced> sliced_wasserstein(const WeightedPoints& source, const WeightedPoints& target,
                                   const Matrix& directions, const SlicedWants& wants, const Context& context);
+
+// Masses scaled to sum 1; empty where all are alike. Errors: of a wrong number, negative or all 0.
+Result<std::vector<double>> unit_masses(const WeightedPoints& set, const char* name);
 
 // Largest W_p over directions (Deshpande et al. 2019): ascent on the sphere with a step that must raise the
 // cost, from the best of `starts` seeded directions and the line of the means. A local maximum: a lower

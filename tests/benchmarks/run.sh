@@ -23,6 +23,8 @@ build/release/bench_geodesics
 /usr/bin/python3 tests/benchmarks/spectrum.py build/release/bench_spectrum
 build/release/bench_wasserstein
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
+build/release/bench_compute
+/usr/bin/python3 tests/benchmarks/compute.py build/release/bench_compute
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.
 for try in 1 2 3 4 5; do

@@ -1,0 +1,186 @@
+// One table of the named kernels: size, seconds on the CPU and on OpenGL, their ratio, and how near each comes to what
+// the machine can do (measured here: copy bandwidth, product rate). Needs no display and nothing but the build.
+//   bench_compute [--json] [--quick]
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/compute/gl/gl_backend.h"
+#include "core/linalg/lapack.h"
+#include "core/transport/parallel.h"
+
+using namespace orthoscope;
+
+namespace {
+
+int threads() { return std::max(1, int(std::min(2u, std::thread::hardware_concurrency()))); }
+
+double once(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// The least of three, or of one that takes long; after a warming one.
+double seconds_of(const std::function<void()>& work) {
+    double best = once(work);
+    if (best > 8) return best;
+    for (int i = 0; i < 3 && best < 8; ++i) best = std::min(best, once(work));
+    return best;
+}
+
+template <class T>
+T checked(Result<T> result) {
+    if (result) return std::move(*result);
+    std::fprintf(stderr, "bench_compute: %s\n", result.error().message().c_str());
+    std::exit(1);
+}
+
+struct Limits {
+    double copied = 0;    // bytes a second, read and written
+    double products = 0;  // multiplications and additions a second, float32
+};
+
+Limits measure_limits() {
+    Limits out;
+    const Index count = Index(1) << 24;
+    std::vector<double> from(std::size_t(count), 1), to(from.size());
+    out.copied = 16.0 * double(count) / seconds_of([&] {
+        parallel(count, threads(), [&](int, Index first, Index end) {
+            std::memcpy(to.data() + first, from.data() + first, std::size_t(end - first) * 8);
+        });
+    });
+    const Index n = 1024;
+    const Eigen::MatrixXf a = Eigen::MatrixXf::Random(n, n), b = Eigen::MatrixXf::Random(n, n);
+    Eigen::MatrixXf c(n, n);
+    out.products = 2.0 * double(n * n * n) / seconds_of([&] {
+        multiply(Op::Plain, Op::Plain, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(), n);
+    });
+    return out;
+}
+
+struct Row {
+    std::string kernel, size;
+    double flops = 0, bytes = 0;  // the least that the answer takes by all pairs, or all passes
+    std::function<void(ComputeBackend&)> work;
+};
+
+Matrix normal(Index rows, Index columns, std::uint64_t seed) {
+    Random random(seed);
+    return random.normal(rows, columns);
+}
+
+void add_nearest(std::vector<Row>& rows, Index n, Index m, Index d, Index k) {
+    const auto x = std::make_shared<Matrix>(normal(n, d, 1)), y = std::make_shared<Matrix>(normal(m, d, 2));
+    rows.push_back({"nearest, k " + std::to_string(k), std::to_string(n) + " x " + std::to_string(m) + " x " + std::to_string(d),
+                    2.0 * double(n) * double(m) * double(d), 0,
+                    [=](ComputeBackend& b) { checked(b.nearest(*x, *y, k, threads(), {})); }});
+}
+
+void add_sliced(std::vector<Row>& rows, Index n, Index d, Index k) {
+    const auto x = std::make_shared<Matrix>(normal(n, d, 3)), y = std::make_shared<Matrix>(1.2 * normal(n, d, 4)),
+               t = std::make_shared<Matrix>(haar_directions(d, k, 5));
+    for (const bool gradient : {false, true})
+        rows.push_back({gradient ? "sliced with gradient" : "sliced", std::to_string(n) + " x " + std::to_string(d) + ", " + std::to_string(k) + " directions",
+                        0, 2.0 * 16 * double(n) * double(k), [=](ComputeBackend& b) {
+                            checked(b.sliced({*x}, {*y}, *t, {.threads = threads(), .turn_gradient = gradient}, {}));
+                        }});
+}
+
+void add_half_step(std::vector<Row>& rows, Index n, Index d) {
+    const auto x = std::make_shared<Matrix>(normal(n, d, 6)), y = std::make_shared<Matrix>(normal(n, d, 7));
+    const auto g = std::make_shared<TransportGeometry>(checked(transport_geometry({*x}, {*y}, threads())));
+    for (const bool single : {true, false})
+        rows.push_back({single ? "half step, float32" : "half step, double", std::to_string(n) + " x " + std::to_string(n) + " x " + std::to_string(d),
+                        double(n) * double(n) * double(2 * d + 20), 0, [=](ComputeBackend& b) {
+                            const Vector zero = Vector::Zero(n);
+                            checked(b.half_step({g->source, g->target, zero, 0.02 * g->mean_cost, single, threads()}, {}));
+                        }});
+}
+
+void add_sparse(std::vector<Row>& rows, Index n, Index of_each) {
+    struct Pairs {
+        std::vector<Index> start;
+        std::vector<std::int32_t> other;
+        std::vector<double> cost;
+        Vector offset;
+    };
+    auto p = std::make_shared<Pairs>();
+    Random random(8);
+    for (Index i = 0; i <= n; ++i) p->start.push_back(i * of_each);
+    for (Index e = 0; e < n * of_each; ++e) {
+        p->other.push_back(std::int32_t(random.below(std::uint64_t(n))));
+        p->cost.push_back(random.uniform());
+    }
+    p->offset = Vector::Zero(n);
+    rows.push_back({"half step, sparse", std::to_string(n) + " rows, " + std::to_string(of_each) + " pairs each", 0,
+                    double(n * of_each) * 20, [=](ComputeBackend& b) {
+                        checked(b.sparse_half_step({.start = p->start, .order = {}, .other = p->other, .cost = p->cost, .offset = p->offset,
+                                                    .epsilon = 0.05, .relaxation = 1, .threads = threads(), .pairs = 1}, {}));
+                    }});
+}
+
+// The set is held before; the time is that of one place to the next.
+void add_motion(std::vector<Row>& rows, Index n, Index d) {
+    struct Held {
+        Matrix x;
+        const ComputeBackend* of = nullptr;
+        std::unique_ptr<MovingSet> set;
+    };
+    auto held = std::make_shared<Held>();
+    held->x = normal(n, d, 9);
+    const Matrix m = normal(d, 3, 10);
+    rows.push_back({"motion", std::to_string(n) + " x " + std::to_string(d) + " to 3-D", 6.0 * double(n) * double(d),
+                    double(n) * (4 * double(d) + 12), [=](ComputeBackend& b) {
+                        if (held->of != &b) held->set = checked(b.hold(held->x, {})), held->of = &b;
+                        checked(held->set->at(m, RowVector::Zero(3), {}));
+                    }});
+}
+
+// Of the product rate for products, of copy bandwidth for passes: whichever is the nearer limit.
+double share_of(const Limits& limits, const Row& row, double seconds) {
+    return std::max(row.flops / limits.products, row.bytes / limits.copied) / seconds;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    bool json = false, quick = false;
+    for (int i = 1; i < count; ++i) json = json || !std::strcmp(words[i], "--json"), quick = quick || !std::strcmp(words[i], "--quick");
+    set_blas_threads(threads());
+    const Limits limits = measure_limits();
+    auto gl = GlBackend::open();
+    std::vector<Row> rows;
+    add_nearest(rows, 5000, 5000, 100, 1), add_nearest(rows, 5000, 5000, 3, 1), add_nearest(rows, 2000, 2000, 100, 10);
+    add_sliced(rows, 10000, 50, 100);
+    if (!quick) add_sliced(rows, 100000, 3, 100);
+    add_half_step(rows, 2000, 3), add_half_step(rows, 2000, 50), add_sparse(rows, 100000, 20);
+    add_motion(rows, 100000, 3), add_motion(rows, 100000, 300);
+    if (!json) {
+        std::printf("machine: copies %.1f GB/s (read and written), multiplies %.1f GFLOP/s in float32, on %d threads\n",
+                    limits.copied * 1e-9, limits.products * 1e-9, threads());
+        std::printf("OpenGL: %s\n", gl ? (*gl)->renderer().c_str() : gl.error().message().c_str());
+        if (gl && (*gl)->software()) std::printf("This renderer runs on the processor: its times say nothing of a graphics card.\n");
+        std::printf("%-22s %-32s %10s %10s %8s %10s\n", "kernel", "size", "CPU s", "GL s", "CPU/GL", "of limit");
+    }
+    std::string separator = "[";
+    for (auto& row : rows) {
+        const double cpu = seconds_of([&] { row.work(*cpu_backend()); });
+        const double device = gl ? seconds_of([&] { row.work(**gl); }) : 0;
+        if (json)
+            std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"gl\": %.6g}", separator.c_str(), row.kernel.c_str(),
+                        row.size.c_str(), cpu, device);
+        else
+            std::printf("%-22s %-32s %10.4f %10.4f %8.3f %9.0f%%\n", row.kernel.c_str(), row.size.c_str(), cpu, device,
+                        device > 0 ? cpu / device : 0, 100 * share_of(limits, row, cpu));
+        std::fflush(stdout);
+        separator = ", ";
+    }
+    if (json) std::printf("]\n");
+    return 0;
+}
