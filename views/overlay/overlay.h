@@ -54,6 +54,8 @@ struct SceneNotes {
     std::vector<LanePicture> lanes;
     std::size_t halos = 0;             // points whose possible images are drawn
     std::optional<MapNotes> map{};     // of two shapes and the map between them
+    struct Axes { std::array<double, 3> right, up; };
+    std::optional<Axes> view{};        // how the camera stands, for what the overlay draws in space
 };
 
 // A panel of the overlay and its place in device pixels.

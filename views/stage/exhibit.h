@@ -10,6 +10,7 @@
 #include "core/alignment/bootstrap.h"
 #include "core/maps/cut_off.h"
 #include "core/method/method.h"
+#include "core/rotations/rebuild.h"
 
 namespace orthoscope {
 
@@ -60,6 +61,17 @@ enum class MapColours { Place, Checker, Error, Eigenfunction };
 std::string_view name_of(MapColours colours);  // "place", "checker", "error", "eigenfunction"
 bool map_colours_from_name(std::string_view name, MapColours& colours);
 
+// How rotation planes are played and seen; planes by number from 1.
+struct PlaneLook {
+    PlaneMix mix{};
+    int count = 0;                 // frames are rebuilt from the first so many; 0: from all
+    std::optional<double> time{};  // steps since the first frame, also beyond the data; none: as the timeline has it
+    double second_time = 0;        // along the second map of a grid of frames
+    int chosen = 0;                // the plane that controls act on; 0: none
+    int torus_first = 1, torus_second = 2;  // whose angles go round a torus and round its tube
+    bool operator==(const PlaneLook&) const = default;
+};
+
 // How a person wants to see it.
 struct Look {
     Theme theme = Theme::Dark;
@@ -77,6 +89,7 @@ struct Look {
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2;         // from 1, the constant
     int cut_off = 0;               // shapes and map as the first so many functions give them; 0: as they are
+    PlaneLook planes{};
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;
 };
