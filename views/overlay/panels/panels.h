@@ -36,6 +36,8 @@ void add_map_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double
 void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_plane_spectrum(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink);
+void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_loop_board(Blocks& blocks, const Moment& moment, const Ink& ink);
 void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink);
 
 // Names at the ends of axes (those under `taken` are left out) and the label at the pointer; drawn, not arranged.
