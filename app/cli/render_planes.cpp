@@ -31,7 +31,7 @@ Status read_torus(PlaneOptions& o, const std::string& text) {
     const auto [first, second] = halves(text);
     auto j = whole_number("--torus", first, 1, 100000), k = whole_number("--torus", second, 1, 100000);
     if (!j || !k || *j == *k) return refuse_value("--torus", text, "the numbers of two planes, like 1,3");
-    o.torus = {int(*j), int(*k)};
+    o.torus = std::pair(int(*j), int(*k));
     return success();
 }
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <algorithm>
 #include <cmath>
 
 #include "app/window/actions.h"
@@ -85,9 +86,12 @@ void PlanesBar::show_state(const PlanesBarState& s) {
         plane_->clear();
         for (int k = 1; k <= s.planes; ++k) plane_->addItem(tr("Plane %1").arg(k));
     }
-    torus_->clear();
-    for (int k = 1; k <= s.planes; ++k)
-        if (k != s.chosen) torus_->addItem(tr("torus with %1").arg(k), k);
+    if (torus_->count() != s.planes - 1 || torus_of_ != s.chosen) {
+        torus_of_ = s.chosen;
+        torus_->clear();
+        for (int k = 1; k <= s.planes; ++k)
+            if (k != s.chosen) torus_->addItem(tr("torus with %1").arg(k), k);
+    }
     plane_->setCurrentIndex(s.chosen - 1), torus_->setCurrentIndex(torus_->findData(s.torus_second));
     torus_->setEnabled(s.planes > 1 && s.frames);
     second_time_->setVisible(s.maps > 1);

@@ -67,7 +67,7 @@ class PlanesBar : public QWidget {
     QComboBox *plane_, *torus_;
     QCheckBox* on_;
     QGridLayout* grid_;
-    int columns_ = 0;
+    int columns_ = 0, torus_of_ = 0;
 };
 
 }  // namespace orthoscope

@@ -114,7 +114,7 @@ class TestTorusView : public QObject {
     void thePictureShowsWhereThePhasorsStand() {
         for (Theme theme : {Theme::Dark, Theme::Light}) {
             Look look;
-            look.theme = theme, look.ease_camera = false, look.planes.time = 10;
+            look.theme = theme, look.ease_camera = false, look.planes.time = 1;
             auto studio = Studio::open(look);
             if (!studio) QSKIP(studio.error().message().c_str());
             Stage& stage = (*studio)->stage();
@@ -132,9 +132,9 @@ class TestTorusView : public QObject {
             const auto torus = std::find_if(panels.begin(), panels.end(), [](auto& p) { return p.id == "torus"; });
             QVERIFY(torus != panels.end());
             const auto& now = torus->parts.front();
-            const Eigen::Vector3d expected = torus_point({first_angle * 10, second_angle * 10});
-            const Eigen::Vector3d centre(torus->x + torus->width / 2, 0, 0);
-            QVERIFY(std::abs((now.x - centre.x()) / (torus->width / 2 / 1.5) - expected.x()) < 1e-6);
+            const Eigen::Vector3d expected = torus_point({first_angle, second_angle});
+            const double scale = 0.4 * torus->width / 1.28;
+            QVERIFY(std::abs((now.x - torus->x - torus->width / 2) / scale - expected.x()) < 1e-6);
             QVERIFY(near_colour(pixel(image, int(now.x), int(now.y)), palette(theme).source, 40));
         }
     }

@@ -3,6 +3,7 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "views/overlay/number.h"
@@ -11,6 +12,8 @@ namespace orthoscope {
 namespace {
 
 constexpr Index most_side = 24, most_entries = 256, most_arrows = 240, most_triangles = 3000;
+
+Index block_of(Index entries) { return std::max<Index>(1, (entries + most_entries - 1) / most_entries); }
 
 const FrameSequence* sequence_of(const Dataset& set) { return std::get_if<FrameSequence>(&set.payload); }
 
@@ -75,7 +78,7 @@ std::string FramePictures::note() const {
     if (form_ == Form::Image && every_ > 1)
         add("shown as " + grouped((height_ + every_ - 1) / every_) + " × " + grouped((width_ + every_ - 1) / every_) + " means");
     if (form_ == Form::Image && channels_ > 1) add("planes: mean of colours");
-    if (form_ == Form::Curve && set_.columns() > most_entries) add("curves of " + grouped((set_.columns() + (set_.columns() - 1) / most_entries) / ((set_.columns() + most_entries - 1) / most_entries)) + " means");
+    if (form_ == Form::Curve && set_.columns() > most_entries) add("curves are means of " + grouped(block_of(set_.columns())) + " numbers each");
     if (form_ == Form::Shape && every_ > 1) add("arrows at every " + grouped(every_) + "th point");
     return text;
 }
@@ -136,7 +139,7 @@ PlanePicture FramePictures::direction(const RowVector& row, double scale) const 
     if (form_ == Form::Image) return image(row, false);
     PlanePicture out;
     if (form_ == Form::Curve) {
-        out.cells = block_means(Matrix(row), std::max<Index>(1, (row.size() + most_entries - 1) / most_entries));
+        out.cells = block_means(Matrix(row), block_of(row.size()));
         if (out.cells.size()) out.low = out.cells.minCoeff(), out.high = out.cells.maxCoeff();
         return out;
     }
