@@ -38,10 +38,11 @@ Status read_torus(PlaneOptions& o, const std::string& text) {
 }  // namespace
 
 const std::vector<OptionRule>& plane_rules() {
-    static const std::vector<OptionRule> rules{{"mix", "parts like 2:off, 3:x0.5, 4:+1.25 or mean:off, joined by commas"},
-                                               {"planes", "how many planes frames are rebuilt from; 0 for all"},
-                                               {"plane-time", "steps since the first frame, also beyond the data; of a grid two, like 1.5,3"},
-                                               {"torus", "the numbers of two planes, like 1,3"}};
+    static const std::vector<OptionRule> rules{
+        {"mix", "parts like 2:off, 3:x0.5, 4:+1.25 or mean:off, joined by commas"},
+        {"planes", "how many planes frames are rebuilt from; 0 for all"},
+        {"plane-time", "steps since the first frame, also beyond the data; of a grid two, like 1.5,3"},
+        {"torus", "the numbers of two planes, like 1,3"}};
     return rules;
 }
 
@@ -68,14 +69,17 @@ Status check_planes(const PlaneOptions& o, const Exhibit& exhibit) {
     if (!o.any()) return success();
     const auto* state = last_planes(exhibit);
     const char* option = o.mix ? "--mix" : o.count ? "--planes" : o.time ? "--plane-time" : "--torus";
-    if (!state || !state->angles) return usage_error(option, "found with a run that has no rotation planes; expected a run of rotation-planes or its like");
+    if (!state || !state->angles)
+        return usage_error(option, "found with a run that has no rotation planes; expected a run of rotation-planes or its like");
     const Index planes = state->angles->rows();
     const std::string known = "a plane from 1 to " + std::to_string(planes);
     if (o.mix && Index(o.mix->planes.size()) > planes) return refuse_value("--mix", std::to_string(o.mix->planes.size()), known);
-    if (o.count && *o.count > planes) return refuse_value("--planes", std::to_string(*o.count), "a number from 0 to " + std::to_string(planes));
+    if (o.count && *o.count > planes)
+        return refuse_value("--planes", std::to_string(*o.count), "a number from 0 to " + std::to_string(planes));
     if (o.torus && std::max(o.torus->first, o.torus->second) > planes)
         return refuse_value("--torus", std::to_string(std::max(o.torus->first, o.torus->second)), known);
-    if (o.time && !state->phasors) return usage_error("--plane-time", "found with a run without frames; expected none, as there is nothing to play");
+    if (o.time && !state->phasors)
+        return usage_error("--plane-time", "found with a run without frames; expected none, as there is nothing to play");
     if (o.second_time != 0 && state->angles->cols() < 2) return refuse_value("--plane-time", "two times", "one, as one map acts");
     return success();
 }

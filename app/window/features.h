@@ -54,9 +54,12 @@ class Features : public QObject {
     void drag(const std::function<void(Look&)>& change);
     void follow_map();      // what the session and the run say of shapes
     void bind_planes();
+    void bind_mixer();
+    void bind_plane_clock();
     void follow_planes();   // what the session and the run say of rotation planes
     void show_planes(const std::function<void(PlaneLook&)>& change);
     void tick_planes();
+    void to_phasors();
     int planes_kept();
     void keep_planes(int count);
     void choose_plane(int plane);

@@ -15,7 +15,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr int tick = 33;              // milliseconds
+constexpr int tick = 33;               // milliseconds
 constexpr double seconds_a_round = 6;  // what the clock takes for the steps of the data
 
 const PlanesState* last_planes(const Exhibit& exhibit) {
@@ -29,7 +29,9 @@ std::shared_ptr<const PlanesState> played_state(const Exhibit& exhibit) {
     return {exhibit.frames.back()->state, s};
 }
 
-double steps_of(const PlanesState& s, const PlanePlayer& player) { return s.next ? double(player.ahead()) : double(s.phasors->rows() - 1); }
+double steps_of(const PlanesState& s, const PlanePlayer& player) {
+    return s.next ? double(player.ahead()) : double(s.phasors->rows() - 1);
+}
 
 }  // namespace
 
@@ -50,37 +52,54 @@ void Features::bind_planes() {
         show_planes([](PlaneLook& look) { look.time.reset(), look.second_time = 0; });
     });
     a.on_checked("planes.play", [this](bool on) {
-        if (on) window_.bench().playback.pause();
+        if (on) window_.bench().playback.pause(), to_phasors();
         on ? plane_clock_->start() : plane_clock_->stop();
         follow_planes();
     });
-    plane_clock_ = new QTimer(this);
-    plane_clock_->setInterval(tick);
-    connect(plane_clock_, &QTimer::timeout, this, &Features::tick_planes);
+    bind_mixer();
+    bind_plane_clock();
+}
+
+void Features::bind_mixer() {
     connect(planes_bar_, &PlanesBar::time_moved, this, [this](double time) {
+        to_phasors();
         show_planes([time](PlaneLook& look) { look.time = time; });
     });
     connect(planes_bar_, &PlanesBar::second_time_moved, this, [this](double time) {
+        to_phasors();
         show_planes([time](PlaneLook& look) { look.second_time = time; });
     });
-    connect(planes_bar_, &PlanesBar::count_dragged, this, [this](int count) { show_planes([count](PlaneLook& look) { look.count = count; }); });
+    connect(planes_bar_, &PlanesBar::count_dragged, this,
+            [this](int count) { show_planes([count](PlaneLook& look) { look.count = count; }); });
     connect(planes_bar_, &PlanesBar::count_chosen, this, &Features::keep_planes);
     connect(planes_bar_, &PlanesBar::plane_chosen, this, &Features::choose_plane);
-    connect(planes_bar_, &PlanesBar::speed_dragged, this, [this](double speed) { drag_plane([speed](PlanePlay& play) { play.speed = speed; }); });
-    connect(planes_bar_, &PlanesBar::speed_chosen, this, [this](double speed) { mix_plane([speed](PlanePlay& play) { play.speed = speed; }); });
-    connect(planes_bar_, &PlanesBar::offset_dragged, this, [this](double steps) { drag_plane([steps](PlanePlay& play) { play.offset = steps; }); });
-    connect(planes_bar_, &PlanesBar::offset_chosen, this, [this](double steps) { mix_plane([steps](PlanePlay& play) { play.offset = steps; }); });
+    connect(planes_bar_, &PlanesBar::speed_dragged, this,
+            [this](double speed) { drag_plane([speed](PlanePlay& play) { play.speed = speed; }); });
+    connect(planes_bar_, &PlanesBar::speed_chosen, this,
+            [this](double speed) { mix_plane([speed](PlanePlay& play) { play.speed = speed; }); });
+    connect(planes_bar_, &PlanesBar::offset_dragged, this,
+            [this](double steps) { drag_plane([steps](PlanePlay& play) { play.offset = steps; }); });
+    connect(planes_bar_, &PlanesBar::offset_chosen, this,
+            [this](double steps) { mix_plane([steps](PlanePlay& play) { play.offset = steps; }); });
     connect(planes_bar_, &PlanesBar::torus_chosen, this, [this](int plane) {
         const int first = std::max(1, window_.viewport().look().planes.chosen);
         change_view([=](SessionView& view) { view.torus_first = first, view.torus_second = plane; });
     });
+}
+
+void Features::bind_plane_clock() {
+    plane_clock_ = new QTimer(this);
+    plane_clock_->setInterval(tick);
+    connect(plane_clock_, &QTimer::timeout, this, &Features::tick_planes);
     connect(&window_.bench().feed, &ExhibitFeed::changed, this, &Features::follow_planes);
     // The timeline takes over again where a person moves it.
     connect(&window_.bench().playback, &Playback::moved, this, [this] {
         const double position = window_.bench().playback.position();
         const bool moved = std::exchange(plane_line_, position) != position;
-        if (moved && window_.viewport().look().planes.time && !plane_clock_->isActive()) show_planes([](PlaneLook& look) { look.time.reset(); });
-        else follow_planes();
+        if (moved && window_.viewport().look().planes.time && !plane_clock_->isActive())
+            show_planes([](PlaneLook& look) { look.time.reset(); });
+        else
+            follow_planes();
     });
     connect(&window_.bench().playback, &Playback::changed, this, [this] {
         if (!window_.bench().playback.playing() || !plane_clock_->isActive()) return;
@@ -95,6 +114,13 @@ void Features::show_planes(const std::function<void(PlaneLook&)>& change) {
     change(look.planes);
     window_.viewport().set_look(look);
     follow_planes();
+}
+
+// Time is that of the phasors, which only the last frame of a run has.
+void Features::to_phasors() {
+    auto& playback = window_.bench().playback;
+    const auto frames = window_.bench().feed.exhibit()->frames.size();
+    if (frames > 0 && playback.cursor().lower + 1 < frames) playback.seek(playback.timeline().length());
 }
 
 // Round and round: over the data, as far again beyond them, and from the first frame.
@@ -179,7 +205,9 @@ void Features::follow_planes() {
     bar.chosen = std::clamp(look.chosen, 1, std::max(1, bar.planes));
     const PlanePlay play = play_of(look.mix, bar.chosen - 1);
     bar.on = play.on, bar.speed = play.speed, bar.offset = play.offset, bar.count = look.count;
-    bar.torus_second = look.torus_first == bar.chosen ? look.torus_second : look.torus_second == bar.chosen ? look.torus_first : 0;
+    bar.torus_second = look.torus_first == bar.chosen    ? look.torus_second
+                       : look.torus_second == bar.chosen ? look.torus_first
+                                                         : 0;
     bar.mixed = look.count > 0 || !(look.mix == PlaneMix());
     if (const auto played = played_state(*exhibit)) {
         const PlanePlayer player(played);
@@ -187,7 +215,9 @@ void Features::follow_planes() {
         const auto cursor = window_.bench().playback.cursor();
         const bool passing = !cursor.computed() && cursor.upper + 1 == exhibit->frames.size();
         bar.time = look.time.value_or(passing ? cursor.weight * bar.ahead : bar.ahead), bar.second_time = look.second_time;
-        const double angle = bar.planes > 0 && (*played->kinds)(bar.chosen - 1) != PlanesState::Unresolved ? std::abs((*played->angles)(bar.chosen - 1, 0)) : 0;
+        const double angle = bar.planes > 0 && (*played->kinds)(bar.chosen - 1) != PlanesState::Unresolved
+                                 ? std::abs((*played->angles)(bar.chosen - 1, 0))
+                                 : 0;
         bar.round = angle > 0 ? 2 * std::numbers::pi / angle : bar.ahead;
     }
     planes_bar_->show_state(bar);

@@ -20,8 +20,12 @@ namespace {
 constexpr double fastest = 3;  // speeds on the slider, forwards and back
 constexpr int two_rows = 820;  // width from which everything stands in two rows, at scale 1
 
-QString shown(double value) { return QString::fromStdString(number(value, 3)); }
-int ticks_of(double value) { return int(std::lround(value * PlanesBar::ticks)); }
+QString shown(double value) {
+    return QString::fromStdString(number(value, 3));
+}
+int ticks_of(double value) {
+    return int(std::lround(value * PlanesBar::ticks));
+}
 
 }  // namespace
 
@@ -35,14 +39,25 @@ FunctionSlider* PlanesBar::slider(const char* name, const QString& title, const 
 }
 
 PlanesBar::PlanesBar(Actions& actions, QWidget* parent)
-    : QWidget(parent), actions_(actions), play_(new QToolButton(this)), reset_(new QToolButton(this)),
-      time_(slider("plane-time", tr("Time of the planes"), tr("Plays the planes to any time, between the frames and beyond the data   W"))),
+    : QWidget(parent),
+      actions_(actions),
+      play_(new QToolButton(this)),
+      reset_(new QToolButton(this)),
+      time_(slider("plane-time", tr("Time of the planes"),
+                   tr("Plays the planes to any time, between the frames and beyond the data   W"))),
       second_time_(slider("plane-second-time", tr("Steps of the second map"), tr("Steps along the second map"))),
       count_(slider("plane-count", tr("Planes kept"), tr("Rebuilds frames from the first planes   =  -"))),
-      speed_(slider("plane-speed", tr("Speed of the plane"), tr("How many of its steps the plane makes for one of the others   <  >"))),
-      offset_(slider("plane-offset", tr("Offset of the plane"), tr("How many steps the plane is ahead   A  D"))), time_text_(new QLabel(this)),
-      count_text_(new QLabel(this)), speed_text_(new QLabel(this)), offset_text_(new QLabel(this)), plane_(new QComboBox(this)),
-      torus_(new QComboBox(this)), on_(new QCheckBox(tr("On"), this)), grid_(new QGridLayout(this)) {
+      speed_(slider("plane-speed", tr("Speed of the plane"),
+                    tr("How many of its steps the plane makes for one of the others   <  >"))),
+      offset_(slider("plane-offset", tr("Offset of the plane"), tr("How many steps the plane is ahead   A  D"))),
+      time_text_(new QLabel(this)),
+      count_text_(new QLabel(this)),
+      speed_text_(new QLabel(this)),
+      offset_text_(new QLabel(this)),
+      plane_(new QComboBox(this)),
+      torus_(new QComboBox(this)),
+      on_(new QCheckBox(tr("On"), this)),
+      grid_(new QGridLayout(this)) {
     setObjectName("panel");
     setAccessibleName(tr("Mixer of rotation planes"));
     play_->setDefaultAction(&actions_["planes.play"]), play_->setObjectName("plane-play");
@@ -80,8 +95,9 @@ void PlanesBar::connect_sliders() {
 }
 
 void PlanesBar::show_state(const PlanesBarState& s) {
-    const QSignalBlocker quiet[] = {QSignalBlocker(time_), QSignalBlocker(second_time_), QSignalBlocker(count_), QSignalBlocker(speed_),
-                                    QSignalBlocker(offset_), QSignalBlocker(plane_), QSignalBlocker(torus_)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(time_),  QSignalBlocker(second_time_), QSignalBlocker(count_),
+                                    QSignalBlocker(speed_), QSignalBlocker(offset_),      QSignalBlocker(plane_),
+                                    QSignalBlocker(torus_)};
     if (plane_->count() != s.planes) {
         plane_->clear();
         for (int k = 1; k <= s.planes; ++k) plane_->addItem(tr("Plane %1").arg(k));
@@ -106,8 +122,11 @@ void PlanesBar::show_state(const PlanesBarState& s) {
     for (auto part : {static_cast<QWidget*>(speed_), static_cast<QWidget*>(offset_)}) part->setEnabled(s.frames && s.planes > 0);
     on_->setChecked(s.on);
     const bool beyond = s.time > s.ahead + 1e-9 || s.time < -s.behind - 1e-9;
-    time_text_->setText(!s.frames ? tr("no frames") : beyond ? tr("step %1, beyond").arg(shown(s.time)) : tr("step %1 of %2").arg(shown(s.time), shown(s.ahead)));
-    count_text_->setText(s.count > 0 && s.count < s.planes ? tr("first %1 of %2").arg(s.count).arg(s.planes) : tr("all %1").arg(s.planes));
+    time_text_->setText(!s.frames ? tr("no frames")
+                        : beyond  ? tr("step %1, beyond").arg(shown(s.time))
+                                  : tr("step %1 of %2").arg(shown(s.time), shown(s.ahead)));
+    count_text_->setText(s.count > 0 && s.count < s.planes ? tr("first %1 of %2").arg(s.count).arg(s.planes)
+                                                           : tr("all %1").arg(s.planes));
     speed_text_->setText(tr("speed %1").arg(shown(s.speed)));
     offset_text_->setText(tr("ahead %1").arg(shown(s.offset)));
 }
@@ -129,14 +148,19 @@ void PlanesBar::arrange() {
     for (auto slider : {time_, second_time_, count_, speed_, offset_}) slider->setMinimumWidth(px(60));
     while (grid_->count() > 0) delete grid_->takeAt(0);
     const bool wide = columns == 8;
-    grid_->addWidget(play_, 0, 0), grid_->addWidget(time_, 0, 1, 1, 2), grid_->addWidget(second_time_, 0, 3), grid_->addWidget(time_text_, 0, 4);
+    grid_->addWidget(play_, 0, 0), grid_->addWidget(time_, 0, 1, 1, 2), grid_->addWidget(second_time_, 0, 3),
+        grid_->addWidget(time_text_, 0, 4);
     const int row = wide ? 0 : 1, from = wide ? 5 : 1;
-    grid_->addWidget(count_, row, from, 1, wide ? 1 : 3), grid_->addWidget(count_text_, row, wide ? 6 : 4), grid_->addWidget(reset_, row, wide ? 7 : 0);
+    grid_->addWidget(count_, row, from, 1, wide ? 1 : 3), grid_->addWidget(count_text_, row, wide ? 6 : 4),
+        grid_->addWidget(reset_, row, wide ? 7 : 0);
     const int last = row + 1;
-    grid_->addWidget(plane_, last, 0), grid_->addWidget(on_, last, 1), grid_->addWidget(speed_, last, 2, 1, wide ? 2 : 1), grid_->addWidget(speed_text_, last, wide ? 4 : 3);
-    grid_->addWidget(offset_, wide ? last : last + 1, wide ? 5 : 2), grid_->addWidget(offset_text_, wide ? last : last + 1, wide ? 6 : 3);
+    grid_->addWidget(plane_, last, 0), grid_->addWidget(on_, last, 1), grid_->addWidget(speed_, last, 2, 1, wide ? 2 : 1),
+        grid_->addWidget(speed_text_, last, wide ? 4 : 3);
+    grid_->addWidget(offset_, wide ? last : last + 1, wide ? 5 : 2),
+        grid_->addWidget(offset_text_, wide ? last : last + 1, wide ? 6 : 3);
     grid_->addWidget(torus_, last, wide ? 7 : 4);
-    for (int column = 0; column < 8; ++column) grid_->setColumnStretch(column, column == 2 || column == 3 || (wide && column == 5) ? 1 : 0);
+    for (int column = 0; column < 8; ++column)
+        grid_->setColumnStretch(column, column == 2 || column == 3 || (wide && column == 5) ? 1 : 0);
     grid_->setContentsMargins(px(12), px(4), px(12), px(4));
     grid_->setHorizontalSpacing(px(8));
     grid_->setVerticalSpacing(px(2));

@@ -23,13 +23,13 @@ struct PlanesBarState {
     int maps = 1;
     double time = 0, second_time = 0;
     bool playing = false;
-    int count = 0;                 // 0: all
-    int chosen = 1;                // from 1
+    int count = 0;   // 0: all
+    int chosen = 1;  // from 1
     bool on = true;
     double speed = 1, offset = 0;  // of the chosen one
     double round = 1;              // steps in which it turns once
     int torus_second = 2;
-    bool mixed = false;            // anything differs from how it is
+    bool mixed = false;  // anything differs from how it is
 };
 
 class PlanesBar : public QWidget {
@@ -41,16 +41,16 @@ class PlanesBar : public QWidget {
     static constexpr int ticks = 20;  // of the sliders: a step of time, 1 of speed
 
   signals:
-    void time_moved(double time);         // while held, and where it is let go
+    void time_moved(double time);  // while held, and where it is let go
     void second_time_moved(double time);
-    void count_dragged(int planes);       // as many as there are: all
+    void count_dragged(int planes);  // as many as there are: all
     void count_chosen(int planes);
     void plane_chosen(int plane);
     void speed_dragged(double speed);
     void speed_chosen(double speed);
     void offset_dragged(double steps);
     void offset_chosen(double steps);
-    void torus_chosen(int plane);         // beside the chosen one
+    void torus_chosen(int plane);  // beside the chosen one
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

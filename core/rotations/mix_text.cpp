@@ -81,7 +81,8 @@ Result<PlaneMix> mix_from_text(const std::string& text, const std::string& place
         const auto comma = std::min(text.find(',', from), text.size());
         const std::string part = text.substr(from, comma - from);
         if (!read_part(part, mix, named))
-            return usage_error(place, "found \"" + part + "\"; expected parts like 2:off, 3:x0.5, 4:+1.25 or mean:off, each plane once");
+            return usage_error(place,
+                               "found \"" + part + "\"; expected parts like 2:off, 3:x0.5, 4:+1.25 or mean:off, each plane once");
         from = comma + 1;
     }
     return mix;

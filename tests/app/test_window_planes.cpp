@@ -170,7 +170,8 @@ class TestWindowPlanes : public QObject {
         // While it is held the picture follows, the session does not.
         QTest::mousePress(speed, Qt::LeftButton, {}, place_on(*speed, ticks));
         QTest::mouseMove(speed, place_on(*speed, 2 * ticks));
-        QTRY_VERIFY_WITH_TIMEOUT(planes(*window).mix.planes.size() == 1 && std::abs(planes(*window).mix.planes[0].speed - 2) < 0.2, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            planes(*window).mix.planes.size() == 1 && std::abs(planes(*window).mix.planes[0].speed - 2) < 0.2, patience);
         QVERIFY(view(*window).plane_mix.empty());
         QTest::mouseRelease(speed, Qt::LeftButton, {}, place_on(*speed, 2 * ticks));
         QCOMPARE(view(*window).plane_mix, text_of(planes(*window).mix));

@@ -23,7 +23,9 @@ Matrix tumble() {
     Matrix rows(count, 9);
     for (Index t = 0; t < count; ++t) {
         const double s = 2 * pi * double(t) / double(count);
-        const Eigen::Matrix3d r = (Eigen::AngleAxisd(s, Eigen::Vector3d(0.3, 0.2, 1).normalized()) * Eigen::AngleAxisd(0.8 * std::sin(s), Eigen::Vector3d::UnitX())).toRotationMatrix();
+        const Eigen::Matrix3d r = (Eigen::AngleAxisd(s, Eigen::Vector3d(0.3, 0.2, 1).normalized()) *
+                                   Eigen::AngleAxisd(0.8 * std::sin(s), Eigen::Vector3d::UnitX()))
+                                      .toRotationMatrix();
         for (int i = 0; i < 3; ++i)
             for (int j = 0; j < 3; ++j) rows(t, 3 * i + j) = r(i, j);
     }
@@ -90,7 +92,8 @@ class TestLoopView : public QObject {
         QVERIFY(jumps_of(s, 3).empty() && jumps_of(s, 4).empty());
         Index column = 3;  // of the quaternion
         for (Index t : jumps_of(s, 1))
-            QVERIFY((s.coordinates->row((t + 1) % count).segment(column, 4) - s.coordinates->row(t).segment(column, 4)).norm() > 1);
+            QVERIFY((s.coordinates->row((t + 1) % count).segment(column, 4) - s.coordinates->row(t).segment(column, 4)).norm() >
+                    1);
         for (int system = 0; system < LoopState::systems; ++system) {
             const double marked = double(jumps_of(s, system).size());
             const char* names[] = {"euler_jumps", "quaternion_jumps", "axis_angle_jumps", "six_d_jumps", "nine_d_jumps"};

@@ -15,7 +15,9 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-double apart(double a, double b) { return std::abs(std::remainder(a - b, 2 * pi)); }
+double apart(double a, double b) {
+    return std::abs(std::remainder(a - b, 2 * pi));
+}
 
 // Two planes on a 5 x 4 grid of frames: the first turns under map one alone, the second under map two alone.
 PlanesState grid() {
@@ -67,7 +69,8 @@ class TestTorusView : public QObject {
         for (Index t = 0; t < frames; ++t)
             for (Index k : {0, 1}) {
                 const double phase = std::atan2((*s.phasors)(t, 2 * k + 1), (*s.phasors)(t, 2 * k));
-                QVERIFY(apart(k == 0 ? torus.recorded[std::size_t(t)].first : torus.recorded[std::size_t(t)].second, phase) < 1e-12);
+                QVERIFY(apart(k == 0 ? torus.recorded[std::size_t(t)].first : torus.recorded[std::size_t(t)].second, phase) <
+                        1e-12);
             }
         PlaneLook look;
         for (double time : {0.0, 1.5, 7.25, 40.0}) {

@@ -36,7 +36,9 @@ FrequencyView frequency_view(const PlanesState& s) {
     view.maps = int(s.angles->cols());
     view.round = view.maps > 0 ? round_of(s, 0) : 0, view.second_round = view.maps > 1 ? round_of(s, 1) : 0;
     view.whole = view.round > 0 && (view.maps < 2 || view.second_round > 0);
-    const auto shown = [&](double angle, double round) { return view.whole ? angle * round / (2 * std::numbers::pi) : angle * degrees; };
+    const auto shown = [&](double angle, double round) {
+        return view.whole ? angle * round / (2 * std::numbers::pi) : angle * degrees;
+    };
     double most = 0;
     for (Index k = 0; k < s.angles->rows(); ++k) {
         const auto kind = (*s.kinds)(k);
@@ -44,7 +46,8 @@ FrequencyView frequency_view(const PlanesState& s) {
             ++view.left_out;
             continue;
         }
-        FrequencyView::Bar bar{k + 1, shown((*s.angles)(k, 0), view.round), 0, s.energies && s.energies->rows() > k ? (*s.energies)(k, 0) : 0};
+        FrequencyView::Bar bar{k + 1, shown((*s.angles)(k, 0), view.round), 0,
+                               s.energies && s.energies->rows() > k ? (*s.energies)(k, 0) : 0};
         if (view.maps > 1) bar.second = shown((*s.angles)(k, 1), view.second_round);
         most = std::max(most, std::abs(bar.at)), view.most = std::max(view.most, bar.energy);
         view.second_low = std::min(view.second_low, bar.second), view.second_high = std::max(view.second_high, bar.second);

@@ -15,11 +15,11 @@ struct FrequencyView {
         double energy = 0;  // share of the mean-removed energy
     };
     std::vector<Bar> bars;
-    bool whole = false;         // the orbit closes: whole numbers are what an exact action gives
+    bool whole = false;                  // the orbit closes: whole numbers are what an exact action gives
     double round = 0, second_round = 0;  // steps of each map's round; 0: it does not close
     int maps = 1;
-    Index left_out = 0;         // planes without an angle of their own
-    double high = 1;            // right end of the axis of `at`
+    Index left_out = 0;  // planes without an angle of their own
+    double high = 1;     // right end of the axis of `at`
     double second_low = 0, second_high = 1;
     double most = 0;            // largest energy
     std::vector<double> ticks;  // of `at`, at most eight apart from 0

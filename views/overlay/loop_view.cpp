@@ -34,11 +34,15 @@ LoopView loop_view(const Moment& moment) {
     if (!s.rotations || s.rotations->rows() == 0) return LoopView();
     // Every passage goes once round the loop; what it finds grows along.
     const double share = next ? moment.weight : 1;
-    const auto come = [&](const SharedMatrix& before, const SharedMatrix& there) { return !there ? 0.0 : next && !before ? share : 1.0; };
-    view.curves = come(now->coordinates, s.coordinates), view.jumps = come(now->jumps, s.jumps), view.errors = come(now->errors, s.errors);
+    const auto come = [&](const SharedMatrix& before, const SharedMatrix& there) {
+        return !there ? 0.0 : next && !before ? share : 1.0;
+    };
+    view.curves = come(now->coordinates, s.coordinates), view.jumps = come(now->jumps, s.jumps),
+    view.errors = come(now->errors, s.errors);
     view.time = share * double(s.closed ? s.rotations->rows() : s.rotations->rows() - 1);
     view.body = turned(s, view.time);
-    const double from = std::max(0.0, view.time - 0.3 * double(s.rotations->rows())), step = std::max(0.5, (view.time - from) / 160);
+    const double from = std::max(0.0, view.time - 0.3 * double(s.rotations->rows())),
+                 step = std::max(0.5, (view.time - from) / 160);
     for (double t = from; t < view.time; t += step) view.trail.push_back(turned(s, t).col(0));
     view.trail.push_back(view.body.col(0));
     return view;
@@ -56,7 +60,8 @@ std::string jumps_text(const LoopState& s, int system) {
     double largest = 0;
     for (Index t = 0; t < s.jumps->rows(); ++t) largest = std::max(largest, jump_ratio(s, t, system));
     if (steps.empty()) return "no jump; at most " + number(largest, 2) + " times the turn";
-    return (steps.size() == 1 ? "1 jump" : grouped(Index(steps.size())) + " jumps") + ", up to " + number(largest, 2) + " times the turn";
+    return (steps.size() == 1 ? "1 jump" : grouped(Index(steps.size())) + " jumps") + ", up to " + number(largest, 2) +
+           " times the turn";
 }
 
 std::string system_title(int system) {

@@ -13,9 +13,9 @@ namespace orthoscope {
 
 struct LoopView {
     std::shared_ptr<const LoopState> state;  // null: there is no loop
-    double time = 0;                 // orientations since the first; between two of them the body turns the shortest way
+    double time = 0;                         // orientations since the first; between two of them the body turns the shortest way
     Eigen::Matrix3d body = Eigen::Matrix3d::Identity();  // column vectors, v -> R v
-    std::vector<Eigen::Vector3d> trail;  // where the tip of the body's first axis has been
+    std::vector<Eigen::Vector3d> trail;                  // where the tip of the body's first axis has been
     // Shares of their length that have come: 0 none, 1 all.
     double curves = 0, jumps = 0, errors = 0;
 };

@@ -13,21 +13,28 @@ namespace {
 
 constexpr Index most_side = 24, most_entries = 256, most_arrows = 240, most_triangles = 3000;
 
-Index block_of(Index entries) { return std::max<Index>(1, (entries + most_entries - 1) / most_entries); }
+Index block_of(Index entries) {
+    return std::max<Index>(1, (entries + most_entries - 1) / most_entries);
+}
 
-const FrameSequence* sequence_of(const Dataset& set) { return std::get_if<FrameSequence>(&set.payload); }
+const FrameSequence* sequence_of(const Dataset& set) {
+    return std::get_if<FrameSequence>(&set.payload);
+}
 
 Matrix block_means(const Matrix& m, Index block) {
     if (block <= 1) return m;
     Matrix out((m.rows() + block - 1) / block, (m.cols() + block - 1) / block);
     for (Index j = 0; j < out.cols(); ++j)
         for (Index i = 0; i < out.rows(); ++i)
-            out(i, j) = m.block(i * block, j * block, std::min(block, m.rows() - i * block), std::min(block, m.cols() - j * block)).mean();
+            out(i, j) =
+                m.block(i * block, j * block, std::min(block, m.rows() - i * block), std::min(block, m.cols() - j * block))
+                    .mean();
     return out;
 }
 
 // Row r of a shape's points: n x c, point by point.
-Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> points_of(const RowVector& row, Index c) {
+Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> points_of(const RowVector& row,
+                                                                                                   Index c) {
     return {row.data(), row.size() / c, c};
 }
 
@@ -47,7 +54,8 @@ FramePictures::FramePictures(const Dataset& set, const RowVector& mean) : set_(s
     form_ = Form::Shape, channels_ = shape[1];
     every_ = (shape[0] + most_arrows - 1) / most_arrows;
     // Shapes need a place to stand: without a mean of their own the first frame lends it.
-    if (mean_.size() != set.columns() || mean_.squaredNorm() == 0) mean_ = set.rows() > 0 ? RowVector(set.values().row(0)) : RowVector::Zero(set.columns());
+    if (mean_.size() != set.columns() || mean_.squaredNorm() == 0)
+        mean_ = set.rows() > 0 ? RowVector(set.values().row(0)) : RowVector::Zero(set.columns());
     const Matrix points = points_of(mean_, channels_);
     centre_ = points.colwise().mean();
     axes_ = Matrix::Identity(channels_, channels_);
@@ -64,7 +72,8 @@ FramePictures::FramePictures(const Dataset& set, const RowVector& mean) : set_(s
             if (wide(top, k) < 0) wide.col(k) *= -1;
         }
         wide.col(2) = wide.col(0).cross(wide.col(1));
-        axes_ = wide * (Eigen::AngleAxisd(0.45, Eigen::Vector3d::UnitY()) * Eigen::AngleAxisd(-0.35, Eigen::Vector3d::UnitX())).toRotationMatrix();
+        axes_ = wide * (Eigen::AngleAxisd(0.45, Eigen::Vector3d::UnitY()) * Eigen::AngleAxisd(-0.35, Eigen::Vector3d::UnitX()))
+                           .toRotationMatrix();
     }
     double most = 0;
     for (Index t = 0; t < set.rows(); t += 1 + set.rows() / 16)
@@ -78,7 +87,8 @@ std::string FramePictures::note() const {
     if (form_ == Form::Image && every_ > 1)
         add("shown as " + grouped((height_ + every_ - 1) / every_) + " × " + grouped((width_ + every_ - 1) / every_) + " means");
     if (form_ == Form::Image && channels_ > 1) add("planes: mean of colours");
-    if (form_ == Form::Curve && set_.columns() > most_entries) add("curves are means of " + grouped(block_of(set_.columns())) + " numbers each");
+    if (form_ == Form::Curve && set_.columns() > most_entries)
+        add("curves are means of " + grouped(block_of(set_.columns())) + " numbers each");
     if (form_ == Form::Shape && every_ > 1) add("arrows at every " + grouped(every_) + "th point");
     return text;
 }
@@ -101,7 +111,9 @@ PlanePicture FramePictures::image(const RowVector& row, bool colours) const {
     if (out.cells.size() == 0) return out;
     out.low = out.cells.minCoeff(), out.high = out.cells.maxCoeff();
     if (!colours || channels_ != 3) return out;
-    for (auto& part : parts) part = block_means(part, every_), out.low = std::min(out.low, part.minCoeff()), out.high = std::max(out.high, part.maxCoeff());
+    for (auto& part : parts)
+        part = block_means(part, every_), out.low = std::min(out.low, part.minCoeff()),
+        out.high = std::max(out.high, part.maxCoeff());
     for (Index i = 0; i < out.cells.rows(); ++i)
         for (Index j = 0; j < out.cells.cols(); ++j) out.colours.push_back({parts[0](i, j), parts[1](i, j), parts[2](i, j)});
     return out;
@@ -119,7 +131,10 @@ void FramePictures::put_triangles(PlanePicture& picture, const RowVector& row) c
     picture.triangles.resize(all->rows(), 3);
     for (std::size_t i = 0; i < order.size(); ++i) {
         picture.triangles.row(Index(i)) = all->row(order[i]);
-        const auto corner = [&](int k) { const Index v = (*all)(order[i], k); return Eigen::Vector3d(seen(v, 0), seen(v, 1), depth(v)); };
+        const auto corner = [&](int k) {
+            const Index v = (*all)(order[i], k);
+            return Eigen::Vector3d(seen(v, 0), seen(v, 1), depth(v));
+        };
         const Eigen::Vector3d normal = (corner(1) - corner(0)).cross(corner(2) - corner(0)).normalized();
         picture.light.push_back(std::abs(normal.dot(Eigen::Vector3d(0.3, 0.5, 0.81))));
     }

@@ -26,7 +26,9 @@ PlanesPtr state_of(const Moment& moment) {
     return now;
 }
 
-bool complete(const PlanesState& s) { return s.planes && s.angles && s.kinds && s.blocks; }
+bool complete(const PlanesState& s) {
+    return s.planes && s.angles && s.kinds && s.blocks;
+}
 
 // Row follows row: a path may be drawn through them, and time counts rows.
 bool in_order(const PlanesState& s) {
@@ -37,7 +39,9 @@ bool in_order(const PlanesState& s) {
     return true;
 }
 
-bool on_grid(const PlanesState& s) { return s.next && s.next->size() == 2 * s.phasors->rows(); }
+bool on_grid(const PlanesState& s) {
+    return s.next && s.next->size() == 2 * s.phasors->rows();
+}
 
 std::string turns_text(const PlanesState& s, Index k) {
     const auto kind = PlanesState::Kind((*s.kinds)(k));
@@ -52,7 +56,8 @@ std::string played_text(const PlanePlay& play) {
     std::string text;
     if (play.speed != 1) text = "× " + number(play.speed, 3);
     if (play.offset != 0)
-        text += (text.empty() ? "" : ", ") + number(std::abs(play.offset), 3) + (std::abs(play.offset) == 1 ? " step " : " steps ") + (play.offset > 0 ? "ahead" : "behind");
+        text += (text.empty() ? "" : ", ") + number(std::abs(play.offset), 3) +
+                (std::abs(play.offset) == 1 ? " step " : " steps ") + (play.offset > 0 ? "ahead" : "behind");
     return text;
 }
 
@@ -98,7 +103,8 @@ std::string rebuilt_text(const PlanesView& view, const PlaneLook& look) {
     return std::string("from ") + (first ? "the first " : "") + grouped(view.used) + " of " + grouped(view.planes) + " planes";
 }
 
-void put_frames(PlanesView& view, const PlanesNow& now, const Dataset& set, const FramePictures& pictures, const PlaneLook& look) {
+void put_frames(PlanesView& view, const PlanesNow& now, const Dataset& set, const FramePictures& pictures,
+                const PlaneLook& look) {
     const PlanesState& s = *now.state;
     const PlanePlayer player(now.state);
     if (set.columns() != s.planes->cols()) return;
@@ -119,7 +125,8 @@ void put_frames(PlanesView& view, const PlanesNow& now, const Dataset& set, cons
     view.rebuilt.low = view.frame.low, view.rebuilt.high = view.frame.high;
     const double ends = std::max(std::abs(view.frame.low), std::abs(view.frame.high));
     view.difference.low = -ends, view.difference.high = ends;
-    view.frame_name = (whole == now.time ? "frame " : "nearest frame ") + grouped(recorded + 1) + " of " + grouped(s.phasors->rows());
+    view.frame_name =
+        (whole == now.time ? "frame " : "nearest frame ") + grouped(recorded + 1) + " of " + grouped(s.phasors->rows());
     view.difference_name = "difference, rms " + number(off.norm() / std::sqrt(double(std::max<Index>(1, off.size()))), 2);
 }
 

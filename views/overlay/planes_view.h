@@ -13,26 +13,26 @@ namespace orthoscope {
 
 struct PlaneRow {
     using Place = std::pair<double, double>;
-    Index number = 0;             // from 1, by falling energy
+    Index number = 0;  // from 1, by falling energy
     PlanePicture a, b;
-    std::vector<Place> path;      // of all frames, the farthest at distance 1; empty: no frames
-    bool joined = false;          // the frames follow each other
-    std::vector<Place> trail;     // where the phasor was in the last steps, as it is played; ends at `now`
-    Place now{1, 0};              // the phasor at the time shown, also of a plane that is off
-    Place centre{0, 0};           // what it turns about
-    bool still = false;           // there is no angle: nothing turns
-    bool on = true;               // takes part in the rebuilt frame
+    std::vector<Place> path;   // of all frames, the farthest at distance 1; empty: no frames
+    bool joined = false;       // the frames follow each other
+    std::vector<Place> trail;  // where the phasor was in the last steps, as it is played; ends at `now`
+    Place now{1, 0};           // the phasor at the time shown, also of a plane that is off
+    Place centre{0, 0};        // what it turns about
+    bool still = false;        // there is no angle: nothing turns
+    bool on = true;            // takes part in the rebuilt frame
     bool chosen = false;
-    double angle = 0;             // radians a step of the first map
+    double angle = 0;  // radians a step of the first map
     std::string turns, energy, residual;
-    std::string played;           // "× 0.5, 2 steps ahead"; empty: as it is
+    std::string played;  // "× 0.5, 2 steps ahead"; empty: as it is
 };
 
 struct PlanesView {
     double time = 0, second_time = 0;  // steps of each map since the first frame
     std::vector<PlaneRow> rows;
-    Index planes = 0;  // in all; `rows` are some of them, in order
-    Index used = 0;    // of them, those in the rebuilt frame
+    Index planes = 0;                         // in all; `rows` are some of them, in order
+    Index used = 0;                           // of them, those in the rebuilt frame
     PlanePicture frame, rebuilt, difference;  // no frame and no difference beyond the data
     bool beyond = false;
     std::string frame_name, rebuilt_name, difference_name;

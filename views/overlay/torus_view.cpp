@@ -31,8 +31,10 @@ Pair chosen_pair(const PlanesState& s, const PlaneLook& look) {
     if (!fits(pair.second) || pair.second == pair.first) pair.second = -1;
     for (Index k = 0; k < planes; ++k) {
         if (!turns(s, k) || k == pair.first || k == pair.second) continue;
-        if (pair.first < 0) pair.first = k;
-        else if (pair.second < 0) pair.second = k;
+        if (pair.first < 0)
+            pair.first = k;
+        else if (pair.second < 0)
+            pair.second = k;
     }
     return pair;
 }
@@ -42,7 +44,9 @@ double phase_of(const PlanesState& s, const RowVector& z, Index k) {
     return std::atan2(z(2 * k + 1) - y, z(2 * k) - x);
 }
 
-TorusPlace place_of(const PlanesState& s, const RowVector& z, Pair pair) { return {phase_of(s, z, pair.first), phase_of(s, z, pair.second)}; }
+TorusPlace place_of(const PlanesState& s, const RowVector& z, Pair pair) {
+    return {phase_of(s, z, pair.first), phase_of(s, z, pair.second)};
+}
 
 // Whole turns of both planes while a map goes once round its orbit.
 std::string winding_text(const PlanesState& s, const PlanePlayer& player, Pair pair, Index map) {
@@ -88,7 +92,8 @@ TorusView torus_view(const Moment& moment) {
     if (player.ahead() < 2) return view;  // rows before and after one step follow no order
     view.first = pair.first + 1, view.second = pair.second + 1;
     const Index frames = s.phasors->rows();
-    for (Index t = 0; t < frames; t += 1 + (frames - 1) / most_dots) view.recorded.push_back(place_of(s, s.phasors->row(t), pair));
+    for (Index t = 0; t < frames; t += 1 + (frames - 1) / most_dots)
+        view.recorded.push_back(place_of(s, s.phasors->row(t), pair));
     for (Index map = 0; map < s.angles->cols(); ++map) {
         view.paths.push_back(path_of(s, player, pair, map));
         view.windings.push_back(winding_text(s, player, pair, map));

@@ -19,11 +19,11 @@ constexpr double torus_tube = 0.42;  // radius of the tube; that of its middle i
 Eigen::Vector3d torus_point(const TorusPlace& place, double lift = 0);
 
 struct TorusView {
-    Index first = 0, second = 0;                  // planes, from 1; 0: no two planes turn
-    std::vector<TorusPlace> recorded;             // at frames, at most 400 of them
-    std::vector<std::vector<TorusPlace>> paths;   // one a map, from the first frame through the data, in fine steps
-    TorusPlace now{0, 0};                         // as the planes are played
-    std::vector<std::string> windings;            // one a map: "1 : 3 in 72 steps", or why there is none
+    Index first = 0, second = 0;                 // planes, from 1; 0: no two planes turn
+    std::vector<TorusPlace> recorded;            // at frames, at most 400 of them
+    std::vector<std::vector<TorusPlace>> paths;  // one a map, from the first frame through the data, in fine steps
+    TorusPlace now{0, 0};                        // as the planes are played
+    std::vector<std::string> windings;           // one a map: "1 : 3 in 72 steps", or why there is none
 };
 
 // The pair of Look::planes where both turn, else the first two that do. Needs phasors of frames in order or on a grid.

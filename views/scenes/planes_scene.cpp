@@ -1,5 +1,5 @@
-// Rotation planes and loops of orientations are shown by boards over the picture (views/overlay/panels/planes_board.cpp): the space behind it
-// stays empty. Turning the view turns what they draw in space: the torus of two planes, the body.
+// Rotation planes and loops of orientations are shown by boards over the picture (views/overlay/panels/planes_board.cpp): the
+// space behind it stays empty. Turning the view turns what they draw in space: the torus of two planes, the body.
 #include "views/scenes/scene.h"
 
 namespace orthoscope {
@@ -7,7 +7,9 @@ namespace {
 
 class PlanesScene : public Scene {
   public:
-    bool accepts(const State* state) const override { return state && (std::holds_alternative<PlanesState>(*state) || std::holds_alternative<LoopState>(*state)); }
+    bool accepts(const State* state) const override {
+        return state && (std::holds_alternative<PlanesState>(*state) || std::holds_alternative<LoopState>(*state));
+    }
     void set_inputs(const SceneInputs&, vtkRenderer*, vtkRenderer*) override {}
     void clear() override {}
     void show(const Cursor&) override {}
@@ -24,6 +26,8 @@ class PlanesScene : public Scene {
 
 }  // namespace
 
-std::unique_ptr<Scene> make_planes_scene() { return std::make_unique<PlanesScene>(); }
+std::unique_ptr<Scene> make_planes_scene() {
+    return std::make_unique<PlanesScene>();
+}
 
 }  // namespace orthoscope

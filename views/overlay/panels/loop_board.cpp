@@ -26,12 +26,15 @@ struct BodyEye {
     Ink::Point centre;
     double scale;
     Eigen::Vector3d right, up, back;
-    BodyEye(const SceneNotes& notes, const Box& box) : centre{box.x + box.width / 2, box.y + box.height / 2}, scale(box.width / 2 / 1.3) {
+    BodyEye(const SceneNotes& notes, const Box& box)
+        : centre{box.x + box.width / 2, box.y + box.height / 2}, scale(box.width / 2 / 1.3) {
         const SceneNotes::Axes axes = notes.view.value_or(SceneNotes::Axes{{0.85, 0, -0.53}, {-0.2, 0.93, -0.32}});
         right = Eigen::Map<const Eigen::Vector3d>(axes.right.data()), up = Eigen::Map<const Eigen::Vector3d>(axes.up.data());
         back = right.cross(up);
     }
-    Ink::Point operator()(const Eigen::Vector3d& at) const { return {centre.first + scale * right.dot(at), centre.second - scale * up.dot(at)}; }
+    Ink::Point operator()(const Eigen::Vector3d& at) const {
+        return {centre.first + scale * right.dot(at), centre.second - scale * up.dot(at)};
+    }
 };
 
 // A box with a coloured pair of faces to each axis; only what faces the eye is seen of something convex.
@@ -42,9 +45,11 @@ void draw_box(const Ink& ink, const BodyEye& eye, const Eigen::Matrix3d& body) {
         for (double side : {-1.0, 1.0}) {
             const Eigen::Vector3d normal = side * body.col(axis);
             if (normal.dot(eye.back) <= 0) continue;
-            const Eigen::Vector3d u = half((axis + 1) % 3) * body.col((axis + 1) % 3), v = half((axis + 2) % 3) * body.col((axis + 2) % 3);
+            const Eigen::Vector3d u = half((axis + 1) % 3) * body.col((axis + 1) % 3),
+                                  v = half((axis + 2) % 3) * body.col((axis + 2) % 3);
             const Eigen::Vector3d middle = half(axis) * normal;
-            const double light = 0.55 + 0.45 * std::max(0.0, normal.dot((eye.back + 0.5 * eye.up - 0.3 * eye.right).normalized()));
+            const double light =
+                0.55 + 0.45 * std::max(0.0, normal.dot((eye.back + 0.5 * eye.up - 0.3 * eye.right).normalized()));
             const Colour faces[] = {p.source, p.target_bright, p.secondary};
             const Colour colour = mix(p.ground_bottom, faces[axis], side > 0 ? light : 0.6 * light);
             const auto a = eye(middle - u - v), b = eye(middle + u - v), c = eye(middle + u + v), d = eye(middle - u + v);
@@ -57,14 +62,16 @@ void draw_body(const Ink& ink, const LoopView& view, const SceneNotes& notes, co
     const auto& p = ink.colours();
     const double line = ink.line(Type::Caption);
     const Index n = view.state->rotations->rows();
-    ink.text(box.x, box.y, Type::Caption, p.secondary, "orientation " + grouped(Index(std::floor(view.time)) % n + 1) + " of " + grouped(n));
+    ink.text(box.x, box.y, Type::Caption, p.secondary,
+             "orientation " + grouped(Index(std::floor(view.time)) % n + 1) + " of " + grouped(n));
     const BodyEye eye(notes, {box.x, box.y + line + 4, box.width, box.width});
     ink.ring(eye.centre, eye.scale, p.secondary, 1, 0.35);
     const auto behind = [&](const Eigen::Vector3d& at) { return at.dot(eye.back) < 0; };
     const auto trail = [&](bool back) {
         for (std::size_t i = 1; i < view.trail.size(); ++i)
             if (behind(view.trail[i]) == back)
-                ink.stroke(eye(view.trail[i - 1]), eye(view.trail[i]), p.source, back ? 1 : 1.8, double(i) / double(view.trail.size()) * (back ? 0.5 : 1));
+                ink.stroke(eye(view.trail[i - 1]), eye(view.trail[i]), p.source, back ? 1 : 1.8,
+                           double(i) / double(view.trail.size()) * (back ? 0.5 : 1));
     };
     trail(true);
     const Eigen::Vector3d tip = view.body.col(0);
@@ -79,8 +86,13 @@ void draw_body(const Ink& ink, const LoopView& view, const SceneNotes& notes, co
 struct Axes {
     Box plot;
     double low_x, high_x, low_y, high_y;
-    double x(double noise) const { return plot.x + (std::log(noise) - std::log(low_x)) / (std::log(high_x) - std::log(low_x)) * plot.width; }
-    double y(double angle) const { return plot.bottom() - (std::log(std::clamp(angle, low_y, high_y)) - std::log(low_y)) / (std::log(high_y) - std::log(low_y)) * plot.height; }
+    double x(double noise) const {
+        return plot.x + (std::log(noise) - std::log(low_x)) / (std::log(high_x) - std::log(low_x)) * plot.width;
+    }
+    double y(double angle) const {
+        return plot.bottom() - (std::log(std::clamp(angle, low_y, high_y)) - std::log(low_y)) /
+                                   (std::log(high_y) - std::log(low_y)) * plot.height;
+    }
 };
 
 void draw_grid(const Ink& ink, const Axes& axes, const LoopState& s) {
@@ -106,13 +118,18 @@ void draw_errors(const Ink& ink, const LoopView& view, const Box& box) {
     const double line = ink.line(Type::Caption);
     ink.text(box.x, box.y, Type::Caption, p.secondary, "error of the orientation read back, over noise (both logarithmic)");
     const double degrees = 180 / pi, low = std::max(1e-3, s.errors->minCoeff() * degrees), high = s.errors->maxCoeff() * degrees;
-    const Axes axes{{box.x + 34, box.y + line + 10, box.width - 34 - 112, box.height - 2 * line - 18}, (*s.noise)(0), (*s.noise)(s.noise->size() - 1), 0.8 * low, 1.25 * high};
+    const Axes axes{{box.x + 34, box.y + line + 10, box.width - 34 - 112, box.height - 2 * line - 18},
+                    (*s.noise)(0),
+                    (*s.noise)(s.noise->size() - 1),
+                    0.8 * low,
+                    1.25 * high};
     draw_grid(ink, axes, s);
     std::vector<std::pair<double, int>> labels;
     const double reached = view.errors * double(s.noise->size());
     for (int system = 0; system < systems; ++system) {
         std::vector<Ink::Point> points;
-        for (Index i = 0; i < s.noise->size() && double(i) < reached; ++i) points.push_back({axes.x((*s.noise)(i)), axes.y((*s.errors)(i, system) * degrees)});
+        for (Index i = 0; i < s.noise->size() && double(i) < reached; ++i)
+            points.push_back({axes.x((*s.noise)(i)), axes.y((*s.errors)(i, system) * degrees)});
         const Colour colour = colour_of_system(ink, system);
         ink.path(points, colour, 1.8);
         for (auto& at : points) ink.disc(at, 2.2, colour);
@@ -178,7 +195,8 @@ void draw_row(const Ink& ink, const LoopView& view, int system, const Box& box) 
     draw_curves(ink, view, system, plot);
     if (view.jumps < 1) return;
     const auto lines = wrapped(ink, Type::Caption, jumps_text(*view.state, system), name_room - 26, 2);
-    draw(ink, box.x, top + ink.line(Type::Body) + line, Type::Caption, jumps_of(*view.state, system).empty() ? p.secondary : p.bad, lines);
+    draw(ink, box.x, top + ink.line(Type::Body) + line, Type::Caption,
+         jumps_of(*view.state, system).empty() ? p.secondary : p.bad, lines);
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ void draw_curve(const Ink& ink, const PlanePicture& picture, const Box& box, dou
     const auto y = [&](double value) { return box.bottom() - 2 - (value - picture.low) / size * (box.height - 4); };
     std::vector<Ink::Point> points;
     for (Index j = 0; j < picture.cells.cols(); ++j)
-        points.push_back({box.x + (double(j) + 0.5) / double(picture.cells.cols()) * box.width, std::clamp(y(picture.cells(0, j)), box.y, box.bottom())});
+        points.push_back({box.x + (double(j) + 0.5) / double(picture.cells.cols()) * box.width,
+                          std::clamp(y(picture.cells(0, j)), box.y, box.bottom())});
     ink.frame(box, p.hairline);
     if (picture.low < 0 && picture.high > 0) ink.stroke({box.x, y(0)}, {box.right(), y(0)}, p.hairline, ink.hair());
     ink.path(points, p.source, 1.5, alpha);
@@ -25,18 +26,22 @@ void draw_shape(const Ink& ink, const PlanePicture& picture, const Box& box, dou
     const auto& p = ink.colours();
     const double radius = std::min(box.width, box.height) / 2;
     const auto at = [&](const Matrix& m, Index i) {
-        return Ink::Point{box.x + box.width / 2 + radius * std::clamp(m(i, 0), -1.0, 1.0), box.y + box.height / 2 - radius * std::clamp(m(i, 1), -1.0, 1.0)};
+        return Ink::Point{box.x + box.width / 2 + radius * std::clamp(m(i, 0), -1.0, 1.0),
+                          box.y + box.height / 2 - radius * std::clamp(m(i, 1), -1.0, 1.0)};
     };
     const bool arrows = picture.to.rows() > 0;
     for (Index t = 0; t < picture.triangles.rows(); ++t) {
         const auto& corners = picture.triangles.row(t);
         const double light = picture.light[std::size_t(t)];
-        const Colour matt = mix(p.ground_bottom, p.source, 0.25 + 0.75 * light), quiet = mix(p.ground_bottom, p.secondary, 0.15 + 0.3 * light);
-        ink.triangle(at(picture.from, corners(0)), at(picture.from, corners(1)), at(picture.from, corners(2)), arrows ? quiet : matt, alpha);
+        const Colour matt = mix(p.ground_bottom, p.source, 0.25 + 0.75 * light),
+                     quiet = mix(p.ground_bottom, p.secondary, 0.15 + 0.3 * light);
+        ink.triangle(at(picture.from, corners(0)), at(picture.from, corners(1)), at(picture.from, corners(2)),
+                     arrows ? quiet : matt, alpha);
     }
     const bool surface = picture.triangles.rows() > 0;
     const Index every = 1 + picture.from.rows() / 1500;
-    for (Index i = 0; !surface && i < picture.from.rows(); i += every) ink.disc(at(picture.from, i), 1.3, arrows ? p.secondary : p.source, 0.8 * alpha);
+    for (Index i = 0; !surface && i < picture.from.rows(); i += every)
+        ink.disc(at(picture.from, i), 1.3, arrows ? p.secondary : p.source, 0.8 * alpha);
     for (Index i = 0; i < picture.to.rows(); ++i) {
         if (std::isnan(picture.to(i, 0))) continue;
         const auto from = at(picture.from, i), to = at(picture.to, i);
@@ -62,7 +67,8 @@ void draw_picture(const Ink& ink, const PlanePicture& picture, const Box& box, b
         for (Index j = 0; j < picture.cells.cols(); ++j, ++number) {
             const double t = share(picture.cells(i, j));
             Colour colour{t, t, t};
-            if (about_zero) colour = sample(ColourMap::Diverging, t);
+            if (about_zero)
+                colour = sample(ColourMap::Diverging, t);
             else if (!picture.colours.empty()) {
                 const Colour& c = picture.colours[number];
                 colour = {share(c.r), share(c.g), share(c.b)};

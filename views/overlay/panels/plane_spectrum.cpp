@@ -17,7 +17,9 @@ const PlanesState* planes_state(const Moment& moment) {
     return moment.shown && moment.shown->state ? std::get_if<PlanesState>(moment.shown->state.get()) : nullptr;
 }
 
-Colour grid_colour(const Palette& p) { return mix(p.ground_bottom, p.secondary, 0.4); }
+Colour grid_colour(const Palette& p) {
+    return mix(p.ground_bottom, p.secondary, 0.4);
+}
 
 void draw_ticks(const Ink& ink, const FrequencyView& view, const Box& plot) {
     const auto& p = ink.colours();
@@ -27,7 +29,8 @@ void draw_ticks(const Ink& ink, const FrequencyView& view, const Box& plot) {
     for (double tick : view.ticks) {
         ink.stroke({x(tick), plot.y}, {x(tick), plot.bottom() + 3}, grid_colour(p), ink.hair());
         const std::string text = number(tick, 3) + (view.whole ? "" : "°");
-        ink.text(std::min(x(tick) - ink.width(Type::Caption, text) / 2, plot.right() - ink.width(Type::Caption, text) + 4), plot.bottom() + 3, Type::Caption, p.secondary, text);
+        ink.text(std::min(x(tick) - ink.width(Type::Caption, text) / 2, plot.right() - ink.width(Type::Caption, text) + 4),
+                 plot.bottom() + 3, Type::Caption, p.secondary, text);
     }
     ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.secondary, ink.hair());
 }
@@ -50,12 +53,15 @@ void draw_pairs(const Ink& ink, const FrequencyView& view, const Box& plot) {
     const auto x = [&](double at) { return plot.x + 4 + (at + 0.3) / (right + 0.3) * (plot.width - 4); };
     const auto y = [&](double at) { return plot.bottom() - (at - low) / (high - low) * plot.height; };
     if (view.whole) {
-        for (double k = 0; k <= view.high; ++k) ink.stroke({x(k), plot.y}, {x(k), plot.bottom()}, grid_colour(p), ink.hair(), k == 0 ? 1 : 0.6);
-        for (double k = std::ceil(low); k <= high; ++k) ink.stroke({plot.x, y(k)}, {plot.right(), y(k)}, grid_colour(p), ink.hair(), k == 0 ? 1 : 0.6);
+        for (double k = 0; k <= view.high; ++k)
+            ink.stroke({x(k), plot.y}, {x(k), plot.bottom()}, grid_colour(p), ink.hair(), k == 0 ? 1 : 0.6);
+        for (double k = std::ceil(low); k <= high; ++k)
+            ink.stroke({plot.x, y(k)}, {plot.right(), y(k)}, grid_colour(p), ink.hair(), k == 0 ? 1 : 0.6);
     }
     const double largest = std::clamp(0.45 * std::min(plot.width / (right + 0.3), plot.height / (high - low)), 2.0, 9.0);
     for (auto& bar : view.bars)
-        ink.disc({x(bar.at), y(bar.second)}, std::max(1.2, largest * std::sqrt(view.most > 0 ? bar.energy / view.most : 1)), p.source, 0.9);
+        ink.disc({x(bar.at), y(bar.second)}, std::max(1.2, largest * std::sqrt(view.most > 0 ? bar.energy / view.most : 1)),
+                 p.source, 0.9);
     for (double tick : view.ticks) {
         const std::string text = number(tick, 3);
         ink.text(x(tick) - ink.width(Type::Caption, text) / 2, plot.bottom() + 3, Type::Caption, p.secondary, text);
@@ -75,11 +81,14 @@ void draw_circle(const Ink& ink, const PlanesState& s, const Box& box) {
     ink.stroke({centre.first - radius, centre.second}, {centre.first + radius, centre.second}, grid_colour(p), ink.hair());
     ink.stroke({centre.first, centre.second - radius}, {centre.first, centre.second + radius}, grid_colour(p), ink.hair());
     for (Index k = 0; k < s.eigenvalues->rows(); ++k)
-        ink.disc({centre.first + radius * (*s.eigenvalues)(k, 0), centre.second - radius * (*s.eigenvalues)(k, 1)}, 2.5, p.source, 0.85);
+        ink.disc({centre.first + radius * (*s.eigenvalues)(k, 0), centre.second - radius * (*s.eigenvalues)(k, 1)}, 2.5, p.source,
+                 0.85);
 }
 
 std::string axis_text(const FrequencyView& view) {
-    std::string text = view.maps > 1 ? "turns a round, both maps" : view.whole ? "turns in " + grouped(Index(view.round)) + " steps" : "turn a step";
+    std::string text = view.maps > 1 ? "turns a round, both maps"
+                       : view.whole  ? "turns in " + grouped(Index(view.round)) + " steps"
+                                     : "turn a step";
     if (view.left_out > 0) text += "; " + grouped(view.left_out) + " without";
     return text;
 }
@@ -100,7 +109,9 @@ void add_plane_spectrum(Blocks& blocks, const Moment& moment, const Ink& ink, do
         draw_circle(ink, *state, {box.x, box.y + line + 6, side, side});
         if (view.bars.empty()) return;
         const double x = box.x + side + gap, room = box.right() - x - 6;
-        ink.text(x, box.y, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.maps > 1 ? "energy as area" : "energy, " + percent(view.most) + " at most", room));
+        ink.text(
+            x, box.y, Type::Caption, p.secondary,
+            shortened(ink, Type::Caption, view.maps > 1 ? "energy as area" : "energy, " + percent(view.most) + " at most", room));
         const Box plot{x, box.y + line + 8, room, side - line - 6};
         view.maps > 1 ? draw_pairs(ink, view, plot) : draw_bars(ink, view, plot);
         ink.text(x, plot.bottom() + line + 4, Type::Caption, p.secondary, shortened(ink, Type::Caption, axis_text(view), room));

@@ -28,11 +28,13 @@ void draw_path(const Ink& ink, const PlaneRow& row, const Box& box) {
     std::vector<Ink::Point> all, trail;
     for (auto& at : row.path) all.push_back(on(box, at));
     for (auto& at : row.trail) trail.push_back(on(box, at));
-    if (row.joined) ink.path(all, p.secondary, 1, 0.6);
+    if (row.joined)
+        ink.path(all, p.secondary, 1, 0.6);
     else
         for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 400) ink.disc(all[i], 1.5, p.secondary, 0.6);
     // Older parts of the trail fade.
-    for (std::size_t i = 1; i < trail.size(); ++i) ink.stroke(trail[i - 1], trail[i], colour, 2, double(i) / double(trail.size()));
+    for (std::size_t i = 1; i < trail.size(); ++i)
+        ink.stroke(trail[i - 1], trail[i], colour, 2, double(i) / double(trail.size()));
     if (row.still) return;
     ink.stroke(centre, on(box, row.now), colour, 1.5, row.on ? 1 : 0.6);
     row.on ? ink.disc(on(box, row.now), 3.5, colour) : ink.ring(on(box, row.now), 3.5, colour, 1.5, 0.8);
@@ -67,7 +69,8 @@ void draw_row(const Ink& ink, const PlaneRow& row, const Box& box, const Places&
     double top = middle - (ink.line(Type::Body) + (played.empty() ? 1 : 2) * line) / 2;
     ink.text(x, top, Type::Body, row.on ? p.text : p.secondary, shortened(ink, Type::Body, row.turns, room));
     ink.text(x, top += ink.line(Type::Body), Type::Caption, p.secondary, shortened(ink, Type::Caption, facts, room));
-    if (!played.empty()) ink.text(x, top + line, Type::Caption, row.on ? p.source : p.secondary, shortened(ink, Type::Caption, played, room));
+    if (!played.empty())
+        ink.text(x, top + line, Type::Caption, row.on ? p.source : p.secondary, shortened(ink, Type::Caption, played, room));
 }
 
 // Before there are planes: the matrix that the phase has just made.
@@ -109,14 +112,18 @@ void draw_strip(const Ink& ink, const PlanesView& view, const Box& box) {
     const double line = ink.line(Type::Caption), slot = std::min(box.width / 3, picture_side + 76);
     std::string rebuilt = view.rebuilt_name;
     if (view.beyond || view.time != std::round(view.time) || view.second_time != std::round(view.second_time))
-        rebuilt = "step " + number(view.time, 4) + (view.second_time != 0 ? ", " + number(view.second_time, 4) : "") + ", " + rebuilt;
-    const std::pair<const PlanePicture*, std::string> pictures[] = {{&view.frame, view.frame_name}, {&view.rebuilt, rebuilt}, {&view.difference, view.difference_name}};
+        rebuilt =
+            "step " + number(view.time, 4) + (view.second_time != 0 ? ", " + number(view.second_time, 4) : "") + ", " + rebuilt;
+    const std::pair<const PlanePicture*, std::string> pictures[] = {
+        {&view.frame, view.frame_name}, {&view.rebuilt, rebuilt}, {&view.difference, view.difference_name}};
     double x = box.x;
     for (auto& [picture, name] : pictures) {
         const Box square{x, box.y + line + 6, picture_side, picture_side};
         ink.text(x, box.y, Type::Caption, p.secondary, shortened(ink, Type::Caption, name, slot - 8));
-        if (picture->empty()) ink.frame(square, p.hairline);
-        else draw_picture(ink, *picture, square, picture == &view.difference);
+        if (picture->empty())
+            ink.frame(square, p.hairline);
+        else
+            draw_picture(ink, *picture, square, picture == &view.difference);
         x += slot;
     }
 }
@@ -125,12 +132,14 @@ void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const 
     const auto& p = ink.colours();
     const double line = ink.line(Type::Caption), y = box.y + plan.head - line - 4;
     if (plan.strip) draw_strip(ink, view, box);
-    if (!view.note.empty()) ink.text(box.x, y - line - 2, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
+    if (!view.note.empty())
+        ink.text(box.x, y - line - 2, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
     ink.text(box.x + plan.at.a, y, Type::Caption, p.secondary, "plane");
     ink.text(box.x + plan.at.path, y, Type::Caption, p.secondary, view.rows.front().path.empty() ? "turn" : "path");
     std::string title = "turn a step";
     if (Index(view.rows.size()) < view.planes)
-        title += "; showing " + grouped(view.rows.front().number) + " to " + grouped(view.rows.back().number) + " of " + grouped(view.planes);
+        title += "; showing " + grouped(view.rows.front().number) + " to " + grouped(view.rows.back().number) + " of " +
+                 grouped(view.planes);
     ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, title);
     for (std::size_t k = 0; k < view.rows.size(); ++k) {
         const Box r = plan.row_box(k);
@@ -144,7 +153,8 @@ void add_parts(Block& block, const PlanesView& view, const Plan& plan) {
         const Box row = plan.row_box(k), circle = plan.circle(k);
         const std::string number = std::to_string(view.rows[k].number);
         const auto tip = on(circle, view.rows[k].now);
-        block.parts.emplace_back("switch-" + number, Box{plan.at.on - 6, row.y + row.height / 2 - switch_side / 2 - 6, switch_side + 12, switch_side + 12});
+        block.parts.emplace_back("switch-" + number, Box{plan.at.on - 6, row.y + row.height / 2 - switch_side / 2 - 6,
+                                                         switch_side + 12, switch_side + 12});
         block.parts.emplace_back("path " + number, circle);
         const auto centre = on(circle, view.rows[k].centre);
         block.parts.emplace_back("centre " + number, Box{centre.first, centre.second, 0, 0});
