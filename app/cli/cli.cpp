@@ -39,7 +39,8 @@ constexpr CommandEntry entries[] = {
      "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
      "                    [--halos] [--select source:ROW|target:ROW]\n"
      "                    [--map-colours place|checker|error|eigenfunction] [--eigenfunction N]\n"
-     "                    [--cut-off FUNCTIONS]",
+     "                    [--cut-off FUNCTIONS]\n"
+     "                    [--mix 2:off,3:x0.5,4:+1.25] [--planes N] [--plane-time STEPS[,STEPS]] [--torus J,K]",
      "pictures of a results folder, a session or data files; no display needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},

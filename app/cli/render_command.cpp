@@ -29,6 +29,7 @@ struct Show {
     Projection projection = Projection::PrincipalAxes;
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2, cut_off = 0;
+    SessionView view;  // of a session
     int threads = 2;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
@@ -64,6 +65,7 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
     static_cast<void>(projection_from_name(view.projection, show.projection));
     static_cast<void>(map_colours_from_name(view.map_colours, show.map_colours));
     show.eigenfunction = view.eigenfunction, show.cut_off = view.cut_off;
+    show.view = view;
     if (view.camera.is_object()) {
         auto camera = camera_from_json(view.camera, path.string() + ":views[0].camera");
         if (!camera) return camera.error();
@@ -166,6 +168,7 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
     if (auto status = check_map(o, *show.exhibit); !status) return status.error();
+    if (auto status = check_planes(o.planes, *show.exhibit); !status) return status.error();
     if (auto status = check_cut_off(o.cut_off.value_or(0), *show.exhibit); !status) return status.error();
     if (o.halos)
         if (auto status = add_halos(*show.exhibit, show.options, show.seed, context); !status) return status.error();
@@ -225,7 +228,7 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     look.scene = show.scene, look.projection = show.projection;
     look.halos = o.halos, look.selected = show.selected;
     look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
-    look.cut_off = show.cut_off;
+    look.cut_off = show.cut_off, look.planes = plane_look(show.view, o.planes);
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);
     if (!studio) return studio.error();
@@ -258,6 +261,7 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
 int render_command(Words words) {
     auto rules = render_rules();
     rules.insert(rules.end(), qualifier_rules().begin(), qualifier_rules().end());
+    rules.insert(rules.end(), plane_rules().begin(), plane_rules().end());
     auto arguments = parse_arguments(words, rules, "render");
     if (!arguments) return fail(arguments.error());
     if (has(*arguments, "help")) return print_help("render");

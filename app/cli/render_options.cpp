@@ -127,6 +127,11 @@ Result<RenderOptions> parse_render(const std::vector<Argument>& arguments) {
         if (auto status = set_size(o, *text); !status) return status.error();
     if (auto status = set_moment(o, arguments); !status) return status.error();
     if (auto status = set_look(o, arguments); !status) return status.error();
+    auto planes = parse_planes(arguments);
+    if (!planes) return planes.error();
+    o.planes = std::move(*planes);
+    if (o.race && o.planes.any())
+        return usage_error("--scene", "found race with options of planes; expected none, as racers are shown as they are");
     auto suffix = o.out.extension().string();
     if (!o.all_frames && suffix != ".png" && suffix != ".PNG")
         return refuse_value("-o", *out, "a name that ends in .png");

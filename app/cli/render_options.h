@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/arguments.h"
+#include "app/cli/render_planes.h"
 #include "core/recording/race.h"
 #include "views/stage/exhibit.h"
 
@@ -30,6 +30,7 @@ struct RenderOptions {
     std::optional<MapColours> map_colours;  // of matched shapes
     std::optional<int> eigenfunction;
     std::optional<int> cut_off;  // 0: none, also where a session has one
+    PlaneOptions planes;         // of rotation planes
     bool halos = false;
     std::string select;
     std::string camera;

@@ -65,6 +65,18 @@ constexpr ActionRow table[] = {
     {"lane.previous", "Previous Lane", ",", "Playback", "", "Shows the lane before."},
     {"lane.best", "Best Lane", ";", "Playback", "", "Shows the lane that wins, and follows the best while a run goes on.", check},
 
+    {"planes.play", "Play Planes On", "W", "Playback", "", "Plays the planes on and on, also beyond the recorded frames.", check, group},
+    {"planes.next", "Next Plane", "N", "Playback", "", "Chooses the next plane for the mixer."},
+    {"planes.previous", "Previous Plane", "Shift+N", "Playback", "", "Chooses the plane before for the mixer."},
+    {"planes.switch", "Switch Plane", "M", "Playback", "", "Leaves the chosen plane out of the rebuilt frame, or takes it in again."},
+    {"planes.slower", "Slow Plane Down", "<", "Playback", "", "Turns the chosen plane a quarter step less for each step of the others."},
+    {"planes.faster", "Speed Plane Up", ">", "Playback", "", "Turns the chosen plane a quarter step more for each step of the others."},
+    {"planes.behind", "Turn Plane Back", "A", "Playback", "", "Turns the chosen plane back by a quarter of a step."},
+    {"planes.ahead", "Turn Plane Ahead", "D", "Playback", "", "Turns the chosen plane ahead by a quarter of a step."},
+    {"planes.more", "More Planes", "=", "Playback", "", "Rebuilds frames from one plane more."},
+    {"planes.fewer", "Fewer Planes", "-", "Playback", "", "Rebuilds frames from one plane less."},
+    {"planes.reset", "Reset Mixer", "U", "Playback", "", "Every plane takes part, at its own speed, and time is that of the timeline."},
+
     {"view.fit", "Fit", "F", "View", "fit", "Shows everything."},
     {"view.front", "Front", "1", "View", "", "Looks from the front."},
     {"view.right", "Right", "3", "View", "", "Looks from the right."},

@@ -12,6 +12,7 @@
 #include "app/window/map_bar.h"
 #include "app/window/method_panel.h"
 #include "app/window/pairs_dock.h"
+#include "app/window/planes_bar.h"
 #include "app/window/race_view.h"
 #include "app/window/row_lists.h"
 #include "app/window/stage_view.h"
@@ -27,6 +28,7 @@ Features::Features(MainWindow& window) : QObject(&window), window_(window) {
     bind_pairs();
     bind_runs();
     bind_maps();
+    bind_planes();
     bind_scenes();
     auto& bench = window_.bench();
     connect(&window_.viewport(), &StageView::clicked, this, &Features::clicked);
@@ -71,6 +73,8 @@ void Features::build() {
 
     map_bar_ = new MapBar(window_.actions());
     map_bar_->hide();
+    planes_bar_ = new PlanesBar(window_.actions());
+    planes_bar_->hide();
     // Over the timeline, across the window: there both sliders have room at any scale.
     auto bottom = new QWidget;
     bottom->setObjectName("panel");
@@ -78,6 +82,7 @@ void Features::build() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(map_bar_);
+    rows->addWidget(planes_bar_);
     rows->addWidget(&window_.timeline());
     window_.dock("timeline")->setWidget(bottom);
     pairs_ = new PairsDock(bench.document, window_.actions());
@@ -100,6 +105,8 @@ void Features::refresh_docks(bool panels) {
     const auto exhibit = window_.bench().feed.exhibit();
     const bool shapes = !exhibit->frames.empty() && std::holds_alternative<ShapeState>(*exhibit->frames.back()->state);
     map_bar_->setVisible(panels && shapes && window_.bench().feed.has_timeline());
+    const auto* planes = exhibit->frames.empty() ? nullptr : std::get_if<PlanesState>(exhibit->frames.back()->state.get());
+    planes_bar_->setVisible(panels && planes && planes->angles && planes->angles->rows() > 0 && window_.bench().feed.has_timeline());
     // The cards of the sets take little; the neighbours need the height.
     if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
@@ -109,6 +116,7 @@ bool Features::picking() const { return window_.actions()["pairs.pick"].isChecke
 void Features::clicked(QPointF place) {
     auto& stage = window_.viewport().stage();
     if (auto lane = stage.lane_at(place.x(), place.y())) return lanes_->choose(*lane);
+    if (plane_clicked(place)) return;
     const auto row = stage.row_at(place.x(), place.y());
     const bool scene = stage.panel_at(place.x(), place.y()).empty();
     if (picking() && scene) {
@@ -215,6 +223,10 @@ void Features::refresh_actions(bool picture) {
     a.enable("map.error", matched && exhibit->pairs->truth);
     for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
     for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && cuts_->most() > 2);
+    const auto* planes = frames ? std::get_if<PlanesState>(exhibit->frames.back()->state.get()) : nullptr;
+    const bool mixer = planes && planes->angles && planes->angles->rows() > 0;
+    for (auto id : {"planes.switch", "planes.next", "planes.previous", "planes.more", "planes.fewer", "planes.reset"}) a.enable(id, mixer);
+    for (auto id : {"planes.play", "planes.slower", "planes.faster", "planes.behind", "planes.ahead"}) a.enable(id, mixer && planes->phasors);
     a.enable("view.halos", pose && exhibit->report && !running);
 }
 

@@ -7,6 +7,8 @@
 
 #include "app/window/features_model.h"
 
+class QTimer;
+
 namespace orthoscope {
 
 class CausesList;
@@ -16,6 +18,7 @@ class LaneList;
 class MainWindow;
 class MapBar;
 class PairsDock;
+class PlanesBar;
 class RaceView;
 class RowLists;
 
@@ -50,6 +53,20 @@ class Features : public QObject {
     void cut_off(int functions);  // 0: shows shapes and map as they are
     void drag(const std::function<void(Look&)>& change);
     void follow_map();      // what the session and the run say of shapes
+    void bind_planes();
+    void bind_mixer();
+    void bind_plane_clock();
+    void follow_planes();   // what the session and the run say of rotation planes
+    void show_planes(const std::function<void(PlaneLook&)>& change);
+    void tick_planes();
+    void to_phasors();
+    int planes_kept();
+    void keep_planes(int count);
+    void choose_plane(int plane);
+    PlaneMix changed_mix(const std::function<void(PlanePlay&)>& change);  // of the chosen plane
+    void drag_plane(const std::function<void(PlanePlay&)>& change);
+    void mix_plane(const std::function<void(PlanePlay&)>& change);
+    bool plane_clicked(QPointF place);
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();
@@ -71,6 +88,9 @@ class Features : public QObject {
     FinderDock* finder_ = nullptr;
     RaceView* race_ = nullptr;
     MapBar* map_bar_ = nullptr;
+    PlanesBar* planes_bar_ = nullptr;
+    QTimer* plane_clock_ = nullptr;
+    double plane_line_ = -1;  // where the timeline stood last
     std::unique_ptr<CutOffFeed> cuts_;
     int last_cut_off_ = 20;
     Task bootstrap_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/cli/render_planes.h"
 #include "app/window/features.h"
 #include "app/window/main_window.h"
 #include "app/window/race_view.h"
@@ -109,11 +110,14 @@ void Features::follow_view() {
     (void)projection_from_name(view.projection, projection);
     MapColours colours = MapColours::Place;
     (void)map_colours_from_name(view.map_colours, colours);
-    const bool other = look.scene != scene || look.projection != projection || look.map_colours != colours ||
+    PlaneLook planes = plane_look(view);
+    const PlaneLook& shown = look.planes;
+    planes.time = shown.time, planes.second_time = shown.second_time, planes.chosen = shown.chosen;
+    const bool other = !(planes == shown) || look.scene != scene || look.projection != projection || look.map_colours != colours ||
                        look.eigenfunction != view.eigenfunction || look.cut_off != view.cut_off;
     look.scene = scene, look.projection = projection;
     look.map_colours = colours, look.eigenfunction = view.eigenfunction;
-    look.cut_off = view.cut_off;
+    look.cut_off = view.cut_off, look.planes = std::move(planes);
     if (other) window_.set_look(look);
     const bool changes = race == bench.feed.has_timeline();
     if (race) bench.feed.give_timeline(true);
@@ -129,6 +133,7 @@ void Features::follow_view() {
     if (auto action = find_action("projection." + std::string(name_of(projection)))) a.check(action->id, true);
     a.check(find_action("map." + std::string(name_of(colours)))->id, true);
     follow_map();
+    follow_planes();
 }
 
 void Features::look_changed() {

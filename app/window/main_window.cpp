@@ -205,6 +205,8 @@ void MainWindow::set_look(const Look& look) {
         lay_out_docks();
     }
     look_.tour_time = viewport_->look().tour_time;  // a tour goes on
+    const auto& seen = viewport_->look().planes;    // and so do planes
+    look_.planes.time = seen.time, look_.planes.second_time = seen.second_time, look_.planes.chosen = seen.chosen;
     viewport_->set_look(look_);
     actions_.check("view.theme", look_.theme == Theme::Light);
     actions_.check("view.correspondences", look_.correspondences);

@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/method/describe.h"
+#include "core/rotations/loop_jumps.h"
 #include "core/rotations/orientation.h"
 #include "core/rotations/plane_report.h"
 
@@ -16,12 +17,8 @@ namespace {
 
 constexpr double degrees = 180 / std::numbers::pi;
 constexpr double levels[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.4};
-constexpr double lengths[] = {1, 1, 1, 1.4142135623730951, 1.7320508075688772};  // of a system's coordinates; 1 radian of angles
 constexpr Coordinates all_systems[] = {Coordinates::Euler, Coordinates::Quaternion, Coordinates::AxisAngle, Coordinates::SixD,
                                        Coordinates::NineD};
-// A coordinate that moves this many times further than the orientation turned has jumped.
-constexpr double jump_factor = 8;
-
 enum class LoopPhase { Loop, Coordinates, Jumps, Noise };
 
 double median(std::vector<double> values) {
@@ -106,7 +103,7 @@ class LoopRun : public Solver {
                 for (std::int64_t draw = 0; draw < options_.draws; ++draw) {
                     const Vector z = random_.normal(c.size(), 1);
                     // Noise of one length in all systems: shared among their numbers.
-                    const double scale = lengths[s] / std::sqrt(double(c.size()));
+                    const double scale = coordinate_lengths[s] / std::sqrt(double(c.size()));
                     for (Index i = 0; i < l; ++i)
                         errors(i, s) += std::pow(angle_between(truth, orientation_of(c + levels[i] * scale * z, all_systems[s])), 2);
                 }
@@ -130,10 +127,7 @@ void judge_loop(const LoopState& s, Report& report) {
         double largest = 0;
         Index count = 0;
         for (Index i = 0; i < s.jumps->rows(); ++i) {
-            if ((*s.steps)(i) < 1e-12) continue;
-            // Seen against the turn, whatever the length of the coordinates.
-            const double ratio = (*s.jumps)(i, k) / ((*s.steps)(i)*lengths[k]);
-            largest = std::max(largest, ratio), count += ratio > jump_factor;
+            largest = std::max(largest, jump_ratio(s, i, k)), count += jumps_at(s, i, k);
         }
         const std::string name(name_of(all_systems[k]));
         report.metrics.insert(report.metrics.end(), {{name + "_jumps", double(count)},

@@ -7,10 +7,6 @@
 namespace orthoscope {
 namespace {
 
-PlanePlay play_of(const PlaneMix& mix, Index plane) {
-    return plane < Index(mix.planes.size()) ? mix.planes[std::size_t(plane)] : PlanePlay();
-}
-
 // A direction that turns over once a step, between the steps too: 1 at 0, -1 at 1, 1 at 2.
 double swing(double steps) {
     const double within = std::abs(std::remainder(steps, 2.0));
@@ -18,6 +14,10 @@ double swing(double steps) {
 }
 
 }  // namespace
+
+PlanePlay play_of(const PlaneMix& mix, Index plane) {
+    return plane < Index(mix.planes.size()) ? mix.planes[std::size_t(plane)] : PlanePlay();
+}
 
 PlanePlayer::PlanePlayer(std::shared_ptr<const PlanesState> state, Index from) : state_(std::move(state)), from_(from) {
     const auto& s = *state_;
@@ -51,6 +51,17 @@ Index PlanePlayer::walked(Index frame, Index map, Index steps) const {
     const Index first = map * s.phasors->rows();
     for (; steps > 0 && frame >= 0; --steps) frame = (*s.next)(first + frame);
     for (; steps < 0 && frame >= 0; ++steps) frame = previous_(first + frame);
+    return frame;
+}
+
+Index PlanePlayer::frame_near(const std::vector<double>& steps) const {
+    Index frame = from_;
+    for (std::size_t j = 0; j < maps_.size() && frame >= 0; ++j) {
+        const auto& reach = maps_[j];
+        const double asked = std::round(j < steps.size() ? steps[j] : 0), round = double(reach.ahead);
+        if (!reach.closed && (asked > round || asked < -double(reach.behind))) return -1;
+        frame = walked(frame, Index(j), Index(reach.closed ? asked - round * std::floor(asked / round) : asked));
+    }
     return frame;
 }
 

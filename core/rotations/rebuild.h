@@ -13,12 +13,16 @@ struct PlanePlay {
     bool on = true;
     double speed = 1;   // its own steps for one of the others
     double offset = 0;  // steps ahead
+    bool operator==(const PlanePlay&) const = default;
 };
 
 struct PlaneMix {
     std::vector<PlanePlay> planes;  // by number; planes beyond its end play as they are
     bool mean = true, fixed = true, flipped = true;
+    bool operator==(const PlaneMix&) const = default;
 };
+// How a plane (from 0) is played.
+PlanePlay play_of(const PlaneMix& mix, Index plane);
 
 // Plays a state from one of its frames on. The state has planes, phasors and what goes with them (the last phase of each
 // method). Without `next` (rows that follow no order) every advance is a pure rotation of the frame that is played from.
@@ -31,6 +35,8 @@ class PlanePlayer {
     // How many steps the data go on from `from` along a map, and back (both of a closed orbit: its length).
     Index ahead(Index map = 0) const;
     Index behind(Index map = 0) const;
+    // The recorded frame nearest to a time (one number a map, missing: 0); -1 beyond the data.
+    Index frame_near(const std::vector<double>& steps) const;
 
     // Phasors (1 x 2 p) `steps` after `from`, one number a map (missing: 0); any real number, negative too. At recorded
     // frames the recorded phasors, exactly; between them the two (with two maps four) neighbours turned towards the time

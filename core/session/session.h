@@ -73,6 +73,9 @@ struct SessionView {
     std::string map_colours = "place";  // of two matched shapes: names of views/stage/exhibit.h
     int eigenfunction = 2;              // the one painted, from 1
     int cut_off = 0;                    // shapes and map by the first so many functions; 0: as they are
+    std::string plane_mix;              // of rotation planes: the text of core/rotations/mix_text.h
+    int plane_count = 0;                // frames are rebuilt from the first so many planes; 0: from all
+    int torus_first = 1, torus_second = 2;  // planes whose angles are shown on a torus, from 1
     bool operator==(const SessionView&) const = default;
 };
 

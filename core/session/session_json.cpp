@@ -185,6 +185,10 @@ Json view_json(const SessionView& v) {
     if (v.map_colours != usual.map_colours) object["map_colours"] = v.map_colours;
     if (v.eigenfunction != usual.eigenfunction) object["eigenfunction"] = v.eigenfunction;
     if (v.cut_off != usual.cut_off) object["cut_off"] = v.cut_off;
+    if (v.plane_mix != usual.plane_mix) object["plane_mix"] = v.plane_mix;
+    if (v.plane_count != usual.plane_count) object["plane_count"] = v.plane_count;
+    if (v.torus_first != usual.torus_first) object["torus_first"] = v.torus_first;
+    if (v.torus_second != usual.torus_second) object["torus_second"] = v.torus_second;
     for (auto& pane : v.race) object["race"].push_back({{"run", pane.run}, {"lane", pane.lane}});
     return object;
 }
@@ -212,6 +216,10 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     fields.text("map_colours", v.map_colours, false);
     fields.whole("eigenfunction", v.eigenfunction, 1, 1'000'000, false);
     fields.whole("cut_off", v.cut_off, 0, 1'000'000, false);
+    fields.text("plane_mix", v.plane_mix, false);
+    fields.whole("plane_count", v.plane_count, 0, 1'000'000, false);
+    fields.whole("torus_first", v.torus_first, 1, 1'000'000, false);
+    fields.whole("torus_second", v.torus_second, 1, 1'000'000, false);
     if (fields.ok() && v.theme != "dark" && v.theme != "light") fields.refuse("theme", "dark or light");
     if (auto camera = fields.object("camera", false)) v.camera = *camera;
     read_race(object, place, v, error);

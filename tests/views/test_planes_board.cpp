@@ -4,85 +4,15 @@
 #include <numbers>
 
 #include "support/panels.h"
-#include "tests/views/pictures.h"
+#include "support/planes_exhibit.h"
+#include "views/overlay/frequency_view.h"
 #include "views/overlay/planes_view.h"
+#include "views/stage/panel_places.h"
 
 using namespace orthoscope;
 using namespace orthoscope::example;
 
 namespace {
-
-constexpr Index frames = 12, side = 8;
-constexpr double first_angle = std::numbers::pi / 6, second_angle = std::numbers::pi / 3;
-
-const MethodInfo& planes_info() {
-    static const MethodInfo info{.id = "planes",
-                                 .title = "Rotation planes",
-                                 .summary = "",
-                                 .citation = "",
-                                 .inputs = {"frames"},
-                                 .produces = {"planes"},
-                                 .phases = {{"schur", "Real Schur", "T = Z^T A Z", {{"T", "blocks"}}, "The action falls apart."},
-                                            {"planes", "Planes", "z = a + i b", {{"a", "a direction"}}, "Each block is a plane."},
-                                            {"phasors", "Phasors", "c_t = z_t", {{"c_t", "a phasor"}}, "Every frame in every plane."}},
-                                 .family = MethodFamily::Rotations};
-    return info;
-}
-
-// Two planes of 8 x 8 pictures, turning by 30 and 60 degrees a step, of energies 4 to 1; the last frame steps to the first.
-PlanesState orbit() {
-    Random random(3);
-    const Matrix q = random_orthogonal(side * side, random, true);
-    PlanesState s;
-    Matrix planes(4, side * side), phasors(frames, 4);
-    for (Index k = 0; k < 4; ++k) planes.row(k) = q.row(k);
-    for (Index t = 0; t < frames; ++t)
-        phasors.row(t) << 2 * std::cos(first_angle * double(t)), 2 * std::sin(first_angle * double(t)),
-            std::cos(second_angle * double(t)), std::sin(second_angle * double(t));
-    Indices next(frames);
-    for (Index t = 0; t < frames; ++t) next(t) = (t + 1) % frames;
-    s.mean = share(Matrix(Matrix::Zero(1, side * side))), s.next = share(next), s.closed = true;
-    s.schur = share(Matrix(Matrix::Identity(4, 4))), s.action = s.schur;
-    Matrix eigenvalues(4, 2);
-    eigenvalues << std::cos(first_angle), std::sin(first_angle), std::cos(first_angle), -std::sin(first_angle),
-        std::cos(second_angle), std::sin(second_angle), std::cos(second_angle), -std::sin(second_angle);
-    s.eigenvalues = share(eigenvalues);
-    s.planes = share(planes), s.phasors = share(phasors);
-    s.angles = share(Matrix(Vector{{first_angle, second_angle}})), s.energies = share(Matrix(Vector{{0.8, 0.2}}));
-    s.residuals = share(Matrix(Vector{{1e-15, 2e-15}}));
-    s.blocks = share(Indices{{0, 1}}), s.kinds = share(Indices{{PlanesState::Single, PlanesState::Single}});
-    s.centres = share(Matrix(Matrix::Zero(1, 4)));
-    s.fixed = s.flipped = share(Matrix(Matrix(0, side * side))), s.rest = share(Matrix(Matrix(frames, 0)));
-    return s;
-}
-
-Exhibit shown(PlanesState s) {
-    auto set = std::make_shared<Dataset>();
-    set->name = "orbit";
-    FrameSequence sequence;
-    sequence.frames = *s.phasors * *s.planes, sequence.shape = {side, side}, sequence.axes = "tyx", sequence.leading = {frames};
-    set->payload = std::move(sequence);
-    Exhibit e;
-    e.sets = {set};
-    auto pairs = std::make_shared<Pairs>();
-    pairs->sets = e.sets;
-    pairs->source = pairs->target = std::make_shared<Matrix>(set->values());
-    e.pairs = pairs, e.method = &planes_info();
-    PlanesState part;
-    part.mean = s.mean, part.next = s.next, part.schur = s.schur, part.action = s.action, part.eigenvalues = s.eigenvalues;
-    const auto push = [&](const PlanesState& state, int phase) {
-        auto frame = std::make_shared<Frame>();
-        frame->iteration = phase, frame->phase = phase;
-        frame->state = std::make_shared<State>(state);
-        e.frames.push_back(frame);
-    };
-    push(part, 0);
-    part.planes = s.planes, part.angles = s.angles, part.energies = s.energies, part.residuals = s.residuals;
-    part.blocks = s.blocks, part.kinds = s.kinds, part.centres = s.centres, part.fixed = s.fixed, part.flipped = s.flipped;
-    push(part, 1);
-    push(s, 2);
-    return e;
-}
 
 const PlacedPanel* panel(const std::vector<PlacedPanel>& panels, const std::string& id) {
     for (auto& p : panels)
@@ -140,16 +70,127 @@ class TestPlanesBoard : public QObject {
 
     void whatIsLeftOutOfTheRebuiltFrameIsThatPlane() {
         const Exhibit e = shown(orbit());
-        const Look look;
         const SceneNotes notes;
-        const Moment moment = moment_of(e, {2, 2, 0}, look, notes);
-        const PlanesView all = planes_view(moment, 2), one = planes_view(moment, 1);
-        QCOMPARE(all.planes, Index(2));
-        QVERIFY(all.difference.cells.cwiseAbs().maxCoeff() < 1e-12);
+        const auto seen = [&](const PlaneLook& planes) {
+            Look look;
+            look.planes = planes;
+            return planes_view(moment_of(e, {2, 2, 0}, look, notes), 2);
+        };
         const auto& s = std::get<PlanesState>(*e.frames.back()->state);
-        const RowVector missing = s.phasors->row(0).tail(2) * s.planes->bottomRows(2);
-        for (Index i = 0; i < side; ++i)
-            for (Index j = 0; j < side; ++j) QVERIFY(std::abs(one.difference.cells(i, j) - missing(i * side + j)) < 1e-12);
+        const auto part = [&](Index frame, Index k) {
+            const RowVector row = s.phasors->row(frame).segment(2 * k, 2) * s.planes->middleRows(2 * k, 2);
+            Matrix cells(side, side);
+            for (Index i = 0; i < side; ++i) cells.row(i) = row.segment(i * side, side);
+            return cells;
+        };
+        const PlanesView all = seen({});
+        QCOMPARE(all.planes, Index(2));
+        QCOMPARE(all.used, Index(2));
+        QVERIFY(all.difference.cells.cwiseAbs().maxCoeff() < 1e-12);
+        // The first plane alone, and each of the two switched off, at several frames.
+        for (Index frame : {0, 3, 7}) {
+            PlaneLook look;
+            look.time = double(frame);
+            const Matrix whole = seen(look).rebuilt.cells;
+            look.count = 1;
+            QVERIFY((whole - seen(look).rebuilt.cells - part(frame, 1)).cwiseAbs().maxCoeff() < 1e-12);
+            QCOMPARE(seen(look).rebuilt_name, std::string("from the first 1 of 2 planes"));
+            look.count = 0;
+            for (Index k : {0, 1}) {
+                look.mix.planes.assign(2, {});
+                look.mix.planes[std::size_t(k)].on = false;
+                const PlanesView view = seen(look);
+                QVERIFY((whole - view.rebuilt.cells - part(frame, k)).cwiseAbs().maxCoeff() < 1e-12);
+                QVERIFY((view.difference.cells - part(frame, k)).cwiseAbs().maxCoeff() < 1e-12);
+                QVERIFY(!view.rows[std::size_t(k)].on && view.rows[std::size_t(1 - k)].on);
+            }
+        }
+    }
+
+    void planesPlayAtTheirOwnSpeedAndBeyondTheData() {
+        const Exhibit e = shown(orbit());
+        const SceneNotes notes;
+        Look look;
+        look.planes.mix.planes = {{true, 0.5, 3}, {}};
+        for (double time : {0.0, 2.25, 11.0, 30.75}) {
+            look.planes.time = time;
+            const PlanesView view = planes_view(moment_of(e, {2, 2, 0}, look, notes), 2);
+            const auto angle = [&](std::size_t k) { return std::atan2(view.rows[k].now.second, view.rows[k].now.first); };
+            QVERIFY(std::abs(std::remainder(angle(0) - first_angle * (0.5 * time + 3), 2 * std::numbers::pi)) < 1e-9);
+            QVERIFY(std::abs(std::remainder(angle(1) - second_angle * time, 2 * std::numbers::pi)) < 1e-9);
+            QCOMPARE(view.rows[0].played, std::string("× 0.5, 3 steps ahead"));
+            // A closed orbit has a frame at every time; an open one ends.
+            QVERIFY(!view.beyond && view.frame.cells.size() > 0);
+        }
+        PlanesState s = orbit();
+        Indices next = *s.next;
+        next(frames - 1) = -1;
+        s.next = share(next), s.closed = false;
+        const Exhibit open = shown(s);
+        look.planes = {};
+        look.planes.time = 14.5;
+        const PlanesView view = planes_view(moment_of(open, {2, 2, 0}, look, notes), 2);
+        QVERIFY(view.beyond && view.frame.empty() && view.difference.empty() && !view.rebuilt.empty());
+        const double there = std::atan2(view.rows[0].now.second, view.rows[0].now.first);
+        QVERIFY(std::abs(std::remainder(there - first_angle * 14.5, 2 * std::numbers::pi)) < 1e-9);
+    }
+
+    void aClickFindsSwitchPathAndRow() {
+        const Exhibit e = shown(orbit());
+        const auto panels = plan(e, {2, 2, 0});
+        const auto* board = panel(panels, "rotation planes");
+        QVERIFY(board);
+        const auto middle = [&](const std::string& id) {
+            const auto* p = part(*board, id);
+            return std::pair{p->x + p->width / 2, p->y + p->height / 2};
+        };
+        const auto at = [&](std::pair<double, double> place) { return plane_under(panels, place.first, place.second); };
+        const auto flip = at(middle("switch-2"));
+        QVERIFY(flip && flip->part == PlaneTarget::Part::Switch && flip->plane == 2);
+        const auto* row = part(*board, "plane-1");
+        const auto chosen = at({row->x + row->width - 4, row->y + 4});
+        QVERIFY(chosen && chosen->part == PlaneTarget::Part::Row && chosen->plane == 1);
+        // A quarter turn on from where the phasor stands.
+        const auto *tip = part(*board, "phasor 1"), *centre = part(*board, "centre 1");
+        const double dx = tip->x - centre->x, dy = tip->y - centre->y;
+        const auto quarter = at({centre->x + dy, centre->y - dx});
+        QVERIFY(quarter && quarter->part == PlaneTarget::Part::Path && quarter->plane == 1);
+        QVERIFY(std::abs(quarter->turn - std::numbers::pi / 2) < 1e-9);
+        QVERIFY(!plane_under(panels, 2, 2));
+    }
+
+    void coloursAndShapesAreShownAsTheyAre() {
+        // Two frames of 2 x 2 pixels in colour: red, green, blue, white.
+        Dataset colours;
+        FrameSequence sequence;
+        sequence.frames = Matrix::Zero(1, 12), sequence.shape = {2, 2, 3}, sequence.axes = "tyxc", sequence.leading = {1};
+        sequence.frames << 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1;
+        colours.payload = sequence;
+        const FramePictures pictures(colours, RowVector::Zero(12));
+        const PlanePicture frame = pictures.frame(sequence.frames.row(0));
+        QCOMPARE(frame.colours.size(), std::size_t(4));
+        QVERIFY(frame.colours[0].r == 1 && frame.colours[0].g == 0 && frame.colours[2].b == 1 && frame.colours[3].g == 1);
+        QVERIFY(pictures.note().find("mean of colours") != std::string::npos);
+        QVERIFY(std::abs(pictures.direction(sequence.frames.row(0)).cells(0, 0) - 1.0 / 3) < 1e-12);
+        // A square of points; the direction moves the first one along x, and nothing else.
+        Dataset shape;
+        FrameSequence points;
+        points.frames = Matrix::Zero(1, 8), points.shape = {4, 2}, points.axes = "tnc", points.leading = {1};
+        points.frames << -1, -1, 1, -1, 1, 1, -1, 1;
+        shape.payload = points;
+        const FramePictures drawn(shape, points.frames.row(0));
+        RowVector move = RowVector::Zero(8);
+        move(0) = 1;
+        const PlanePicture arrows = drawn.direction(move);
+        QVERIFY(arrows.shape() && arrows.to.rows() == 4);
+        QVERIFY(std::abs(arrows.to(0, 0) - arrows.from(0, 0) - 0.5) < 1e-12 && arrows.to(0, 1) == arrows.from(0, 1));
+        QVERIFY((arrows.to - arrows.from).bottomRows(3).cwiseAbs().maxCoeff() < 1e-12);
+        // 100 x 100 pixels are means, and it is said.
+        Dataset large;
+        large.payload = FrameSequence{Matrix::Ones(1, 10000), {100, 100}, "tyx", {1}, Triangles(0, 3)};
+        const FramePictures means(large, RowVector());
+        QVERIFY(means.frame(RowVector::Ones(10000)).cells.rows() <= 24);
+        QVERIFY(means.note().find("20 × 20 means") != std::string::npos);
     }
 
     void rowsWithoutAnOrderAreNotJoined() {
@@ -163,6 +204,20 @@ class TestPlanesBoard : public QObject {
         const PlanesView view = planes_view(moment_of(e, {2, 2, 0}, look, notes), 4);
         QVERIFY(!view.rows[0].joined && view.rows[0].path.size() == std::size_t(frames));
         QCOMPARE(view.frame.cells.size(), Index(0));
+    }
+
+    void frequenciesAreWholeTurnsOfAClosedOrbit() {
+        PlanesState s = orbit();
+        const FrequencyView closed = frequency_view(s);
+        QVERIFY(closed.whole && closed.round == 12 && closed.bars.size() == 2);
+        QVERIFY(std::abs(closed.bars[0].at - 1) < 1e-12 && std::abs(closed.bars[1].at - 2) < 1e-12);
+        QVERIFY(closed.bars[0].energy == 0.8 && closed.most == 0.8 && closed.high >= 2 && closed.high <= 6);
+        for (double tick : closed.ticks) QVERIFY(tick == std::round(tick) && tick <= closed.high + 1e-9);
+        s.closed = false;
+        const FrequencyView open = frequency_view(s);
+        QVERIFY(!open.whole && std::abs(open.bars[0].at - 30) < 1e-9 && std::abs(open.bars[1].at - 60) < 1e-9);
+        s.kinds = share(Indices{{PlanesState::Single, PlanesState::Unresolved}});
+        QVERIFY(frequency_view(s).bars.size() == 1 && frequency_view(s).left_out == 1);
     }
 
     void unresolvedPlanesDoNotTurn() {

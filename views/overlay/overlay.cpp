@@ -50,6 +50,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
     add_planes_board(blocks, moment, ink);
     add_descent_board(blocks, moment, ink);
+    add_loop_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
     if (!moment.look.readout_only && compact(ink.canvas())) {
@@ -74,6 +75,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_legends(blocks, moment, ink, wide.left);
         add_landscape_legend(blocks, moment, ink, wide.left);
         add_map_legend(blocks, moment, ink, wide.left);
+        add_torus(blocks, moment, ink, wide.left);
         add_captions(blocks, moment, ink, ink.canvas().width / 2);
     } else {
         add_spectrum_board(blocks, moment, ink);

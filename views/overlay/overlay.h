@@ -55,6 +55,8 @@ struct SceneNotes {
     std::size_t halos = 0;             // points whose possible images are drawn
     std::optional<MapNotes> map{};     // of two shapes and the map between them
     std::optional<std::array<double, 2>> pointer{};  // device pixels, where it rests on the picture
+    struct Axes { std::array<double, 3> right, up; };
+    std::optional<Axes> view{};        // how the camera stands, for what the overlay draws in space
 };
 
 // A panel of the overlay and its place in device pixels.

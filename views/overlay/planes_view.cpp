@@ -9,7 +9,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index most_side = 24, most_entries = 256;
+constexpr double trail_steps = 8;
 
 using PlanesPtr = std::shared_ptr<const PlanesState>;
 
@@ -26,35 +26,8 @@ PlanesPtr state_of(const Moment& moment) {
     return now;
 }
 
-Matrix block_means(const Matrix& m, Index block) {
-    if (block <= 1) return m;
-    Matrix out((m.rows() + block - 1) / block, (m.cols() + block - 1) / block);
-    for (Index j = 0; j < out.cols(); ++j)
-        for (Index i = 0; i < out.rows(); ++i)
-            out(i, j) = m.block(i * block, j * block, std::min(block, m.rows() - i * block), std::min(block, m.cols() - j * block)).mean();
-    return out;
-}
-
-// A row of D numbers in the shape that the data's frames have.
-PlanePicture picture_of(const RowVector& row, const Dataset& set) {
-    const auto* sequence = std::get_if<FrameSequence>(&set.payload);
-    PlanePicture out;
-    const bool image = sequence && sequence->shape.size() >= 2 && !(sequence->shape.size() == 2 && sequence->shape[1] <= 3) &&
-                       sequence->triangles.rows() == 0;
-    if (image) {
-        const Index h = sequence->shape[0], w = sequence->shape[1], c = row.size() / std::max<Index>(1, h * w);
-        Matrix cells = Matrix::Zero(h, w);
-        for (Index i = 0; i < h; ++i)
-            for (Index j = 0; j < w; ++j)
-                for (Index k = 0; k < c; ++k) cells(i, j) += row((i * w + j) * c + k) / double(c);
-        out.cells = block_means(cells, (std::max(h, w) + most_side - 1) / most_side);
-    } else {
-        const Index every = (row.size() + most_entries - 1) / std::max<Index>(1, most_entries);
-        out.cells = block_means(Matrix(row), std::max<Index>(1, every));
-    }
-    if (out.cells.size() == 0) return out;
-    out.low = out.cells.minCoeff(), out.high = out.cells.maxCoeff();
-    return out;
+bool complete(const PlanesState& s) {
+    return s.planes && s.angles && s.kinds && s.blocks;
 }
 
 // Row follows row: a path may be drawn through them, and time counts rows.
@@ -66,6 +39,10 @@ bool in_order(const PlanesState& s) {
     return true;
 }
 
+bool on_grid(const PlanesState& s) {
+    return s.next && s.next->size() == 2 * s.phasors->rows();
+}
+
 std::string turns_text(const PlanesState& s, Index k) {
     const auto kind = PlanesState::Kind((*s.kinds)(k));
     if (kind == PlanesState::Unresolved) return "unresolved, block " + grouped((*s.blocks)(k) + 1);
@@ -75,68 +52,148 @@ std::string turns_text(const PlanesState& s, Index k) {
     return kind == PlanesState::Multiple ? text + ", block " + grouped((*s.blocks)(k) + 1) : text;
 }
 
-void put_path(PlaneRow& row, const PlanesState& s, Index k, const RowVector& now, double time) {
-    const auto path = s.phasors->middleCols(2 * k, 2);
-    const double most = path.rowwise().norm().maxCoeff();
-    const double unit = most > 0 ? 1 / most : 1;
-    for (Index i = 0; i < path.rows(); ++i) row.path.emplace_back(unit * path(i, 0), unit * path(i, 1));
-    row.joined = in_order(s);
-    row.reached = std::min(row.path.size(), std::size_t(std::floor(time)) + 1);
-    row.now = {unit * now(2 * k), unit * now(2 * k + 1)};
+std::string played_text(const PlanePlay& play) {
+    std::string text;
+    if (play.speed != 1) text = "× " + number(play.speed, 3);
+    if (play.offset != 0)
+        text += (text.empty() ? "" : ", ") + number(std::abs(play.offset), 3) +
+                (std::abs(play.offset) == 1 ? " step " : " steps ") + (play.offset > 0 ? "ahead" : "behind");
+    return text;
+}
+
+// Every plane on, played as the mix has it.
+PlaneMix all_on(PlaneMix mix) {
+    for (auto& play : mix.planes) play.on = true;
+    return mix;
+}
+
+// Of the planes `first` to `first + count` alone.
+PlaneMix only(const PlaneMix& mix, Index planes, Index first, Index count) {
+    PlaneMix out = all_on(mix);
+    out.planes.resize(std::size_t(planes));
+    for (Index k = 0; k < planes; ++k) out.planes[std::size_t(k)].on = k >= first && k < first + count;
+    return out;
+}
+
+void put_paths(PlanesView& view, const PlanesNow& now, Index first) {
+    const PlanesState& s = *now.state;
+    const PlanePlayer player(now.state);
+    const PlaneMix mix = only(now.mix, view.planes, first, Index(view.rows.size()));
+    const bool joined = in_order(s);
+    std::vector<RowVector> past;
+    const double from = std::max(-double(player.behind()), now.time[0] - trail_steps);
+    for (double t = std::ceil(4 * from) / 4; joined && t < now.time[0]; t += 0.25) past.push_back(player.phasors({t}, mix));
+    past.push_back(player.phasors(now.time, mix));
+    for (std::size_t i = 0; i < view.rows.size(); ++i) {
+        PlaneRow& row = view.rows[i];
+        const Index k = first + Index(i);
+        const auto path = s.phasors->middleCols(2 * k, 2);
+        const double most = path.rowwise().norm().maxCoeff(), unit = most > 0 ? 1 / most : 1;
+        const auto place = [&](double x, double y) { return PlaneRow::Place{unit * x, unit * y}; };
+        for (Index t = 0; t < path.rows(); ++t) row.path.push_back(place(path(t, 0), path(t, 1)));
+        for (auto& z : past) row.trail.push_back(place(z(2 * k), z(2 * k + 1)));
+        row.joined = joined, row.now = row.trail.back();
+        if (s.centres) row.centre = place((*s.centres)(2 * k), (*s.centres)(2 * k + 1));
+    }
+}
+
+std::string rebuilt_text(const PlanesView& view, const PlaneLook& look) {
+    if (view.used == view.planes) return view.planes == 1 ? "from its plane" : "from all " + grouped(view.planes) + " planes";
+    const bool first = look.count > 0 && view.used == std::min<Index>(look.count, view.planes);
+    return std::string("from ") + (first ? "the first " : "") + grouped(view.used) + " of " + grouped(view.planes) + " planes";
+}
+
+void put_frames(PlanesView& view, const PlanesNow& now, const Dataset& set, const FramePictures& pictures,
+                const PlaneLook& look) {
+    const PlanesState& s = *now.state;
+    const PlanePlayer player(now.state);
+    if (set.columns() != s.planes->cols()) return;
+    const RowVector rebuilt = player.frame(now.time, now.mix);
+    view.rebuilt = pictures.frame(rebuilt);
+    view.rebuilt_name = rebuilt_text(view, look);
+    const Index recorded = player.frame_near(now.time);
+    view.beyond = recorded < 0 || recorded >= set.rows();
+    if (view.beyond) {
+        view.frame_name = "beyond the data";
+        return;
+    }
+    const RowVector frame = set.values().row(recorded);
+    std::vector<double> whole = now.time;
+    for (auto& t : whole) t = std::round(t);
+    const RowVector off = frame - player.frame(whole, now.mix);
+    view.frame = pictures.frame(frame), view.difference = pictures.direction(off, 1);
+    view.rebuilt.low = view.frame.low, view.rebuilt.high = view.frame.high;
+    const double ends = std::max(std::abs(view.frame.low), std::abs(view.frame.high));
+    view.difference.low = -ends, view.difference.high = ends;
+    view.frame_name =
+        (whole == now.time ? "frame " : "nearest frame ") + grouped(recorded + 1) + " of " + grouped(s.phasors->rows());
+    view.difference_name = "difference, rms " + number(off.norm() / std::sqrt(double(std::max<Index>(1, off.size()))), 2);
+}
+
+PlaneRow row_of(const PlanesState& s, Index k, const FramePictures& pictures) {
+    PlaneRow row;
+    row.number = k + 1;
+    row.a = pictures.direction(s.planes->row(2 * k)), row.b = pictures.direction(s.planes->row(2 * k + 1));
+    row.still = (*s.kinds)(k) == PlanesState::Unresolved;
+    row.angle = s.angles->cols() > 0 ? (*s.angles)(k, 0) : 0;
+    row.turns = turns_text(s, k);
+    if (s.energies && s.energies->rows() > k) row.energy = percent((*s.energies)(k, 0));
+    if (s.residuals && s.residuals->rows() > k) row.residual = number((*s.residuals)(k, 0), 2);
+    row.now = {std::cos(row.angle), std::sin(row.angle)};
+    return row;
 }
 
 }  // namespace
 
+PlanesNow planes_now(const Moment& moment) {
+    PlanesNow now;
+    const auto state = state_of(moment);
+    if (!state || !complete(*state)) return now;
+    now.state = state;
+    const PlanesState& s = *state;
+    const PlaneLook& look = moment.look.planes;
+    const Index planes = s.angles->rows();
+    now.mix = look.mix;
+    if (look.count > 0 && look.count < planes) {
+        now.mix.planes.resize(std::size_t(planes));
+        for (Index k = look.count; k < planes; ++k) now.mix.planes[std::size_t(k)].on = false;
+    }
+    now.frames = s.phasors && s.phasors->rows() > 0 && s.angles->cols() <= 2 && s.mean && s.mean->size() == s.planes->cols();
+    if (!now.frames) return now;
+    const auto before = planes_of(moment.shown);
+    const double last = s.next ? double(PlanePlayer(state).ahead()) : double(s.phasors->rows() - 1);
+    const double line = moment.between && !(before && before->phasors) ? moment.weight * last : last;
+    now.time = {look.time.value_or(line)};
+    if (s.angles->cols() == 2) now.time.push_back(look.second_time);
+    return now;
+}
+
 Index planes_known(const Moment& moment) {
     const auto state = state_of(moment);
-    return state && state->planes && state->angles && state->kinds && state->blocks ? state->angles->rows() : 0;
+    return state && complete(*state) ? state->angles->rows() : 0;
 }
 
 PlanesView planes_view(const Moment& moment, Index most) {
     PlanesView view;
-    view.planes = planes_known(moment);
-    const auto state = state_of(moment);
-    if (view.planes == 0 || moment.exhibit.sets.empty()) return view;
-    const PlanesState& s = *state;
+    const PlanesNow now = planes_now(moment);
+    if (!now.state || moment.exhibit.sets.empty()) return view;
+    const PlanesState& s = *now.state;
     const Dataset& set = *moment.exhibit.sets[0];
-    const bool frames = s.phasors && s.phasors->rows() > 0 && s.mean && s.mean->size() == s.planes->cols();
-    RowVector now;
-    if (frames) {
-        const PlanePlayer player(state);
-        const auto before = planes_of(moment.shown);
-        const double last = s.next ? double(player.ahead()) : double(s.phasors->rows() - 1);
-        view.time = moment.between && !(before && before->phasors) ? moment.weight * last : last;
-        now = player.phasors({view.time});
+    view.planes = s.angles->rows();
+    const Index shown = std::min(most, view.planes), chosen = moment.look.planes.chosen;
+    const Index first = chosen > shown && chosen <= view.planes ? std::min(chosen - (shown + 1) / 2, view.planes - shown) : 0;
+    const FramePictures pictures(set, s.mean ? RowVector(s.mean->row(0)) : RowVector());
+    view.note = pictures.note();
+    for (Index k = first; k < first + shown; ++k) {
+        PlaneRow& row = view.rows.emplace_back(row_of(s, k, pictures));
+        const PlanePlay play = play_of(now.mix, k);
+        row.on = play.on, row.chosen = chosen == k + 1, row.played = played_text(play);
     }
-    const Index shown = std::min(most, view.planes);
-    for (Index k = 0; k < shown; ++k) {
-        PlaneRow& row = view.rows.emplace_back();
-        row.number = k + 1;
-        row.a = picture_of(s.planes->row(2 * k), set), row.b = picture_of(s.planes->row(2 * k + 1), set);
-        row.still = (*s.kinds)(k) == PlanesState::Unresolved;
-        row.angle = s.angles->cols() > 0 ? (*s.angles)(k, 0) : 0;
-        row.turns = turns_text(s, k);
-        if (s.energies && s.energies->rows() > k) row.energy = percent((*s.energies)(k, 0));
-        if (s.residuals && s.residuals->rows() > k) row.residual = number((*s.residuals)(k, 0), 2);
-        if (frames) put_path(row, s, k, now, view.time);
-        else row.now = {std::cos(row.angle), std::sin(row.angle)};
-    }
-    if (!frames || !in_order(s)) return view;
-    const PlanePlayer player(state);
-    const Index recorded = std::clamp<Index>(Index(std::llround(view.time)), 0, s.phasors->rows() - 1);
-    const Index wrapped = s.closed && view.time > double(s.phasors->rows()) - 0.5 ? 0 : recorded;
-    if (set.rows() <= wrapped || set.columns() != s.planes->cols()) return view;
-    const RowVector frame = set.values().row(wrapped);
-    PlaneMix mix;
-    for (Index k = shown; k < view.planes; ++k) mix.planes.resize(std::size_t(view.planes)), mix.planes[std::size_t(k)].on = false;
-    const RowVector rebuilt = player.frame({double(wrapped)}, mix);
-    view.frame = picture_of(frame, set), view.rebuilt = picture_of(rebuilt, set), view.difference = picture_of(frame - rebuilt, set);
-    view.rebuilt.low = view.frame.low, view.rebuilt.high = view.frame.high;
-    const double ends = std::max(std::abs(view.frame.low), std::abs(view.frame.high));
-    view.difference.low = -ends, view.difference.high = ends;
-    view.frame_name = "frame " + grouped(wrapped + 1) + " of " + grouped(s.phasors->rows());
-    view.rebuilt_name = "from " + grouped(shown) + (shown == 1 ? " plane" : " planes");
-    view.difference_name = "difference, rms " + number((frame - rebuilt).norm() / std::sqrt(double(std::max<Index>(1, frame.size()))), 2);
+    for (Index k = 0; k < view.planes; ++k) view.used += play_of(now.mix, k).on;
+    if (!now.frames) return view;
+    view.time = now.time[0], view.second_time = now.time.size() > 1 ? now.time[1] : 0;
+    if (shown > 0) put_paths(view, now, first);
+    if (in_order(s) || on_grid(s)) put_frames(view, now, set, pictures, moment.look.planes);
     return view;
 }
 

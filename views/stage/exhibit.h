@@ -10,6 +10,7 @@
 #include "core/alignment/bootstrap.h"
 #include "core/maps/cut_off.h"
 #include "core/method/method.h"
+#include "core/rotations/rebuild.h"
 
 namespace orthoscope {
 
@@ -66,6 +67,17 @@ enum class DecayAxes { Auto, Linear, Log, LogLog };
 std::string_view name_of(DecayAxes axes);  // "auto", "linear", "log", "log-log"
 bool decay_axes_from_name(std::string_view name, DecayAxes& axes);
 
+// How rotation planes are played and seen; planes by number from 1.
+struct PlaneLook {
+    PlaneMix mix{};
+    int count = 0;                 // frames are rebuilt from the first so many; 0: from all
+    std::optional<double> time{};  // steps since the first frame, also beyond the data; none: as the timeline has it
+    double second_time = 0;        // along the second map of a grid of frames
+    int chosen = 0;                // the plane that controls act on; 0: none
+    int torus_first = 1, torus_second = 2;  // whose angles go round a torus and round its tube
+    bool operator==(const PlaneLook&) const = default;
+};
+
 // How a person wants to see it.
 struct Look {
     Theme theme = Theme::Dark;
@@ -87,6 +99,7 @@ struct Look {
     int layer = 0;                 // of several spectra the one in front, from 1; 0: as the frame has it
     int direction = 1;             // of a spectrum, from 1: the value whose direction is shown
     int kept = -1;                 // directions that a cut of a spectrum keeps; -1: as the frame has it
+    PlaneLook planes{};
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/overlay/overlay.h"
+#include "views/stage/stage.h"
 
 namespace orthoscope {
 
@@ -10,5 +11,8 @@ std::string panel_under(const std::vector<PlacedPanel>& panels, double x, double
 
 // The K of "prefix-K".
 std::optional<int> numbered(const std::string& id, std::string_view prefix);
+
+// What of a plane the board of rotation planes has at a place; none: the place is not on it.
+std::optional<PlaneTarget> plane_under(const std::vector<PlacedPanel>& panels, double x, double y);
 
 }  // namespace orthoscope

@@ -57,6 +57,13 @@ struct RowMark {
     std::string text;
 };
 
+// What of a plane on the board of rotation planes lies at a place.
+struct PlaneTarget {
+    enum class Part { Row, Switch, Path } part = Part::Row;
+    int plane = 0;    // from 1; 0: on the board, but on no plane
+    double turn = 0;  // of a path: radians from the phasor to the place, about what it turns about, in -pi..pi
+};
+
 class Stage {
   public:
     explicit Stage(const Look& look = {});
@@ -106,6 +113,7 @@ class Stage {
     // While the cut of a spectrum is dragged: how many directions it keeps there.
     std::optional<int> dragged_cut() const;
     std::optional<int> lane_at(double x, double y) const;
+    std::optional<PlaneTarget> plane_at(double x, double y) const;  // none: not on that board
     std::optional<Selected> row_at(double x, double y) const;
     std::optional<std::array<double, 2>> place_of(const Selected& row) const;
 

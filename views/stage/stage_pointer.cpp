@@ -107,6 +107,10 @@ std::optional<int> Stage::lane_at(double x, double y) const {
     return numbered(panel_at(x, y), "lane-");
 }
 
+std::optional<PlaneTarget> Stage::plane_at(double x, double y) const {
+    return plane_under(impl_->overlay.drawn(), x, y);
+}
+
 std::optional<Selected> Stage::row_at(double x, double y) const {
     const Impl& s = *impl_;
     const std::string panel = panel_at(x, y);

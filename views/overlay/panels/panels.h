@@ -39,6 +39,8 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink);
 void add_descent_board(Blocks& blocks, const Moment& moment, const Ink& ink);
 // Fills what the blocks before it leave of the left and the middle.
 void add_spectrum_board(Blocks& blocks, const Moment& moment, const Ink& ink);
+void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_loop_board(Blocks& blocks, const Moment& moment, const Ink& ink);
 void add_empty(Blocks& blocks, const Moment& moment, const Ink& ink);
 
 // Names at the ends of axes (those under `taken` are left out) and the label at the pointer; drawn, not arranged.

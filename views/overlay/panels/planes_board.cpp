@@ -5,40 +5,14 @@
 #include "views/overlay/number.h"
 #include "views/overlay/panels/matrix_picture.h"
 #include "views/overlay/panels/panels.h"
+#include "views/overlay/panels/plane_pictures.h"
 #include "views/overlay/planes_view.h"
 #include "views/overlay/text.h"
 
 namespace orthoscope {
 namespace {
 
-constexpr double picture_side = 116, picture_gap = 16, row_gap = 8, least_row = 52, most_row = 96;
-
-void draw_curve(const Ink& ink, const PlanePicture& picture, const Box& box) {
-    const auto& p = ink.colours();
-    const double size = picture.high > picture.low ? picture.high - picture.low : 1;
-    std::vector<Ink::Point> points;
-    for (Index j = 0; j < picture.cells.cols(); ++j)
-        points.push_back({box.x + (double(j) + 0.5) / double(picture.cells.cols()) * box.width,
-                          box.bottom() - 2 - (picture.cells(0, j) - picture.low) / size * (box.height - 4)});
-    ink.frame(box, p.hairline);
-    ink.path(points, p.source, 1.5);
-}
-
-// Grey from low to high, or blue and red about zero.
-void draw_picture(const Ink& ink, const PlanePicture& picture, const Box& box, bool about_zero) {
-    if (picture.cells.size() == 0) return;
-    if (picture.cells.rows() == 1) return draw_curve(ink, picture, box);
-    const double most = std::max(std::abs(picture.low), std::abs(picture.high));
-    const double low = about_zero ? -most : picture.low, size = about_zero ? 2 * most : picture.high - picture.low;
-    const double cell = std::min(box.width / double(picture.cells.cols()), box.height / double(picture.cells.rows()));
-    for (Index i = 0; i < picture.cells.rows(); ++i)
-        for (Index j = 0; j < picture.cells.cols(); ++j) {
-            const double t = size > 0 ? std::clamp((picture.cells(i, j) - low) / size, 0.0, 1.0) : 0.5;
-            ink.fill({box.x + double(j) * cell, box.y + double(i) * cell, cell, cell},
-                     about_zero ? sample(ColourMap::Diverging, t) : Colour{t, t, t});
-        }
-    ink.frame({box.x, box.y, cell * double(picture.cells.cols()), cell * double(picture.cells.rows())}, ink.colours().hairline);
-}
+constexpr double picture_side = 116, picture_gap = 16, row_gap = 8, least_row = 52, most_row = 96, switch_side = 14;
 
 Ink::Point on(const Box& box, const std::pair<double, double>& at) {
     const double radius = box.width / 2 - 4;
@@ -48,40 +22,55 @@ Ink::Point on(const Box& box, const std::pair<double, double>& at) {
 // The path as it is: a circle where the map is orthogonal on the plane, an ellipse or a spiral where it is not.
 void draw_path(const Ink& ink, const PlaneRow& row, const Box& box) {
     const auto& p = ink.colours();
-    const Ink::Point centre = on(box, {0, 0});
-    ink.ring(centre, box.width / 2 - 4, p.secondary, 1, 0.35);
-    std::vector<Ink::Point> all;
+    const Colour colour = row.on ? p.source : p.secondary;
+    const Ink::Point centre = on(box, row.centre);
+    ink.ring(on(box, {0, 0}), box.width / 2 - 4, p.secondary, 1, 0.35);
+    std::vector<Ink::Point> all, trail;
     for (auto& at : row.path) all.push_back(on(box, at));
-    if (row.joined) {
+    for (auto& at : row.trail) trail.push_back(on(box, at));
+    if (row.joined)
         ink.path(all, p.secondary, 1, 0.6);
-        const std::size_t from = row.reached > 24 ? row.reached - 24 : 0;
-        std::vector<Ink::Point> trail(all.begin() + std::ptrdiff_t(from), all.begin() + std::ptrdiff_t(row.reached));
-        if (!trail.empty()) trail.push_back(on(box, row.now)), ink.path(trail, p.source, 2);
-    } else {
+    else
         for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 400) ink.disc(all[i], 1.5, p.secondary, 0.6);
-    }
+    // Older parts of the trail fade.
+    for (std::size_t i = 1; i < trail.size(); ++i)
+        ink.stroke(trail[i - 1], trail[i], colour, 2, double(i) / double(trail.size()));
     if (row.still) return;
-    ink.stroke(centre, on(box, row.now), p.source, 1.5);
-    ink.disc(on(box, row.now), 3.5, p.source);
+    ink.stroke(centre, on(box, row.now), colour, 1.5, row.on ? 1 : 0.6);
+    row.on ? ink.disc(on(box, row.now), 3.5, colour) : ink.ring(on(box, row.now), 3.5, colour, 1.5, 0.8);
 }
 
 struct Places {  // of a row's parts
-    double a, b, path, text, side;
+    double on, a, b, path, text, side;
 };
+
+// A filled square takes part, an empty one does not.
+void draw_switch(const Ink& ink, const PlaneRow& row, const Box& box) {
+    const auto& p = ink.colours();
+    ink.frame(box, row.on ? p.source : p.secondary, 1, 3);
+    if (!row.on) return;
+    ink.stroke({box.x + 3, box.y + 7}, {box.x + 6, box.y + 10.5}, p.source, 1.8);
+    ink.stroke({box.x + 6, box.y + 10.5}, {box.x + 11, box.y + 3.5}, p.source, 1.8);
+}
 
 void draw_row(const Ink& ink, const PlaneRow& row, const Box& box, const Places& at) {
     const auto& p = ink.colours();
-    const double line = ink.line(Type::Caption), middle = box.y + box.height / 2;
-    ink.text_right(box.x + 18, middle - ink.line(Type::Body) / 2, Type::Body, p.secondary, grouped(row.number));
-    const double y = middle - at.side / 2;
-    draw_picture(ink, row.a, {box.x + at.a, y, at.side, at.side}, true);
-    draw_picture(ink, row.b, {box.x + at.b, y, at.side, at.side}, true);
+    const double line = ink.line(Type::Caption), middle = box.y + box.height / 2, y = middle - at.side / 2;
+    if (row.chosen) ink.frame({box.x - 4, box.y - row_gap / 2 + 1, box.width + 8, box.height + row_gap - 2}, p.selection, 0.9, 4);
+    ink.text_right(box.x + 18, middle - ink.line(Type::Body) / 2, Type::Body, row.on ? p.text : p.secondary, grouped(row.number));
+    draw_switch(ink, row, {box.x + at.on, middle - switch_side / 2, switch_side, switch_side});
+    draw_picture(ink, row.a, {box.x + at.a, y, at.side, at.side}, true, !row.on);
+    draw_picture(ink, row.b, {box.x + at.b, y, at.side, at.side}, true, !row.on);
     draw_path(ink, row, {box.x + at.path, y, at.side, at.side});
-    const double x = box.x + at.text, top = middle - (ink.line(Type::Body) + line) / 2, room = box.right() - x;
-    ink.text(x, top, Type::Body, p.text, shortened(ink, Type::Body, row.turns, room));
     std::string facts = row.energy.empty() ? "" : row.energy + " of the energy";
     if (!row.residual.empty()) facts += (facts.empty() ? "" : ", ") + std::string("residual ") + row.residual;
-    ink.text(x, top + ink.line(Type::Body), Type::Caption, p.secondary, shortened(ink, Type::Caption, facts, room));
+    const std::string played = row.on ? row.played : row.played.empty() ? "left out" : "left out, " + row.played;
+    const double x = box.x + at.text, room = box.right() - x;
+    double top = middle - (ink.line(Type::Body) + (played.empty() ? 1 : 2) * line) / 2;
+    ink.text(x, top, Type::Body, row.on ? p.text : p.secondary, shortened(ink, Type::Body, row.turns, room));
+    ink.text(x, top += ink.line(Type::Body), Type::Caption, p.secondary, shortened(ink, Type::Caption, facts, room));
+    if (!played.empty())
+        ink.text(x, top + line, Type::Caption, row.on ? p.source : p.secondary, shortened(ink, Type::Caption, played, room));
 }
 
 // Before there are planes: the matrix that the phase has just made.
@@ -110,58 +99,92 @@ void add_matrix(Blocks& blocks, const Moment& moment, const Ink& ink) {
     blocks.push_back(std::move(block));
 }
 
+struct Plan {  // of the board
+    double width = 0, head = 0, row = 0;
+    bool strip = false;
+    Places at{};
+    Box row_box(std::size_t k) const { return {0, head + double(k) * (row + row_gap), width, row}; }
+    Box circle(std::size_t k) const { return {at.path, row_box(k).y + (row - at.side) / 2, at.side, at.side}; }
+};
+
+void draw_strip(const Ink& ink, const PlanesView& view, const Box& box) {
+    const auto& p = ink.colours();
+    const double line = ink.line(Type::Caption), slot = std::min(box.width / 3, picture_side + 76);
+    std::string rebuilt = view.rebuilt_name;
+    if (view.beyond || view.time != std::round(view.time) || view.second_time != std::round(view.second_time))
+        rebuilt =
+            "step " + number(view.time, 4) + (view.second_time != 0 ? ", " + number(view.second_time, 4) : "") + ", " + rebuilt;
+    const std::pair<const PlanePicture*, std::string> pictures[] = {
+        {&view.frame, view.frame_name}, {&view.rebuilt, rebuilt}, {&view.difference, view.difference_name}};
+    double x = box.x;
+    for (auto& [picture, name] : pictures) {
+        const Box square{x, box.y + line + 6, picture_side, picture_side};
+        ink.text(x, box.y, Type::Caption, p.secondary, shortened(ink, Type::Caption, name, slot - 8));
+        if (picture->empty())
+            ink.frame(square, p.hairline);
+        else
+            draw_picture(ink, *picture, square, picture == &view.difference);
+        x += slot;
+    }
+}
+
+void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const Box& box) {
+    const auto& p = ink.colours();
+    const double line = ink.line(Type::Caption), y = box.y + plan.head - line - 4;
+    if (plan.strip) draw_strip(ink, view, box);
+    if (!view.note.empty())
+        ink.text(box.x, y - line - 2, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
+    ink.text(box.x + plan.at.a, y, Type::Caption, p.secondary, "plane");
+    ink.text(box.x + plan.at.path, y, Type::Caption, p.secondary, view.rows.front().path.empty() ? "turn" : "path");
+    std::string title = "turn a step";
+    if (Index(view.rows.size()) < view.planes)
+        title += "; showing " + grouped(view.rows.front().number) + " to " + grouped(view.rows.back().number) + " of " +
+                 grouped(view.planes);
+    ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, title);
+    for (std::size_t k = 0; k < view.rows.size(); ++k) {
+        const Box r = plan.row_box(k);
+        draw_row(ink, view.rows[k], {box.x, box.y + r.y, r.width, r.height}, plan.at);
+    }
+}
+
+// What can be clicked: the switch of a row, its path, the row.
+void add_parts(Block& block, const PlanesView& view, const Plan& plan) {
+    for (std::size_t k = 0; k < view.rows.size(); ++k) {
+        const Box row = plan.row_box(k), circle = plan.circle(k);
+        const std::string number = std::to_string(view.rows[k].number);
+        const auto tip = on(circle, view.rows[k].now);
+        block.parts.emplace_back("switch-" + number, Box{plan.at.on - 6, row.y + row.height / 2 - switch_side / 2 - 6,
+                                                         switch_side + 12, switch_side + 12});
+        block.parts.emplace_back("path " + number, circle);
+        const auto centre = on(circle, view.rows[k].centre);
+        block.parts.emplace_back("centre " + number, Box{centre.first, centre.second, 0, 0});
+        if (!view.rows[k].still) block.parts.emplace_back("phasor " + number, Box{tip.first, tip.second, 0, 0});
+        block.parts.emplace_back("plane-" + number, row);
+    }
+}
+
 }  // namespace
 
 void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
-    const Index planes = planes_known(moment);
-    if (planes == 0) return add_matrix(blocks, moment, ink);
+    if (planes_known(moment) == 0) return add_matrix(blocks, moment, ink);
     const bool small = compact(ink.canvas());
     const auto sides = columns(ink.canvas());
-    const double width = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
-    const double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48);
-    const double line = ink.line(Type::Caption);
-    PlanesView probe = planes_view(moment, 0);
-    const bool strip = !small && probe.frame.cells.size() > 0 && width >= 3 * picture_side + 2 * picture_gap;
-    const double head = (strip ? picture_side + line + 6 + picture_gap : 0) + line + 4;
-    const Index fitting = std::max<Index>(1, Index((height - head) / (least_row + row_gap)));
+    Plan plan;
+    plan.width = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
+    const double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48), line = ink.line(Type::Caption);
+    const PlanesView probe = planes_view(moment, 0);
+    plan.strip = !small && !probe.rebuilt.empty() && plan.width >= 3 * (picture_side + picture_gap);
+    plan.head = (plan.strip ? picture_side + line + 6 + picture_gap : 0) + line + 4 + (probe.note.empty() ? 0 : line + 2);
+    const Index fitting = std::max<Index>(1, Index((height - plan.head) / (least_row + row_gap)));
     const PlanesView view = planes_view(moment, fitting);
-    const double row_height = std::min(most_row, (height - head) / double(view.rows.size()) - row_gap);
-    if (width < 200 || row_height < 30) return;
-    const double side = row_height;
-    const Places at{28, 28 + side + 8, 28 + 2 * (side + 8), 28 + 3 * (side + 8) + 4, side};
+    plan.row = std::min(most_row, (height - plan.head) / double(view.rows.size()) - row_gap);
+    if (plan.width < 220 || plan.row < 30) return;
+    const double side = std::min(plan.row, (plan.width - 140) / 3);
+    plan.at = {26, 50, 50 + side + 8, 50 + 2 * (side + 8), 50 + 3 * (side + 8) + 4, side};
     Block block{.id = "rotation planes", .corner = Corner::Centre, .importance = small ? 45 : 95};
-    block.size = {width, head + double(view.rows.size()) * (row_height + row_gap)};
-    const auto row_box = [=](std::size_t k) { return Box{0, head + double(k) * (row_height + row_gap), width, row_height}; };
-    for (std::size_t k = 0; k < view.rows.size(); ++k) {
-        const Box box = row_box(k), circle{at.path, box.y + (box.height - side) / 2, side, side};
-        const auto tip = on(circle, view.rows[k].now);
-        block.parts.emplace_back("path " + std::to_string(k + 1), circle);
-        if (!view.rows[k].still) block.parts.emplace_back("phasor " + std::to_string(k + 1), Box{tip.first, tip.second, 0, 0});
-    }
-    block.draw = [=](const Ink& ink, const Box& box) {
-        const auto& p = ink.colours();
-        double y = box.y;
-        if (strip) {
-            const std::pair<const PlanePicture*, std::string> pictures[] = {
-                {&view.frame, view.frame_name}, {&view.rebuilt, view.rebuilt_name}, {&view.difference, view.difference_name}};
-            double x = box.x;
-            for (auto& [picture, name] : pictures) {
-                ink.text(x, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, name, picture_side + picture_gap + 20));
-                draw_picture(ink, *picture, {x, y + line + 6, picture_side, picture_side}, picture == &view.difference);
-                x += picture_side + picture_gap + 24;
-            }
-            y += picture_side + line + 6 + picture_gap;
-        }
-        ink.text(box.x + at.a, y, Type::Caption, p.secondary, "plane");
-        ink.text(box.x + at.path, y, Type::Caption, p.secondary, view.rows.front().path.empty() ? "turn" : "path");
-        std::string title = "turn a step";
-        if (Index(view.rows.size()) < view.planes) title += "; showing " + grouped(Index(view.rows.size())) + " of " + grouped(view.planes);
-        ink.text(box.x + at.text, y, Type::Caption, p.secondary, title);
-        for (std::size_t k = 0; k < view.rows.size(); ++k) {
-            const Box r = row_box(k);
-            draw_row(ink, view.rows[k], {box.x, box.y + r.y, r.width, r.height}, at);
-        }
-    };
+    block.size = {plan.width, plan.head + double(view.rows.size()) * (plan.row + row_gap)};
+    add_parts(block, view, plan);
+    block.draw = [=](const Ink& ink, const Box& box) { draw_board(ink, view, plan, box); };
     blocks.push_back(std::move(block));
 }
 
