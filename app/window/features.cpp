@@ -14,6 +14,7 @@
 #include "app/window/pairs_dock.h"
 #include "app/window/race_view.h"
 #include "app/window/row_lists.h"
+#include "app/window/spectrum_bar.h"
 #include "app/window/stage_view.h"
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
@@ -27,6 +28,7 @@ Features::Features(MainWindow& window) : QObject(&window), window_(window) {
     bind_pairs();
     bind_runs();
     bind_maps();
+    bind_spectra();
     bind_scenes();
     auto& bench = window_.bench();
     connect(&window_.viewport(), &StageView::clicked, this, &Features::clicked);
@@ -71,6 +73,8 @@ void Features::build() {
 
     map_bar_ = new MapBar(window_.actions());
     map_bar_->hide();
+    spectrum_bar_ = new SpectrumBar(window_.actions());
+    spectrum_bar_->hide();
     // Over the timeline, across the window: there both sliders have room at any scale.
     auto bottom = new QWidget;
     bottom->setObjectName("panel");
@@ -78,6 +82,7 @@ void Features::build() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(map_bar_);
+    rows->addWidget(spectrum_bar_);
     rows->addWidget(&window_.timeline());
     window_.dock("timeline")->setWidget(bottom);
     pairs_ = new PairsDock(bench.document, window_.actions());
@@ -100,6 +105,8 @@ void Features::refresh_docks(bool panels) {
     const auto exhibit = window_.bench().feed.exhibit();
     const bool shapes = !exhibit->frames.empty() && std::holds_alternative<ShapeState>(*exhibit->frames.back()->state);
     map_bar_->setVisible(panels && shapes && window_.bench().feed.has_timeline());
+    const bool spectrum = !exhibit->frames.empty() && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
+    spectrum_bar_->setVisible(panels && spectrum && window_.bench().feed.has_timeline());
     // The cards of the sets take little; the neighbours need the height.
     if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
@@ -109,6 +116,7 @@ bool Features::picking() const { return window_.actions()["pairs.pick"].isChecke
 void Features::clicked(QPointF place) {
     auto& stage = window_.viewport().stage();
     if (auto lane = stage.lane_at(place.x(), place.y())) return lanes_->choose(*lane);
+    if (clicked_on_spectrum(place)) return;
     const auto row = stage.row_at(place.x(), place.y());
     const bool scene = stage.panel_at(place.x(), place.y()).empty();
     if (picking() && scene) {
@@ -214,7 +222,13 @@ void Features::refresh_actions(bool picture) {
     for (auto id : {"map.place", "map.checker"}) a.enable(id, matched);
     a.enable("map.error", matched && exhibit->pairs->truth);
     for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
-    for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && cuts_->most() > 2);
+    const bool spectrum = frames && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
+    const int directions = spectrum ? spectrum_directions() : 0;
+    for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && (cuts_->most() > 2 || directions > 0));
+    for (auto id : {"axes.linear", "axes.log", "axes.log-log", "axes.next"}) a.enable(id, spectrum);
+    for (auto id : {"spectrum.next-layer", "spectrum.previous-layer"}) a.enable(id, spectrum && exhibit->sets.size() > 1);
+    for (auto id : {"spectrum.next-direction", "spectrum.previous-direction"}) a.enable(id, directions > 0);
+    a.enable("file.save-plot", frames && bench.feed.has_timeline());
     a.enable("view.halos", pose && exhibit->report && !running);
 }
 

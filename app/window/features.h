@@ -18,6 +18,7 @@ class MapBar;
 class PairsDock;
 class RaceView;
 class RowLists;
+class SpectrumBar;
 
 class Features : public QObject {
     Q_OBJECT
@@ -50,6 +51,17 @@ class Features : public QObject {
     void cut_off(int functions);  // 0: shows shapes and map as they are
     void drag(const std::function<void(Look&)>& change);
     void follow_map();      // what the session and the run say of shapes
+    void bind_spectra();
+    void look_at_spectrum(const std::function<void(Look&)>& change);
+    bool clicked_on_spectrum(QPointF place);  // true: the click is used up
+    void show_layer(int layer);
+    void show_direction(int direction);
+    void drag_kept(int kept);
+    void keep(int kept);           // directions; -1: as the run has it
+    bool step_kept(int step);      // false: no spectrum is shown
+    bool cut_spectrum(bool on);    // the same
+    int spectrum_directions() const;
+    void follow_spectrum();
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();
@@ -73,6 +85,9 @@ class Features : public QObject {
     MapBar* map_bar_ = nullptr;
     std::unique_ptr<CutOffFeed> cuts_;
     int last_cut_off_ = 20;
+    SpectrumBar* spectrum_bar_ = nullptr;
+    int last_kept_ = 0;            // 0: none yet
+    std::shared_ptr<const Recording> spectrum_of_;
     Task bootstrap_;
     int lane_before_pause_ = -1;
 };
