@@ -39,9 +39,13 @@ constexpr CommandEntry entries[] = {
      "                    [--projection principal-axes|turning-planes|grand-tour|guided-tour] [--lane N]\n"
      "                    [--halos] [--select source:ROW|target:ROW]\n"
      "                    [--map-colours place|checker|error|eigenfunction] [--eigenfunction N]\n"
-     "                    [--cut-off FUNCTIONS]\n"
-     "                    [--mix 2:off,3:x0.5,4:+1.25] [--planes N] [--plane-time STEPS[,STEPS]] [--torus J,K]",
-     "pictures of a results folder, a session or data files; no display needed"},
+     "                    [--cut-off FUNCTIONS|DIRECTIONS] [--axes-scale auto|linear|log|log-log] [--layer N]\n"
+     "                    [--direction N] [--mix 2:off,3:x0.5,4:+1.25] [--planes N] [--plane-time STEPS[,STEPS]]\n"
+     "                    [--torus J,K]\n"
+     "orthoscope render WHAT -o FILE.svg|FILE.csv [--plot NAME] [--size 1280x800] [--frame N | --time SECONDS]",
+     "pictures of a results folder, a session or data files, or one of its plots (decay, errors, density, cosines,\n"
+     "    entries, neighbours, dimension, direction, layer-N, turns, cost) as SVG or with all digits as CSV; no display\n"
+     "    needed"},
     {"sample", sample_command, "sample [NAME [--OPTION VALUE]... -o DIR]",
      "write a generated sample with its truth; no NAME: list them"},
     {"prepare", prepare_command, "prepare FILE -o OUT [--OPTION VALUE]...",

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/render_cut.h"
 #include "app/cli/render_marks.h"
 #include "app/cli/render_options.h"
+#include "app/cli/render_plot.h"
 #include "app/cli/render_race.h"
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
@@ -170,6 +173,7 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     if (auto status = check_map(o, *show.exhibit); !status) return status.error();
     if (auto status = check_planes(o.planes, *show.exhibit); !status) return status.error();
     if (auto status = check_cut_off(o.cut_off.value_or(0), *show.exhibit); !status) return status.error();
+    if (auto status = check_spectrum(o, *show.exhibit); !status) return status.error();
     if (o.halos)
         if (auto status = add_halos(*show.exhibit, show.options, show.seed, context); !status) return status.error();
     if (!o.select.empty()) {
@@ -221,7 +225,7 @@ Result<std::vector<Cursor>> moments(const RenderOptions& o, const Show& show) {
     return std::vector<Cursor>{at(count - 1)};
 }
 
-Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>& cursors, const Interrupt& interrupt) {
+Look look_of(const RenderOptions& o, const Show& show) {
     Look look;
     look.theme = o.theme.value_or(show.theme.value_or(Theme::Dark));
     look.scale = o.scale, look.ease_camera = false;
@@ -230,6 +234,21 @@ Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>
     look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
     look.cut_off = show.cut_off, look.planes = plane_look(show.view, o.planes);
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
+    look.axes = o.axes, look.layer = o.layer, look.direction = std::max(1, o.direction);
+    if (look.cut_off > 0 && most_kept(*show.exhibit) > 0) look.kept = std::exchange(look.cut_off, 0);
+    return look;
+}
+
+// What the picture says of where it comes from, in one line.
+std::string source_of(const Show& show) {
+    std::string source;
+    for (auto& [key, value] : show.text) source += (source.empty() ? "" : ", ") + key + " " + value;
+    return source;
+}
+
+Status paint(const RenderOptions& o, const Show& show, const std::vector<Cursor>& cursors, const Interrupt& interrupt) {
+    const Look look = look_of(o, show);
+    if (o.writes_plot) return write_plot(o, *show.exhibit, cursors.front(), look, source_of(show));
     auto studio = Studio::open(look);
     if (!studio) return studio.error();
     auto& stage = (*studio)->stage();

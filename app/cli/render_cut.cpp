@@ -1,12 +1,20 @@
 #include "app/cli/render_cut.h"
 
 #include "app/cli/arguments.h"
+#include "app/cli/render_plot.h"
 
 namespace orthoscope {
 
 Status check_cut_off(int functions, const Exhibit& exhibit) {
     if (functions == 0) return success();
     const std::string asked = std::to_string(functions);
+    if (!exhibit.frames.empty() && std::holds_alternative<SpectrumState>(*exhibit.frames.back()->state)) {
+        const int most = most_kept(exhibit);
+        if (most == 0) return refuse_value("--cut-off", asked, "none, as this run has kept no directions to cut");
+        if (functions > most) return refuse_value("--cut-off", asked, "a number from 1 to " + std::to_string(most) + ", or 0 for none");
+        return success();
+    }
+    if (functions == 1) return refuse_value("--cut-off", asked, "2 functions or more, or 0 for none");
     const auto* state = exhibit.frames.empty() ? nullptr : std::get_if<ShapeState>(exhibit.frames.back()->state.get());
     const auto shapes = state ? CutShapes::make(*exhibit.pairs, *state) : nullptr;
     if (!shapes) return refuse_value("--cut-off", asked, "none, as there is no eigenbasis to cut off");

@@ -7,6 +7,7 @@ constexpr const char* scene_words = "auto, alignment, data, landscape or race";
 constexpr const char* projection_words = "principal-axes, turning-planes, grand-tour or guided-tour";
 
 constexpr const char* map_words = "place, checker, error or eigenfunction";
+constexpr const char* axes_words = "auto, linear, log or log-log";
 
 Status set_size(RenderOptions& o, const std::string& text) {
     const auto refuse = [&] { return refuse_value("--size", text, "WIDTHxHEIGHT, each from 16 to 16384"); };
@@ -78,7 +79,6 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
     if (auto text = last_value(arguments, "cut-off")) {
         auto functions = whole_number("--cut-off", *text, 0, 1000000);
         if (!functions) return functions.error();
-        if (*functions == 1) return refuse_value("--cut-off", *text, "2 functions or more, or 0 for none");
         if (o.race) return usage_error("--cut-off", "found with --scene race; expected none, as racers are shown as they are");
         o.cut_off = static_cast<int>(*functions);
     }
@@ -88,10 +88,36 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
     return success();
 }
 
+Status set_spectrum(RenderOptions& o, const std::vector<Argument>& arguments) {
+    if (auto text = last_value(arguments, "axes-scale"))
+        if (!decay_axes_from_name(*text, o.axes)) return refuse_value("--axes-scale", *text, axes_words);
+    for (auto [name, value] : {std::pair{"layer", &o.layer}, {"direction", &o.direction}})
+        if (auto text = last_value(arguments, name)) {
+            auto number = whole_number(std::string("--") + name, *text, 1, 1000000);
+            if (!number) return number.error();
+            *value = static_cast<int>(*number);
+        }
+    if (auto text = last_value(arguments, "plot")) o.plot = *text;
+    return success();
+}
+
+// A picture, or one plot as SVG or CSV.
+Status set_out(RenderOptions& o, const std::string& out) {
+    o.out = out;
+    auto suffix = o.out.extension().string();
+    for (char& c : suffix) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    o.writes_plot = !o.all_frames && (suffix == ".svg" || suffix == ".csv");
+    if (o.writes_plot && o.race) return usage_error("-o", "found a plot with --scene race; expected a name that ends in .png");
+    if (!o.plot.empty() && !o.writes_plot) return refuse_value("-o", out, "with --plot a name that ends in .svg or .csv");
+    if (!o.all_frames && !o.writes_plot && suffix != ".png")
+        return refuse_value("-o", out, "a name that ends in .png, or for a plot in .svg or .csv");
+    return success();
+}
+
 }  // namespace
 
 const std::vector<OptionRule>& render_rules() {
-    static const std::vector<OptionRule> rules{{"out", "a PNG file, or with --frames all a folder"},
+    static const std::vector<OptionRule> rules{{"out", "a PNG, SVG or CSV file, or with --frames all a folder"},
                                                {"size", "WIDTHxHEIGHT, each from 16 to 16384"},
                                                {"frame", "the number of a frame, from 0"},
                                                {"time", "seconds of the timeline, and of a tour"},
@@ -107,7 +133,11 @@ const std::vector<OptionRule>& render_rules() {
                                                {"halos", "", OptionRule::Takes::Nothing},
                                                {"map-colours", map_words},
                                                {"eigenfunction", "a number from 1, the constant"},
-                                               {"cut-off", "how many eigenfunctions to keep, from 2; 0 for all there is"},
+                                               {"cut-off", "how many eigenfunctions (of shapes, from 2) or directions (of spectra) to keep; 0 for all there is"},
+                                               {"axes-scale", axes_words},
+                                               {"layer", "the number of a matrix, from 1"},
+                                               {"direction", "the number of a direction, from 1"},
+                                               {"plot", "the name of a plot: decay, errors, cost, ..."},
                                                {"select", "source:ROW or target:ROW, ROW a number or a label"},
                                                {"help", "", OptionRule::Takes::Nothing}};
     return rules;
@@ -122,7 +152,6 @@ Result<RenderOptions> parse_render(const std::vector<Argument>& arguments) {
         return usage_error("render", "found nothing to render; expected a results folder, a session or data files");
     auto out = last_value(arguments, "out");
     if (!out) return usage_error("-o", "found nothing; expected a PNG file, or with --frames all a folder");
-    o.out = *out;
     if (auto text = last_value(arguments, "size"))
         if (auto status = set_size(o, *text); !status) return status.error();
     if (auto status = set_moment(o, arguments); !status) return status.error();
@@ -132,9 +161,8 @@ Result<RenderOptions> parse_render(const std::vector<Argument>& arguments) {
     o.planes = std::move(*planes);
     if (o.race && o.planes.any())
         return usage_error("--scene", "found race with options of planes; expected none, as racers are shown as they are");
-    auto suffix = o.out.extension().string();
-    if (!o.all_frames && suffix != ".png" && suffix != ".PNG")
-        return refuse_value("-o", *out, "a name that ends in .png");
+    if (auto status = set_spectrum(o, arguments); !status) return status.error();
+    if (auto status = set_out(o, *out); !status) return status.error();
     return o;
 }
 

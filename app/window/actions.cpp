@@ -35,7 +35,7 @@ Actions::Actions(QWidget& window) : QObject(&window) {
     }
     auto loops = new QActionGroup(this);
     for (auto id : {"play.once", "play.repeat", "play.ping-pong"}) loops->addAction(by_id_[id]);
-    for (auto prefix : {"scene.", "projection.", "race.", "map."}) {
+    for (auto prefix : {"scene.", "projection.", "race.", "map.", "axes."}) {
         auto group = new QActionGroup(this);
         for (auto& [id, action] : by_id_)
             if (id.starts_with(prefix) && action->isCheckable()) group->addAction(action);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/window/stage_view.h"
+#include "core/io/write.h"
 #include "core/session/start_write.h"
 
 namespace orthoscope {
@@ -98,6 +99,15 @@ void Exporter::save_results(const fs::path& folder) {
         auto written = write_result(run, folder);
         if (!written) return [this, error = written.error()] { emit trouble(error_notice(error)); };
         return [this, folder] { emit saved(tr("saved results in %1").arg(QString::fromStdString(folder.string()))); };
+    });
+}
+
+void Exporter::save_plot(const std::string& text, const fs::path& file) {
+    if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
+    task_.start([this, text, file](const Context&) -> Task::Followup {
+        auto written = write_text(text, file);
+        if (!written) return [this, error = written.error()] { emit trouble(error_notice(error)); };
+        return [this, file] { emit saved(tr("saved plot %1").arg(QString::fromStdString(file.string()))); };
     });
 }
 

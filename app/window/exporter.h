@@ -27,6 +27,7 @@ class Exporter : public QObject {
     void save_session(const std::filesystem::path& file, const SessionView& view, double position);
     void save_results(const std::filesystem::path& folder);  // of the shown run
     void save_picture(StageView& viewport, const std::filesystem::path& file, double factor);
+    void save_plot(const std::string& text, const std::filesystem::path& file);  // a chart as SVG or CSV
     bool busy() const { return task_.busy(); }
 
   signals:

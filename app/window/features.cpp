@@ -15,6 +15,7 @@
 #include "app/window/planes_bar.h"
 #include "app/window/race_view.h"
 #include "app/window/row_lists.h"
+#include "app/window/spectrum_bar.h"
 #include "app/window/stage_view.h"
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
@@ -29,6 +30,7 @@ Features::Features(MainWindow& window) : QObject(&window), window_(window) {
     bind_runs();
     bind_maps();
     bind_planes();
+    bind_spectra();
     bind_scenes();
     auto& bench = window_.bench();
     connect(&window_.viewport(), &StageView::clicked, this, &Features::clicked);
@@ -75,6 +77,8 @@ void Features::build() {
     map_bar_->hide();
     planes_bar_ = new PlanesBar(window_.actions());
     planes_bar_->hide();
+    spectrum_bar_ = new SpectrumBar(window_.actions());
+    spectrum_bar_->hide();
     // Over the timeline, across the window: there both sliders have room at any scale.
     auto bottom = new QWidget;
     bottom->setObjectName("panel");
@@ -83,6 +87,7 @@ void Features::build() {
     rows->setSpacing(0);
     rows->addWidget(map_bar_);
     rows->addWidget(planes_bar_);
+    rows->addWidget(spectrum_bar_);
     rows->addWidget(&window_.timeline());
     window_.dock("timeline")->setWidget(bottom);
     pairs_ = new PairsDock(bench.document, window_.actions());
@@ -107,6 +112,8 @@ void Features::refresh_docks(bool panels) {
     map_bar_->setVisible(panels && shapes && window_.bench().feed.has_timeline());
     const auto* planes = exhibit->frames.empty() ? nullptr : std::get_if<PlanesState>(exhibit->frames.back()->state.get());
     planes_bar_->setVisible(panels && planes && planes->angles && planes->angles->rows() > 0 && window_.bench().feed.has_timeline());
+    const bool spectrum = !exhibit->frames.empty() && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
+    spectrum_bar_->setVisible(panels && spectrum && window_.bench().feed.has_timeline());
     // The cards of the sets take little; the neighbours need the height.
     if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }
@@ -117,6 +124,7 @@ void Features::clicked(QPointF place) {
     auto& stage = window_.viewport().stage();
     if (auto lane = stage.lane_at(place.x(), place.y())) return lanes_->choose(*lane);
     if (plane_clicked(place)) return;
+    if (clicked_on_spectrum(place)) return;
     const auto row = stage.row_at(place.x(), place.y());
     const bool scene = stage.panel_at(place.x(), place.y()).empty();
     if (picking() && scene) {
@@ -222,11 +230,17 @@ void Features::refresh_actions(bool picture) {
     for (auto id : {"map.place", "map.checker"}) a.enable(id, matched);
     a.enable("map.error", matched && exhibit->pairs->truth);
     for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
-    for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && cuts_->most() > 2);
     const auto* planes = frames ? std::get_if<PlanesState>(exhibit->frames.back()->state.get()) : nullptr;
     const bool mixer = planes && planes->angles && planes->angles->rows() > 0;
     for (auto id : {"planes.switch", "planes.next", "planes.previous", "planes.more", "planes.fewer", "planes.reset"}) a.enable(id, mixer);
     for (auto id : {"planes.play", "planes.slower", "planes.faster", "planes.behind", "planes.ahead"}) a.enable(id, mixer && planes->phasors);
+    const bool spectrum = frames && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
+    const int directions = spectrum ? spectrum_directions() : 0;
+    for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && (cuts_->most() > 2 || directions > 0));
+    for (auto id : {"axes.linear", "axes.log", "axes.log-log", "axes.next"}) a.enable(id, spectrum);
+    for (auto id : {"spectrum.next-layer", "spectrum.previous-layer"}) a.enable(id, spectrum && exhibit->sets.size() > 1);
+    for (auto id : {"spectrum.next-direction", "spectrum.previous-direction"}) a.enable(id, directions > 0);
+    a.enable("file.save-plot", frames && bench.feed.has_timeline());
     a.enable("view.halos", pose && exhibit->report && !running);
 }
 

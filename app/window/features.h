@@ -21,6 +21,7 @@ class PairsDock;
 class PlanesBar;
 class RaceView;
 class RowLists;
+class SpectrumBar;
 
 class Features : public QObject {
     Q_OBJECT
@@ -67,6 +68,17 @@ class Features : public QObject {
     void drag_plane(const std::function<void(PlanePlay&)>& change);
     void mix_plane(const std::function<void(PlanePlay&)>& change);
     bool plane_clicked(QPointF place);
+    void bind_spectra();
+    void look_at_spectrum(const std::function<void(Look&)>& change);
+    bool clicked_on_spectrum(QPointF place);  // true: the click is used up
+    void show_layer(int layer);
+    void show_direction(int direction);
+    void drag_kept(int kept);
+    void keep(int kept);           // directions; -1: as the run has it
+    bool step_kept(int step);      // false: no spectrum is shown
+    bool cut_spectrum(bool on);    // the same
+    int spectrum_directions() const;
+    void follow_spectrum();
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();
@@ -93,6 +105,9 @@ class Features : public QObject {
     double plane_line_ = -1;  // where the timeline stood last
     std::unique_ptr<CutOffFeed> cuts_;
     int last_cut_off_ = 20;
+    SpectrumBar* spectrum_bar_ = nullptr;
+    int last_kept_ = 0;            // 0: none yet
+    std::shared_ptr<const Recording> spectrum_of_;
     Task bootstrap_;
     int lane_before_pause_ = -1;
 };

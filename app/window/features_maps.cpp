@@ -30,9 +30,12 @@ void Features::bind_maps() {
         });
     a.on("map.next-function", [this] { step_eigenfunction(1); });
     a.on("map.previous-function", [this] { step_eigenfunction(-1); });
-    a.on_checked("basis.cut-off", [this](bool on) { cut_off(on ? last_cut_off_ : 0); });
+    a.on_checked("basis.cut-off", [this](bool on) {
+        if (!cut_spectrum(on)) cut_off(on ? last_cut_off_ : 0);
+    });
     for (auto [id, step] : {std::pair{"basis.more", 1}, {"basis.fewer", -1}})
         a.on(id, [this, step = step] {
+            if (step_kept(step)) return;
             const int now = window_.bench().document.session().views.front().cut_off;
             cut_off(now > 0 ? now + step : last_cut_off_);
         });
@@ -93,7 +96,7 @@ void Features::follow_map() {
     const bool dragged = look.cut_off != window_.look().cut_off;
     if (!dragged) cuts_->ask(session.cut_off);
     if (look.cut_off > 0) last_cut_off_ = look.cut_off;
-    window_.actions().check("basis.cut-off", look.cut_off > 0);
+    window_.actions().check("basis.cut-off", spectrum_directions() > 0 ? look.kept >= 0 : look.cut_off > 0);
     MapBarState bar;
     bar.two = exhibit->pairs && exhibit->pairs->sets.size() > 1;
     bar.functions = cuts_->most();

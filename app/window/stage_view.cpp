@@ -139,19 +139,27 @@ void StageView::send(PointerEvent::Type type, PointerEvent::Button button, QPoin
     PointerEvent event{type, button, place.x() * ratio, place.y() * ratio, wheel,
                        keys.testFlag(Qt::ShiftModifier), keys.testFlag(Qt::ControlModifier)};
     if (stage_.pointer(event)) update();
+    if (cursor().shape() == Qt::ArrowCursor || cursor().shape() == Qt::SizeHorCursor)
+        setCursor(stage_.dragged_cut() || stage_.panel_at(event.x, event.y) == "cut" ? Qt::SizeHorCursor : Qt::ArrowCursor);
     keep_ticking();
     emit facts_changed();
 }
 
 void StageView::mousePressEvent(QMouseEvent* event) {
     pressed_ = event->button() == Qt::LeftButton ? event->position() : QPointF(-1, -1);
+    right_pressed_ = event->button() == Qt::RightButton ? event->position() : QPointF(-1, -1);
     send(PointerEvent::Type::Press, button_of(event->button()), event->position(), event->modifiers());
 }
 void StageView::mouseMoveEvent(QMouseEvent* event) {
     send(PointerEvent::Type::Move, button_of(event->buttons()), event->position(), event->modifiers());
+    if (const auto kept = stage_.dragged_cut()) emit cut_dragged(*kept);
 }
 void StageView::mouseReleaseEvent(QMouseEvent* event) {
+    const auto kept = stage_.dragged_cut();
     send(PointerEvent::Type::Release, button_of(event->button()), event->position(), event->modifiers());
+    if (kept) emit cut_chosen(*kept);
+    if (event->button() == Qt::RightButton && (event->position() - right_pressed_).manhattanLength() < 4)
+        emit right_clicked(event->position() * devicePixelRatioF());
     const auto away = event->position() - pressed_;
     if (event->button() == Qt::LeftButton && pressed_.x() >= 0 && away.manhattanLength() < 4)
         emit clicked(event->position() * devicePixelRatioF());

@@ -33,6 +33,9 @@ class StageView : public QOpenGLWidget {
     void painted();
     void facts_changed();
     void clicked(QPointF place);  // left button, without moving; in device pixels
+    void right_clicked(QPointF place);
+    void cut_dragged(int kept);   // of a spectrum, on its decay plot
+    void cut_chosen(int kept);    // it was let go there
     void gl_failed(const QString& what);
 
   protected:
@@ -54,7 +57,7 @@ class StageView : public QOpenGLWidget {
 
     Look look_;
     Stage stage_;
-    QPointF pressed_{-1, -1};
+    QPointF pressed_{-1, -1}, right_pressed_{-1, -1};
     std::size_t frames_ = 0;  // of the exhibit
     QTimer ticker_;
     QElapsedTimer clock_;

@@ -1,5 +1,6 @@
 #include "app/window/window_dialogs.h"
 
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -12,6 +13,8 @@
 #include "app/window/theme.h"
 #include "app/window/stage_view.h"
 #include "core/base/version.h"
+#include "views/charts/chart_svg.h"
+#include "views/charts/plots.h"
 
 namespace orthoscope {
 
@@ -44,6 +47,44 @@ void ask_for_picture(MainWindow& window) {
                   [&window, factor = times->value()](const QString& path) {
                       window.bench().exporter.save_picture(window.viewport(), path.toStdString(), factor);
                   });
+    });
+    dialog->open();
+}
+
+void ask_for_plot(MainWindow& window, const std::string& plot) {
+    auto& bench = window.bench();
+    const auto exhibit = bench.feed.exhibit();
+    if (exhibit->frames.empty()) return;
+    const auto plots = plots_of(*exhibit, bench.playback.cursor(), window.viewport().look());
+    if (plots.empty()) return window.say({QObject::tr("There is no plot on this frame."), false, {}});
+    auto dialog = new QDialog(&window);
+    dialog->setObjectName("save-plot");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(QObject::tr("Save plot"));
+    auto which = new QComboBox(dialog), form_of = new QComboBox(dialog);
+    which->setObjectName("plot"), form_of->setObjectName("plot-form");
+    for (auto& chart : plots) {
+        which->addItem(QString::fromStdString(chart.title.empty() ? chart.id : chart.title));
+        if (chart.id == plot) which->setCurrentIndex(which->count() - 1);
+    }
+    form_of->addItem(QObject::tr("SVG, a drawing"), "svg");
+    form_of->addItem(QObject::tr("CSV, the numbers with all digits"), "csv");
+    auto buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, dialog);
+    buttons->button(QDialogButtonBox::Save)->setText(QObject::tr("Save…"));
+    auto form = new QFormLayout(dialog);
+    form->setContentsMargins(px(16), px(16), px(16), px(16));
+    form->addRow(QObject::tr("Plot"), which);
+    form->addRow(QObject::tr("As"), form_of);
+    form->addRow(buttons);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+    QObject::connect(dialog, &QDialog::accepted, &window, [&window, which, form_of, plots] {
+        const Chart chart = plots[std::size_t(which->currentIndex())];
+        const bool csv = form_of->currentData() == "csv";
+        const std::string text = csv ? chart_csv(chart) : chart_svg(chart, window.look().theme);
+        ask_where(&window, QObject::tr("Save plot"), QString::fromStdString(chart.id) + (csv ? ".csv" : ".svg"),
+                  csv ? QObject::tr("Tables (*.csv)") : QObject::tr("Drawings (*.svg)"),
+                  [&window, text](const QString& path) { window.bench().exporter.save_plot(text, path.toStdString()); });
     });
     dialog->open();
 }
