@@ -1,5 +1,6 @@
 #include "views/overlay/shown_field.h"
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <numeric>

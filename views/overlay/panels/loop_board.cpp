@@ -1,5 +1,6 @@
 // A loop of orientations: the body as it tumbles, what noise does to each coordinate system, and the curves of the five
 // systems with their jumps.
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <numbers>

@@ -1,4 +1,5 @@
 // The torus of two planes: its surface, the motion as a knot on it, the recorded frames and the present one.
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
