@@ -83,7 +83,9 @@ double CostCurves::height(double value) const {
 
 CostCurves cost_curves(const Exhibit& exhibit) {
     std::vector<std::string> names{"cost", "rmse"};
-    if (!exhibit.frames.empty() && !exhibit.frames.back()->metrics.empty())
+    // What the phases of a spectrum say first is a size, which neither falls nor rises.
+    if (exhibit.method && exhibit.method->family == MethodFamily::Spectrum) names.push_back("relative_error");
+    else if (!exhibit.frames.empty() && !exhibit.frames.back()->metrics.empty())
         names.push_back(exhibit.frames.back()->metrics.front().first);
     for (auto& name : names) {
         CostCurves found;

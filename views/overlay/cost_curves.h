@@ -29,7 +29,7 @@ struct CostCurves {
     double height(double value) const;  // 0..1
 };
 
-// "cost" where frames have it, else "rmse", else their first metric; empty where nothing changes.
+// "cost" where frames have it, else "rmse", else their first metric (of spectra the relative error); empty where nothing changes.
 CostCurves cost_curves(const Exhibit& exhibit);
 
 }  // namespace orthoscope
