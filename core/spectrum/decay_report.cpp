@@ -197,7 +197,7 @@ Report decay_report(const Pairs& inputs, const DecayOptions& options, const Reco
     note_layer(own, set, options, report);
     if (is_void(value_of(own, "intrinsic_dimension_twonn")) || is_void(value_of(own, "intrinsic_dimension_mle")))
         report.warnings.push_back("intrinsic_dimension_twonn or intrinsic_dimension_mle is void: of " +
-                                  brief(value_of(own, "dimension_rows")) + " different rows there are too few, or their neighbours are all equally far.");
+                                  brief(value_of(own, "dimension_rows")) + " different rows there are too few, or their neighbours are all about equally far (as those of random rows are).");
     note_tail(own, report);
     return report;
 }

@@ -140,6 +140,12 @@ Result<IntrinsicDimension> intrinsic_dimension(const Matrix& rows, const Dimensi
         if (!(distances(0, i) > 0)) distances.col(i) = distances.col(i).cwiseMax(std::numeric_limits<double>::min());
     fit_two_nn(distances, o.discard, out);
     fit_likelihood(distances, o.neighbours, out);
+    // Rows all about equally far from each other, as random ones in many dimensions are.
+    for (auto& [name, value] : {std::pair{"intrinsic_dimension_twonn", &out.two_nn}, {"intrinsic_dimension_mle", &out.mle}}) {
+        if (!(*value > double(rows.cols()))) continue;
+        out.notes.push_back(std::string(name) + " is void: it comes to " + brief(*value) + ", more than there are columns");
+        *value = nothing;
+    }
     return out;
 }
 

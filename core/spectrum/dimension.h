@@ -30,7 +30,8 @@ struct DimensionOptions {
 // TwoNN (Facco, d'Errico, Rodriguez and Laio, Scientific Reports 7, 2017): mu = r2 / r1, and the line -ln(1 - F) = d ln mu
 // through the origin, F = i / N. Maximum likelihood (Levina and Bickel, NIPS 2004): 1 / d = mean over rows and j < K of
 // ln(r_K / r_j) (averaged as MacKay and Ghahramani note). Rows n x D, finite; distances are rechecked in double. Void with
-// fewer than 25 rows, or where rows lie on a lattice whose neighbours are all equally far. O(n^2 D). Errors: Cancelled.
+// fewer than 25 rows, where rows lie on a lattice whose neighbours are all equally far, or where the answer exceeds D.
+// O(n^2 D). Errors: Cancelled.
 Result<IntrinsicDimension> intrinsic_dimension(const Matrix& rows, const DimensionOptions& options, const Context& context);
 
 }  // namespace orthoscope

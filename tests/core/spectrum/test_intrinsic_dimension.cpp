@@ -47,6 +47,9 @@ class TestIntrinsicDimension : public QObject {
         // All rows of an identity are equally far from each other.
         const auto simplex = *intrinsic_dimension(Matrix::Identity(60, 60), {}, {});
         QVERIFY(std::isnan(simplex.two_nn) && std::isnan(simplex.mle));
+        Random random(4);
+        const auto nearly = *intrinsic_dimension(Matrix(Matrix::Identity(60, 60) + 1e-4 * random.normal(60, 60)), {}, {});
+        QVERIFY(std::isnan(nearly.two_nn) && nearly.notes.back().find("more than there are columns") != std::string::npos);
     }
     void cancelled() {
         std::stop_source stop;
