@@ -17,13 +17,13 @@ const MethodInfo& deep_linear_info() {
         m.family = MethodFamily::Spectrum;
         m.most_inputs = 1;
         m.phases = {
-            {"start", "Start", "M = U \\Sigma V^T , \\quad W_l = u_0^{1/L} R_l R_{l-1}^T , \\quad R_0 = V , \\, R_L = U",
+            {"start", "Start", "M = U \\Sigma V^T , \\quad W_l = u_0^{1/L} R_l R_{l-1}^T",
              {{"M", "the target: what the output should be for each input; inputs are whitened"}, {"L", "number of weight matrices"},
-              {"u_0", "strength of every mode at the start"}, {"R_l", "orthonormal columns; of the other lanes random orthogonal or Gaussian weights of the same strength"}},
+              {"u_0", "strength of every mode at the start"}, {"R_l", "orthonormal columns, from V below to U above; of the other lanes random orthogonal or Gaussian weights of the same strength"}},
              "Aligned with the target's singular vectors, the modes never mix, and each has a closed form.", 2.0},
-            {"flow", "Gradient flow", "\\frac{dW_l}{dt} = ( W_L \\cdots W_{l+1} )^T ( M - P ) ( W_{l-1} \\cdots W_1 )^T , \\quad \\frac{du}{dt} = L \\, u^{2 - 2/L} ( s - u )",
-             {{"P", "W_L ... W_1, the map of the whole network"}, {"u", "strength of a mode in P"}, {"s", "its strength in the target"},
-              {"t", "time, in units of 1 / learning rate"}},
+            {"flow", "Gradient flow", "\\frac{du}{dt} = L \\, u^{2 - 2/L} ( s - u )",
+             {{"u", "strength of a mode in the network's map, the product of its layers"}, {"s", "its strength in the target"},
+              {"L", "number of weight matrices"}, {"t", "time, in units of 1 / learning rate"}},
              "A mode grows slowly while it is weak and then switches on: hence plateaus and steps in the loss.", 0.12},
         };
         return m;

@@ -50,7 +50,8 @@ DeepLinearRun::DeepLinearRun(const Matrix& target, Svd parts, const DeepLinearOp
     const int layers = int(options_.layers);
     const double u0 = options_.strength * parts_.sigma(0);
     if (options_.hidden == 0) options_.hidden = r;
-    const double duration = options_.duration > 0 ? options_.duration : default_duration(parts_.sigma, u0, layers);
+    const double slower = options_.start == NetworkStart::Aligned ? 1 : 2.4;  // of starts that are not aligned
+    const double duration = options_.duration > 0 ? options_.duration : slower * default_duration(parts_.sigma, u0, layers);
     times_ = share(Matrix(Vector::LinSpaced(options_.frames + 1, 0, duration)));
     target_values_ = share(Matrix(parts_.sigma));
     Matrix exact(times_->rows(), r);

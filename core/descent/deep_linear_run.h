@@ -20,7 +20,7 @@ Weights flow_of(const Weights& weights, const Matrix& target);
 double conservation_error(const Weights& now, const Weights& start);
 // First weights whose modes have the strength `u0` (all of them, or on average). `parts`: of the target.
 Weights first_weights(NetworkStart kind, const Svd& parts, Index hidden, int layers, double u0, Random& random);
-// Until the weakest mode above 5 % of the strongest is learned, and a quarter more.
+// Until the weakest mode above 5 % of the strongest is learned from an aligned start, and a quarter more.
 double default_duration(const Vector& sigma, double u0, int layers);
 
 class DeepLinearRun : public LaneRun {

@@ -25,7 +25,7 @@ const MethodInfo& lab_info() {
              "Every optimiser starts from the same matrix and sees the gradient where it stands.", 1.5},
             {"step", "Step", "W \\leftarrow W - \\eta D , \\quad \\text{Pion:} \\, W \\leftarrow E ( \\eta A_1 ) \\, W \\, E ( \\eta A_2 )",
              {{"D", "the optimiser's direction; its values are drawn below"}, {"\\eta", "the rate; every first step has one length"},
-              {"A_1, A_2", "skew-symmetric, from G W^T and W^T G"}, {"E", "the exponential, the Cayley map, or 1 + X + X^2/2"}},
+              {"A_1, A_2", "skew-symmetric, from the gradient and the weights"}, {"E", "the exponential, the Cayley map, or the first three terms"}},
              "A sum moves the singular values; a turn on each side cannot.", 0.1},
         };
         return m;

@@ -54,7 +54,10 @@ Status take_second(const Dataset& set, LabProblem& problem) {
 
 Matrix LabProblem::gradient(const Matrix& w, std::int64_t step) const {
     if (!given()) return product(Matrix(w - target), covariance);
-    return Matrix(gradients.row(step).reshaped<Eigen::RowMajor>(start.rows(), start.cols()));
+    Matrix g(start.rows(), start.cols());
+    for (Index i = 0; i < g.rows(); ++i)
+        for (Index j = 0; j < g.cols(); ++j) g(i, j) = gradients(step, i * g.cols() + j);
+    return g;
 }
 
 double LabProblem::loss(const Matrix& w) const {

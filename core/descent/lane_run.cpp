@@ -43,7 +43,7 @@ void LaneRun::end(int lane, bool diverged) {
 }
 
 std::int64_t frame_stride(std::int64_t steps, Index values, std::size_t lanes) {
-    constexpr double bytes = 64e6, most = 240, least = 24;
+    constexpr double bytes = 8e6, most = 240, least = 24;
     const double frames = std::clamp(std::sqrt(2 * bytes / (8 * double(values) * double(lanes))), least, most);
     return std::max<std::int64_t>(1, std::int64_t(std::ceil(double(steps) / frames)));
 }

@@ -154,7 +154,7 @@ class TestDescentBoard : public QObject {
         const auto* exact = series(chart, "closed form, aligned start");
         const auto* flow = series(chart, "integrated flow");
         QVERIFY(exact && flow);
-        const double s = std::sqrt(15.0), u0 = 0.002 * s;
+        const double s = std::sqrt(15.0), u0 = 0.02 * s;
         QCOMPARE(flow->x.size(), k + 1);
         QVERIFY(exact->x.size() > flow->x.size());
         for (std::size_t i = 0; i < flow->x.size(); ++i) {

@@ -72,7 +72,7 @@ Chart value_bars(const DescentView& view, const DescentState& shown) {
     if (view.chosen >= 0) {
         ChartSeries one = bars;
         for (std::size_t i = 0; i < one.y.size(); ++i)
-            if (Index(i) != view.chosen) one.y[i] = NAN;
+            if (Index(i) != view.chosen) one.y[i] = 0;
         one.tone = Tone::Selection, one.label = "followed", one.reads = false;
         chart.series.push_back(std::move(one));
     }

@@ -94,7 +94,7 @@ class TestDeepLinear : public QObject {
     // Strong modes come first, on every start; each lane keeps what the flow conserves.
     void strongModesComeFirst() {
         const auto sample = make_sample("tree-of-things", find_sample("tree-of-things")->parameters, 1);
-        auto result = run_lab("deep-linear", sample->sets);
+        auto result = run_lab("deep-linear", sample->sets, {{"strength", "0.05"}, {"duration", "20"}, {"frames", "200"}});
         QVERIFY(result.ok());
         QCOMPARE(result->recording->lanes().size(), std::size_t(3));
         QVERIFY(*result->report.metric("closed_form_error") < 1e-8);
