@@ -134,7 +134,7 @@ void judge_loop(const LoopState& s, Report& report) {
                                                      {name + "_largest_jump", largest},
                                                      {name + "_noise_error_degrees", (*s.errors)(3, k) * degrees}});
         auto& list = count > 0 ? jumping : smooth;
-        list += (list.empty() ? "" : ", ") + name;
+        list += (list.empty() ? "" : ", ") + std::string(title_of(all_systems[k]));
     }
     report.verdict = Verdict::Supported;
     report.reasons = {(jumping.empty() ? std::string("No coordinates jump on this loop") : "On this loop these coordinates jump: " + jumping) +

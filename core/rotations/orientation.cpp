@@ -62,6 +62,11 @@ Vector coordinates_of(const Eigen::Matrix3d& r, Coordinates system) {
     }
 }
 
+std::string_view title_of(Coordinates system) {
+    static constexpr std::string_view titles[] = {"Euler angles", "quaternion", "axis times angle", "six numbers", "nine numbers"};
+    return titles[static_cast<int>(system)];
+}
+
 Eigen::Matrix3d orientation_of(const Vector& c, Coordinates system) {
     using Eigen::AngleAxisd, Eigen::Vector3d;
     switch (system) {

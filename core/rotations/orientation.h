@@ -11,6 +11,7 @@ namespace orthoscope {
 
 enum class Coordinates { Euler, Quaternion, AxisAngle, SixD, NineD };
 std::string_view name_of(Coordinates system);  // "euler", "quaternion", "axis_angle", "six_d", "nine_d"
+std::string_view title_of(Coordinates system);  // "Euler angles", "quaternion", "axis times angle", "six numbers", "nine numbers"
 
 // Euler: R = Rz(a) Ry(b) Rx(c), (a, b, c) with b in -pi/2..pi/2. Quaternion: w x y z with w >= 0. Axis-angle: unit axis times
 // an angle in 0..pi. 6-D: first column, then second. 9-D: row by row.

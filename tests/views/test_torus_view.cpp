@@ -93,15 +93,15 @@ class TestTorusView : public QObject {
             second += std::remainder(torus.paths[0][i].second - torus.paths[0][i - 1].second, 2 * pi);
         }
         QVERIFY(std::abs(first - 2 * pi) < 1e-9 && std::abs(second - 4 * pi) < 1e-9);
-        QCOMPARE(torus.windings[0], std::string("1 : 2 in 12 steps"));
+        QCOMPARE(torus.windings[0], std::string("turns 1 : 2 in 12 steps"));
     }
 
     void twoMapsWindEachTheirOwnWay() {
         const Exhibit e = shown(grid());
         const TorusView torus = view(e);
         QCOMPARE(torus.paths.size(), std::size_t(2));
-        QCOMPARE(torus.windings[0], std::string("1 : 0 in 5 steps"));
-        QCOMPARE(torus.windings[1], std::string("0 : 1 in 4 steps"));
+        QCOMPARE(torus.windings[0], std::string("turns 1 : 0 in 5 steps"));
+        QCOMPARE(torus.windings[1], std::string("turns 0 : 1 in 4 steps"));
         PlaneLook look;
         look.time = 1.5, look.second_time = 3;
         QVERIFY(apart(view(e, look).now.first, 1.5 * 2 * pi / 5) < 1e-9);
@@ -136,7 +136,7 @@ class TestTorusView : public QObject {
             QVERIFY(torus != panels.end());
             const auto& now = torus->parts.front();
             const Eigen::Vector3d expected = torus_point({first_angle, second_angle});
-            const double scale = 0.4 * torus->width / 1.28;
+            const double scale = 0.45 * torus->width / 1.47;
             QVERIFY(std::abs((now.x - torus->x - torus->width / 2) / scale - expected.x()) < 1e-6);
             QVERIFY(near_colour(pixel(image, int(now.x), int(now.y)), palette(theme).source, 40));
         }

@@ -64,9 +64,6 @@ std::string jumps_text(const LoopState& s, int system) {
            " times the turn";
 }
 
-std::string system_title(int system) {
-    static const char* titles[] = {"Euler angles", "quaternion", "axis times angle", "six numbers", "nine numbers"};
-    return titles[system];
-}
+std::string system_title(int system) { return std::string(title_of(static_cast<Coordinates>(system))); }
 
 }  // namespace orthoscope

@@ -89,7 +89,7 @@ std::string FramePictures::note() const {
     if (form_ == Form::Image && channels_ > 1) add("planes: mean of colours");
     if (form_ == Form::Curve && set_.columns() > most_entries)
         add("curves are means of " + grouped(block_of(set_.columns())) + " numbers each");
-    if (form_ == Form::Shape && every_ > 1) add("arrows at every " + grouped(every_) + "th point");
+    if (form_ == Form::Shape && every_ > 1) add("arrows at one point of " + grouped(every_));
     return text;
 }
 

@@ -191,6 +191,9 @@ PlanesView planes_view(const Moment& moment, Index most) {
     }
     for (Index k = 0; k < view.planes; ++k) view.used += play_of(now.mix, k).on;
     if (!now.frames) return view;
+    if ((in_order(s) || on_grid(s)) && !s.closed)
+        view.warning = s.closure > 0 ? "Not a closed orbit: the step from the last frame to the first fits " + number(s.closure, 2) + " times as badly as the others."
+                                     : "Not a closed orbit: paths need not be circles.";
     view.time = now.time[0], view.second_time = now.time.size() > 1 ? now.time[1] : 0;
     if (shown > 0) put_paths(view, now, first);
     if (in_order(s) || on_grid(s)) put_frames(view, now, set, pictures, moment.look.planes);

@@ -36,6 +36,7 @@ struct PlanesView {
     PlanePicture frame, rebuilt, difference;  // no frame and no difference beyond the data
     bool beyond = false;
     std::string frame_name, rebuilt_name, difference_name;
+    std::string warning;  // that the orbit is open; empty: it closes, or there is none
     std::string note;  // what the pictures do not show as it is
 };
 

@@ -53,9 +53,9 @@ std::string winding_text(const PlanesState& s, const PlanePlayer& player, Pair p
     const double a = (*s.angles)(pair.first, map), b = (*s.angles)(pair.second, map), round = double(player.ahead(map));
     const double m = a * round / (2 * pi), n = b * round / (2 * pi);
     if (s.closed && std::abs(m - std::round(m)) < 0.01 && std::abs(n - std::round(n)) < 0.01)
-        return fixed(std::round(m), 0) + " : " + fixed(std::round(n), 0) + " in " + grouped(player.ahead(map)) + " steps";
-    if (a == 0 || b == 0) return "one of them stands still";
-    return std::string(s.closed ? "no whole turns" : "the orbit is open") + ", speeds 1 : " + number(b / a, 3);
+        return "turns " + fixed(std::round(m), 0) + " : " + fixed(std::round(n), 0) + " in " + grouped(player.ahead(map)) + " steps";
+    const std::string speeds = a == 0 ? "0 : 1" : "1 : " + number(b / a, 3);
+    return "speeds " + speeds + (s.closed ? ", no whole turns" : ", the orbit is open");
 }
 
 std::vector<TorusPlace> path_of(const PlanesState& s, const PlanePlayer& player, Pair pair, Index map) {

@@ -23,7 +23,7 @@ struct TorusView {
     std::vector<TorusPlace> recorded;            // at frames, at most 400 of them
     std::vector<std::vector<TorusPlace>> paths;  // one a map, from the first frame through the data, in fine steps
     TorusPlace now{0, 0};                        // as the planes are played
-    std::vector<std::string> windings;           // one a map: "1 : 3 in 72 steps", or why there is none
+    std::vector<std::string> windings;           // one a map: "turns 1 : 3 in 72 steps", or the ratio of the speeds
 };
 
 // The pair of Look::planes where both turn, else the first two that do. Needs phasors of frames in order or on a grid.

@@ -119,7 +119,7 @@ void draw_errors(const Ink& ink, const LoopView& view, const Box& box) {
     const double line = ink.line(Type::Caption);
     ink.text(box.x, box.y, Type::Caption, p.secondary, "error of the orientation read back, over noise (both logarithmic)");
     const double degrees = 180 / pi, low = std::max(1e-3, s.errors->minCoeff() * degrees), high = s.errors->maxCoeff() * degrees;
-    const Axes axes{{box.x + 34, box.y + line + 10, box.width - 34 - 112, box.height - 2 * line - 18},
+    const Axes axes{{box.x + 34, box.y + line + 10, box.width - 34 - 120, box.height - 2 * line - 18},
                     (*s.noise)(0),
                     (*s.noise)(s.noise->size() - 1),
                     0.8 * low,
@@ -143,7 +143,8 @@ void draw_errors(const Ink& ink, const LoopView& view, const Box& box) {
     for (auto& [y, system] : labels) {
         const double at = std::max(next, y - line / 2);
         ink.stroke({axes.plot.right() + 3, y}, {axes.plot.right() + 10, at + line / 2}, colour_of_system(ink, system), 1);
-        ink.text(axes.plot.right() + 13, at, Type::Caption, colour_of_system(ink, system), system_title(system));
+        ink.disc({axes.plot.right() + 14, at + line / 2}, 3, colour_of_system(ink, system));
+        ink.text(axes.plot.right() + 21, at, Type::Caption, p.text, system_title(system));
         next = at + line;
     }
 }
@@ -188,7 +189,8 @@ void draw_curves(const Ink& ink, const LoopView& view, int system, const Box& pl
 void draw_row(const Ink& ink, const LoopView& view, int system, const Box& box) {
     const auto& p = ink.colours();
     const double line = ink.line(Type::Caption), top = box.y + box.height / 2 - (ink.line(Type::Body) + 2 * line) / 2;
-    ink.text(box.x, top, Type::Body, colour_of_system(ink, system), system_title(system));
+    ink.fill({box.x - 10, top + 2, 4, ink.line(Type::Body) + 2 * line - 2}, colour_of_system(ink, system), 1, 2);
+    ink.text(box.x, top, Type::Body, p.text, system_title(system));
     ink.text(box.x, top + ink.line(Type::Body), Type::Caption, p.secondary, grouped(LoopState::widths[system]) + " numbers");
     const Box plot{box.x + name_room, box.y, box.width - name_room, box.height};
     ink.text_right(plot.x - 5, plot.y - 2, Type::Caption, p.secondary, ends[system]);

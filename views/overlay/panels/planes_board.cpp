@@ -132,8 +132,14 @@ void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const 
     const auto& p = ink.colours();
     const double line = ink.line(Type::Caption), y = box.y + plan.head - line - 4;
     if (plan.strip) draw_strip(ink, view, box);
+    double above = y - 2;
     if (!view.note.empty())
-        ink.text(box.x, y - line - 2, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
+        ink.text(box.x, above -= line, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
+    if (!view.warning.empty()) {
+        above -= line;
+        ink.triangle({box.x, above + line - 3}, {box.x + 10, above + line - 3}, {box.x + 5, above + 3}, p.caution);
+        ink.text(box.x + 16, above, Type::Caption, p.text, shortened(ink, Type::Caption, view.warning, box.width - 16));
+    }
     ink.text(box.x + plan.at.a, y, Type::Caption, p.secondary, "plane");
     ink.text(box.x + plan.at.path, y, Type::Caption, p.secondary, view.rows.front().path.empty() ? "turn" : "path");
     std::string title = "turn a step";
@@ -174,7 +180,7 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48), line = ink.line(Type::Caption);
     const PlanesView probe = planes_view(moment, 0);
     plan.strip = !small && !probe.rebuilt.empty() && plan.width >= 3 * (picture_side + picture_gap);
-    plan.head = (plan.strip ? picture_side + line + 6 + picture_gap : 0) + line + 4 + (probe.note.empty() ? 0 : line + 2);
+    plan.head = (plan.strip ? picture_side + line + 6 + picture_gap : 0) + line + 4 + line * double(int(!probe.note.empty()) + int(!probe.warning.empty())) + 2;
     const Index fitting = std::max<Index>(1, Index((height - plan.head) / (least_row + row_gap)));
     const PlanesView view = planes_view(moment, fitting);
     plan.row = std::min(most_row, (height - plan.head) / double(view.rows.size()) - row_gap);

@@ -12,14 +12,15 @@
 namespace orthoscope {
 namespace {
 
-constexpr double pi = std::numbers::pi, room = 1.5;  // half of what is seen, in radii of the torus
+constexpr double pi = std::numbers::pi, room = 1.47;  // half of what is seen, in radii of the torus's middle
+constexpr double share_of_height = 0.9;
 constexpr int around = 56, through = 24;             // patches of the surface
 
 // Seen from where the camera stands, without perspective.
 class Eye {
   public:
     Eye(const SceneNotes& notes, const Box& box)
-        : centre_{box.x + box.width / 2, box.y + box.height / 2}, scale_(std::min(box.width / 2 / room, box.height / 2 / 1.28)) {
+        : centre_{box.x + box.width / 2, box.y + box.height / 2}, scale_(std::min(box.width / 2 / room, box.height / 2 / room)) {
         const SceneNotes::Axes axes = notes.view.value_or(SceneNotes::Axes{{1, 0, 0}, {0, 0.55, 0.835}});
         right_ = Eigen::Map<const Eigen::Vector3d>(axes.right.data()), up_ = Eigen::Map<const Eigen::Vector3d>(axes.up.data());
         back_ = right_.cross(up_);
@@ -89,13 +90,16 @@ void draw_line(const Ink& ink, const Eye& eye, const Piece& piece) {
     ink.path(points, colour_of_map(ink.colours(), piece.map), 1.8, eye.facing(piece.from) < -0.05 ? 0.35 : 1);
 }
 
+// A little larger than it is, so that no ground shows between patches.
 void draw_patch(const Ink& ink, const Eye& eye, const Piece& piece) {
     const auto& p = ink.colours();
+    const double u = 0.04 * (piece.to.first - piece.from.first), v = 0.04 * (piece.to.second - piece.from.second);
     const TorusPlace middle{(piece.from.first + piece.to.first) / 2, (piece.from.second + piece.to.second) / 2};
+    const TorusPlace from{piece.from.first - u, piece.from.second - v}, to{piece.to.first + u, piece.to.second + v};
     const Colour colour = mix(p.ground_bottom, p.secondary, 0.08 + 0.42 * eye.light(middle));
-    const auto a = eye(torus_point(piece.from)), b = eye(torus_point({piece.to.first, piece.from.second})),
-               c = eye(torus_point(piece.to)), d = eye(torus_point({piece.from.first, piece.to.second}));
-    ink.triangle(a, b, c, colour, 0.82), ink.triangle(a, c, d, colour, 0.82);
+    const auto a = eye(torus_point(from)), b = eye(torus_point({to.first, from.second})), c = eye(torus_point(to)),
+               d = eye(torus_point({from.first, to.second}));
+    ink.triangle(a, b, c, colour), ink.triangle(a, c, d, colour);
 }
 
 void draw_torus(const Ink& ink, const Eye& eye, const TorusView& view) {
@@ -111,6 +115,9 @@ void draw_torus(const Ink& ink, const Eye& eye, const TorusView& view) {
         else
             ink.disc(eye(torus_point(piece.from, 0.01)), 2, p.text, eye.facing(piece.from) < -0.05 ? 0.25 : 0.9);
     }
+    // What the surface covers shines through it.
+    for (auto& piece : pieces)
+        if (piece.form == Piece::Form::Line && eye.facing(piece.from) < -0.05) draw_line(ink, eye, piece);
     const auto now = eye(torus_point(view.now));
     const bool hidden = eye.facing(view.now) < -0.05;
     if (!hidden) ink.disc(now, 5, p.source);
@@ -122,7 +129,7 @@ void draw_torus(const Ink& ink, const Eye& eye, const TorusView& view) {
 void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     const TorusView view = torus_view(moment);
     if (view.first == 0 || ink.canvas().height < 560) return;
-    const double line = ink.line(Type::Caption), side = std::min(width, 300.0), height = 0.8 * side;
+    const double line = ink.line(Type::Caption), side = std::min(width, 300.0), height = share_of_height * side;
     const double head = line + 4, foot = line * double(view.windings.size()) + 4;
     Block block{.id = "torus", .corner = Corner::BottomLeft, .importance = 58, .gap = 16};
     block.size = {side, head + height + foot};
@@ -138,7 +145,7 @@ void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
         double y = box.y + head + height + 4;
         for (std::size_t map = 0; map < view.windings.size(); ++map, y += line) {
             ink.stroke({box.x, y + line / 2}, {box.x + 14, y + line / 2}, colour_of_map(p, map), 2);
-            const std::string name = view.windings.size() > 1 ? "map " + grouped(Index(map) + 1) + " turns them " : "turns ";
+            const std::string name = view.windings.size() > 1 ? "map " + grouped(Index(map) + 1) + " " : "";
             ink.text(box.x + 20, y, Type::Caption, p.secondary,
                      shortened(ink, Type::Caption, name + view.windings[map], side - 20));
         }
