@@ -1,5 +1,7 @@
 #include "core/compute/gl/moving_set.h"
 
+#include <algorithm>
+
 namespace orthoscope {
 namespace {
 
