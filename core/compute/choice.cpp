@@ -101,7 +101,7 @@ std::string_view name_of(ComputeWish wish) {
 
 Result<ComputeTimes> measure_compute(ComputeBackend& gl, const Context& context) {
     Random random(1);
-    const Matrix x = random.normal(6000, 32), y = random.normal(6000, 32);
+    const Matrix x = random.normal(3000, 32), y = random.normal(3000, 32);
     const Matrix few = x.leftCols(3), other = y.leftCols(3);
     auto geometry = transport_geometry({few}, {other}, 2);
     if (!geometry) return geometry.error();

@@ -122,9 +122,8 @@ Result<GlBuffer> GlDevice::buffer(std::size_t bytes, const Context& context) {
     if (wanted > largest_buffer_)
         return memory_error("graphics memory", "would need a buffer of " + human_bytes(wanted) + "; this device holds " +
                                                    human_bytes(largest_buffer_) + " in one");
-    if (context_->software()) {
-        if (auto fits = context.fits(wanted, "graphics memory"); !fits) return fits.error();
-    } else if (epoxy_has_gl_extension("GL_NVX_gpu_memory_info")) {
+    if (auto fits = context.fits(wanted, "graphics memory"); !fits) return fits.error();
+    if (epoxy_has_gl_extension("GL_NVX_gpu_memory_info")) {
         GLint free_kilobytes = 0;
         glGetIntegerv(GL_GPU_MEMORY_INFO_CURRENT_AVAILABLE_VIDMEM_NVX, &free_kilobytes);
         if (free_kilobytes > 0 && wanted > std::size_t(free_kilobytes) * 1024 / 10 * 9)
@@ -134,7 +133,7 @@ Result<GlBuffer> GlDevice::buffer(std::size_t bytes, const Context& context) {
     GLuint name = 0;
     glCreateBuffers(1, &name);
     GlBuffer made(name, wanted);
-    while (glGetError() != GL_NO_ERROR) {}
+    for (int stale = 0; stale < 16 && glGetError() != GL_NO_ERROR; ++stale) {}
     glNamedBufferStorage(name, static_cast<GLsizeiptr>(wanted), nullptr, GL_DYNAMIC_STORAGE_BIT);
     if (glGetError() != GL_NO_ERROR)
         return memory_error("graphics memory", "the driver refused " + human_bytes(wanted));

@@ -149,7 +149,7 @@ Result<Vector> gl_sparse_half_step(GlDevice& device, GlKept& kept, const SparseH
         .set("inverse_epsilon", 1 / step.epsilon);
     GlPace pace(device.context().software() ? 4096 : 1e6);
     for (Index first = 0; first < n;) {
-        const Index count = pace.next(double(n - first));
+        const Index count = pace.next(std::min(4e6, double(n - first)));
         program->set("first_row", first).set("last_row", first + count).dispatch(groups_of(count, 64));
         if (auto status = device.settle(context); !status) return status.error();
         pace.done();

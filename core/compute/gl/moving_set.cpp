@@ -1,5 +1,7 @@
 #include "core/compute/gl/moving_set.h"
 
+#include <algorithm>
+
 namespace orthoscope {
 namespace {
 
@@ -44,7 +46,7 @@ class GlSet : public MovingSet {
         program->bind({&points_, &*matrix, &places_}).set("rows", rows_).set("columns", m.cols()).set("offset", place);
         GlPace pace(device.context().software() ? 2e5 : 1e7);
         for (Index first = 0; first < rows_;) {
-            const Index count = pace.next(double(rows_ - first));
+            const Index count = pace.next(std::min(4e6, double(rows_ - first)));
             program->set("first_row", first).set("last_row", first + count).dispatch(groups_of(count, 64));
             if (auto status = device.settle(context); !status) return status;
             pace.done();

@@ -1,5 +1,6 @@
 // The k nearest rows: both backends against all distances in double, and what is refused.
 #include <QtTest>
+#include <thread>
 #include <numeric>
 
 #include "core/base/random.h"
@@ -144,7 +145,8 @@ class TestNearestKernel : public QObject {
         Random random(8);
         const Matrix x = random.normal(20000, 60), y = random.normal(20000, 60);
         std::stop_source stop;
-        Context context{stop.get_token()};
+        Context context;
+        context.stop = stop.get_token();
         std::jthread later([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(200));
             stop.request_stop();
