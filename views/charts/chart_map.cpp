@@ -65,7 +65,7 @@ std::vector<Tick> linear_ticks(double low, double high, int most, bool whole) {
     std::vector<Tick> ticks;
     for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k) {
         const double value = k == 0 ? 0 : decimals > 0 && decimals < 15 ? std::round(k * step * tens) / tens : k * step;  // 0.6, not 3 x 0.2
-        ticks.push_back({value, decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
+        ticks.push_back({value, value == 0 ? "0" : decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
     }
     return ticks;
 }

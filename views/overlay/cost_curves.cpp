@@ -82,6 +82,8 @@ double CostCurves::height(double value) const {
 }
 
 CostCurves cost_curves(const Exhibit& exhibit) {
+    // What a spectrum counts at its phases is no course of anything.
+    if (!exhibit.frames.empty() && exhibit.frames.back()->state && std::holds_alternative<SpectrumState>(*exhibit.frames.back()->state)) return {};
     std::vector<std::string> names{"cost", "rmse"};
     if (!exhibit.frames.empty() && !exhibit.frames.back()->metrics.empty())
         names.push_back(exhibit.frames.back()->metrics.front().first);
