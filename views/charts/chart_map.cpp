@@ -9,7 +9,7 @@
 namespace orthoscope {
 namespace {
 
-using Kind = ChartSeries::Kind;
+using Drawn = ChartSeries::Kind;
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 
 // Ends that grow with what they are told.
@@ -65,7 +65,7 @@ std::vector<Tick> linear_ticks(double low, double high, int most, bool whole) {
     std::vector<Tick> ticks;
     for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k) {
         const double value = k == 0 ? 0 : decimals > 0 && decimals < 15 ? std::round(k * step * tens) / tens : k * step;  // 0.6, not 3 x 0.2
-        ticks.push_back({value, decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
+        ticks.push_back({value, value == 0 ? "0" : decimals > 4 || largest >= 1e6 ? number(value, significant) : fixed(value, decimals)});
     }
     return ticks;
 }
@@ -120,13 +120,13 @@ ChartMap map_of(const Chart& chart) {
     x.log = chart.x.scale == AxisScale::Log, y.log = chart.y.scale == AxisScale::Log;
     bool bars = false;
     for (auto& s : chart.series) {
-        if (s.kind == Kind::Horizontal && !s.y.empty()) y.take(s.y[0]);
-        if (s.kind == Kind::Vertical && !s.x.empty()) x.take(s.x[0]);
+        if (s.kind == Drawn::Horizontal && !s.y.empty()) y.take(s.y[0]);
+        if (s.kind == Drawn::Vertical && !s.x.empty()) x.take(s.x[0]);
         for (std::size_t i = 0; i < points_of(s); ++i) {
             if (std::isnan(s.y[i]) || (x.log && !(s.x[i] > 0))) continue;
             x.take(s.x[i]), y.take(s.y[i]);
-            if (s.kind == Kind::Band) y.take(s.upper[i]);
-            if (s.kind != Kind::Bars) continue;
+            if (s.kind == Drawn::Band) y.take(s.upper[i]);
+            if (s.kind != Drawn::Bars) continue;
             const auto [begin, width] = bar_span(s, i);
             x.take(begin), x.take(begin + width);
             bars = true;
@@ -137,7 +137,7 @@ ChartMap map_of(const Chart& chart) {
     map.x = axis_of(chart.x, x, !bars, !bars);
     map.y = axis_of(chart.y, y, !(chart.y.from_zero && y.low >= 0) && !(bars && y.low >= 0), true);
     for (auto& s : chart.series)
-        for (std::size_t i = 0; i < points_of(s); ++i) {
+        for (std::size_t i = 0; s.reads && i < points_of(s); ++i) {
             const double px = map.x.place(s.x[i]), py = map.y.place(s.y[i]);
             if (!std::isfinite(px) || !std::isfinite(py)) ++map.dropped;
             else if (px < -1e-9 || px > 1 + 1e-9 || py < -1e-9 || py > 1 + 1e-9) ++map.outside;
@@ -155,7 +155,7 @@ std::optional<ChartHit> nearest(const Chart& chart, const ChartMap& map, double 
             const double px = map.x.place(s.x[i]), py = map.y.place(s.y[i]);
             if (!std::isfinite(px) || !std::isfinite(py) || px < -1e-9 || px > 1 + 1e-9 || py < -1e-9 || py > 1 + 1e-9) continue;
             double dx = (px - x) * width, dy = (py - y) * height;
-            if (s.kind == Kind::Bars) {
+            if (s.kind == Drawn::Bars) {
                 const auto [begin, wide] = bar_span(s, i);
                 if (x >= map.x.place(begin) && x < map.x.place(begin + wide)) dx = 0, dy = y <= py ? 0 : dy;
             }

@@ -38,8 +38,9 @@ class AxisMap {
 
 struct ChartMap {
     AxisMap x, y;
-    std::size_t dropped = 0;  // points that have no place: not numbers, or 0 and less on a logarithmic axis
-    std::size_t outside = 0;  // points beyond ends that the axes fix
+    // Of the series that a pointer reads, points that have no place: not numbers, or 0 and less on a logarithmic axis; and
+    // those beyond ends that the axes fix.
+    std::size_t dropped = 0, outside = 0;
 };
 
 ChartMap map_of(const Chart& chart);

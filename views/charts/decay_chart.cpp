@@ -102,7 +102,7 @@ Chart decay_chart(const SpectrumShown& shown) {
     add_bulk(chart, shown);
     add_nulls(chart, shown);
     add_values(chart, shown);
-    add_tail(chart, shown, shown.all->twin_tails, "twin's tail", Tone::Secondary);
+    if (shown.axes == DecayAxes::LogLog) add_tail(chart, shown, shown.all->twin_tails, "twin's tail", Tone::Secondary);
     add_tail(chart, shown, shown.all->tails, "power law", Tone::Text);
     // Rounding would squeeze everything else into the upper end.
     const double least = dust * std::max(1.0, shown.sides().second) * std::abs(up ? shown.value(shown.length - 1) : shown.value(0));
@@ -129,7 +129,14 @@ Chart layer_chart(const SpectrumShown& shown, Index layer) {
     if (shown.axes == DecayAxes::LogLog) chart.x.scale = AxisScale::Log;
     if (s.twin && layer < s.twin->cols()) chart.series.push_back(over_numbers("shuffled twin", *s.twin, layer, length, Tone::Secondary));
     chart.series.push_back(over_numbers("values", *s.values, layer, length, Tone::Source));
-    if (length > 0 && shown.axes != DecayAxes::Linear && !s.ascending) chart.y.low = std::max(1e-6 * (*s.values)(0, layer), 1e-300);
+    // One scale for all of them, so that they can be compared.
+    const double high = s.values->maxCoeff();
+    double least = high;
+    for (Index j = 0; j < s.values->cols(); ++j)
+        for (Index i = 0; i < (s.lengths && j < s.lengths->size() ? std::min<Index>((*s.lengths)(j), s.values->rows()) : s.values->rows()); ++i)
+            if ((*s.values)(i, j) > 0) least = std::min(least, (*s.values)(i, j));
+    if (high > 0) chart.y.high = 1.1 * high, chart.y.low = chart.y.scale == AxisScale::Log ? std::max(0.8 * least, 1e-5 * high) : 0;
+    chart.x.low = chart.x.scale == AxisScale::Log ? 0.9 : 0, chart.x.high = double(s.values->rows()) + 1;
     return chart;
 }
 

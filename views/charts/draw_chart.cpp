@@ -113,6 +113,7 @@ void draw_marker_names(Brush& brush, const Chart& chart, const ChartPlace& at) {
             if (box.x < at.plot.x || box.right() > at.plot.right() + 2 || box.y < at.plot.y - 1 || box.bottom() > at.plot.bottom() + 1) continue;
             if (std::any_of(taken.begin(), taken.end(), [&](auto& other) { return box.overlaps(other); })) continue;
             taken.push_back(box);
+            brush.fill({box.x - 2, box.y + 1, box.width + 4, box.height - 2}, brush.colours().ground_bottom, 0.72);
             const bool right = s.kind == Drawn::Horizontal && box.right() > at.plot.right() - 4;
             return brush.text(right ? box.right() : box.x, box.y, Type::Caption, brush.colour_of(s), s.label, right ? Align::Right : Align::Left);
         }

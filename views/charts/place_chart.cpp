@@ -88,7 +88,7 @@ ChartPlace place_chart(const Brush& brush, const Chart& chart, const Box& box) {
                                                                                             : " void"));
     for (auto& note : notes)
         for (auto& part : broken(brush, Type::Caption, note, box.width, 3)) place.notes.push_back(part);
-    const double below = 3 + line + (small ? 0 : line) + 1;
+    const double below = 3 + line + (box.height < 125 ? 0 : line) + 1;
     const auto room = [&] { return box.bottom() - below - line * double(place.notes.size()) - keys_end - 5; };
     if (room() < least_plot) place.notes.clear();
     if (room() < least_plot) place.keys.clear(), keys_end = top + (name.empty() ? 0 : line);

@@ -83,7 +83,7 @@ Chart direction_chart(const SpectrumShown& shown) {
     Chart chart{.id = "direction", .x = {.title = shown.all->ascending ? "vertex" : "column", .whole = true}, .y = {.title = "entry", .from_zero = true}};
     if (shown.direction >= shown.directions()) return chart;
     const auto row = shown.front->right->row(shown.direction);
-    chart.title = "Direction " + grouped(shown.direction + 1) + (shown.all->ascending ? ", λ = " : ", s = ") + number(shown.value(shown.direction), 3);
+    chart.title = "Entries of direction " + grouped(shown.direction + 1) + (shown.all->ascending ? ", λ = " : ", s = ") + number(shown.value(shown.direction), 3);
     ChartSeries s{.kind = row.size() <= most_bars ? Drawn::Bars : Drawn::Line, .label = "entries", .tone = Tone::Source, .listed = false};
     if (s.kind == Drawn::Line) s.size = 1;
     for (Index j = 0; j < row.size(); ++j) s.x.push_back(double(j + 1)), s.y.push_back(row(j));
@@ -141,7 +141,9 @@ Chart dimension_chart(const SpectrumShown& shown) {
     points.kind = Drawn::Points, points.size = 2.2, points.listed = false;
     line.reads = false;
     chart.series = {line, points};
-    if (const auto d = shown.metric("intrinsic_dimension_twonn"))
+    const auto d = shown.metric("intrinsic_dimension_twonn");
+    if (d && *d > 3 * m->col(1).maxCoeff()) chart.notes.push_back("TwoNN says " + number(*d, 3));  // it would flatten the curve
+    else if (d)
         chart.series.push_back({.kind = Drawn::Horizontal, .label = "TwoNN " + number(*d, 3), .y = {*d}, .tone = Tone::Target, .dashed = true});
     return chart;
 }

@@ -82,6 +82,8 @@ double CostCurves::height(double value) const {
 }
 
 CostCurves cost_curves(const Exhibit& exhibit) {
+    // What a spectrum counts at its phases is no course of anything.
+    if (!exhibit.frames.empty() && exhibit.frames.back()->state && std::holds_alternative<SpectrumState>(*exhibit.frames.back()->state)) return {};
     std::vector<std::string> names{"cost", "rmse"};
     // What the phases of a spectrum say first is a size, which neither falls nor rises.
     if (exhibit.method && exhibit.method->family == MethodFamily::Spectrum) names.push_back("relative_error");

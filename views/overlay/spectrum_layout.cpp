@@ -73,20 +73,21 @@ SpectrumBoard spectrum_board(const SpectrumShown& shown, Extent size, const std:
     SpectrumBoard board;
     const double w = size.width;
     double h = size.height;
-    if (shown.length == 0) {
-        if (shown.set) board.pictures.push_back({loaded_field(shown.set), {0, 0, w, std::min(h, 420.0)}, "loaded"});
-        return board;
-    }
-    if (shown.layers > 1 && h >= least_decay + layer_height + gap + line) {
+    const bool any = shown.all->lengths && shown.all->lengths->size() > 0 && shown.all->lengths->maxCoeff() > 0;
+    if (shown.layers > 1 && (any || shown.length > 0) && h >= least_decay + layer_height + gap + line) {
         const double high = line + 4 + layer_height + (h > 520 && shown.layers * (layer_width + 12) > w ? layer_height + 8 : 0);
         put_layers(board, shown, {0, h - high, w, high}, line);
         h -= high + gap;
+    }
+    if (shown.length == 0) {
+        if (shown.set) board.pictures.push_back({loaded_field(shown.set), {0, 0, w, std::min(h, 420.0)}, "loaded"});
+        return board;
     }
     auto charts = beside(shown, phase);
     auto pictures = spectrum_pictures(shown);
     const bool cut = pictures.rebuilt.kind != ShownField::Kind::None;
     // Rows from the bottom up: plots, then what the cut leaves; the decay has the rest.
-    const double row = std::clamp(0.32 * h, 120.0, 210.0);
+    const double row = cut && !charts.empty() ? std::clamp(0.26 * h, 116.0, 190.0) : std::clamp(0.32 * h, 120.0, 210.0);
     Box plots{0, 0, w, 0}, cuts{0, 0, w, 0};
     double left = h;
     if (cut && left - row - gap >= least_decay - 40) cuts.height = row, left -= row + gap;

@@ -1,0 +1,148 @@
+// A spectrum in the window: values and the cut under the mouse, keys, the bar, plots as files.
+#include <QComboBox>
+#include <QDialogButtonBox>
+
+#include "app/window/map_bar.h"
+#include "app/window/spectrum_bar.h"
+#include "tests/app/window_helpers.h"
+#include "tests/views/support/spectrum_exhibit.h"
+
+using namespace orthoscope;
+using namespace orthoscope::test;
+
+class TestWindowSpectra : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    Exhibit planted_;
+    QString file_;
+
+    // A window with the frames of a planted spectrum, at its end.
+    std::unique_ptr<MainWindow> window_with_spectrum() {
+        auto window = open_window();
+        open_files(*window, {file_});
+        auto& document = window->bench().document;
+        LiveRun live;
+        PairingOptions pairing;
+        suit_pairing(pairing, MethodFamily::Spectrum);
+        auto pairs = make_pairs(document.role_sets(), pairing, {});
+        if (!pairs) qFatal("no pairs: %s", pairs.error().message().c_str());
+        live.pairs = *pairs;
+        Provenance provenance;
+        provenance.method = "spectral-decay";
+        live.recording = std::make_shared<Recording>(provenance);
+        for (auto& frame : planted_.frames) live.recording->append(*frame);
+        live.recording->finish(Outcome::Converged);
+        live.options = find_method("spectral-decay")->parameters();
+        live.request.method = "spectral-decay", live.request.options = live.options;
+        SessionRun entry;
+        entry.id = document.keep(std::move(live));
+        entry.name = "Planted", entry.method = "spectral-decay", entry.datasets = document.session().roles;
+        entry.outcome = "converged";
+        document.push(add_run(entry));
+        picture_at(*window, 1);
+        return window;
+    }
+
+    // Where on the picture a question is answered; in widget coordinates.
+    template <class Question>
+    static QPoint find(MainWindow& window, Question holds) {
+        auto& view = window.viewport();
+        const double ratio = view.devicePixelRatioF();
+        for (int y = 0; y < view.height(); y += 7)
+            for (int x = 0; x < view.width(); x += 1)
+                if (holds(x * ratio, y * ratio)) return {x, y};
+        return {-1, -1};
+    }
+    static QPoint value(MainWindow& window, int number) {
+        auto& stage = window.viewport().stage();
+        const auto at = find(window, [&](double x, double y) { return stage.value_at(x, y) == number; });
+        return at.x() < 0 ? at : at + QPoint(3, 60);  // well inside the plot
+    }
+    static FunctionSlider* slider(MainWindow& window, const char* name) { return window.findChild<FunctionSlider*>(name); }
+
+  private slots:
+    void initTestCase() {
+        prepare(folder_);
+        planted_ = example::spectrum_exhibit({});
+        file_ = folder_.filePath("frames.npy");
+        QVERIFY(write_npy(planted_.sets[0]->values(), {30, 6, 8}, file_.toStdString()).ok());
+    }
+
+    void clicksBrushAValueAndDragTheCut() {
+        auto window = window_with_spectrum();
+        auto bar = window->findChild<SpectrumBar*>();
+        QVERIFY(bar->isVisible() && !window->findChild<MapBar*>()->isVisible());
+        const auto before = picture(*window);
+        const auto place = value(*window, 9);
+        QVERIFY2(place.x() > 0, "no ninth value on the picture");
+        QTest::mouseClick(&window->viewport(), Qt::LeftButton, {}, place);
+        QCOMPARE(window->look().direction, 9);
+        QCOMPARE(slider(*window, "direction")->value(), 9);
+        QVERIFY(difference(before, picture(*window)) > 0.001);
+        // The frame has a cut of four; the picture follows the mouse, and where it is let go it stays.
+        auto& stage = window->viewport().stage();
+        const auto cut = find(*window, [&](double x, double y) { return stage.panel_at(x, y) == "cut"; }) + QPoint(6, 30);
+        QVERIFY(cut.x() > 6);
+        const auto there = value(*window, 15);
+        QTest::mousePress(&window->viewport(), Qt::LeftButton, {}, cut);
+        QTest::mouseMove(&window->viewport(), QPoint(there.x(), cut.y()));
+        QTRY_VERIFY_WITH_TIMEOUT(std::abs(window->viewport().look().kept - 15) <= 1, patience);
+        QCOMPARE(window->look().kept, -1);
+        QTest::mouseRelease(&window->viewport(), Qt::LeftButton, {}, QPoint(there.x(), cut.y()));
+        const int kept = window->look().kept;
+        QVERIFY2(std::abs(kept - 15) <= 1, qPrintable(QString::number(kept)));
+        QCOMPARE(slider(*window, "kept")->value(), kept);
+        QCOMPARE(window->look().direction, 9);
+    }
+
+    void keysDoTheSame() {
+        auto window = window_with_spectrum();
+        const auto key = [&](int code, Qt::KeyboardModifiers keys = {}) { QTest::keyClick(window.get(), Qt::Key(code), keys); };
+        key(Qt::Key_D);
+        key(Qt::Key_D);
+        QCOMPARE(window->look().direction, 3);
+        key(Qt::Key_D, Qt::ShiftModifier);
+        QCOMPARE(window->look().direction, 2);
+        key(Qt::Key_BraceRight);
+        QCOMPARE(window->look().kept, 5);
+        key(Qt::Key_BraceLeft);
+        key(Qt::Key_BraceLeft);
+        QCOMPARE(window->look().kept, 3);
+        key(Qt::Key_T);
+        QCOMPARE(window->look().kept, -1);
+        key(Qt::Key_T);
+        QCOMPARE(window->look().kept, 3);
+        const auto logarithmic = picture(*window);
+        key(Qt::Key_A);
+        QVERIFY(window->look().axes == DecayAxes::LogLog && window->actions()["axes.log-log"].isChecked());
+        QVERIFY(difference(logarithmic, picture(*window)) > 0.002);
+        key(Qt::Key_A);
+        QVERIFY(window->look().axes == DecayAxes::Linear);
+        QCOMPARE(window->findChild<QComboBox*>("decay-axes")->currentText(), QString("Axes: linear"));
+        QVERIFY(!window->actions()["spectrum.next-layer"].isEnabled());
+    }
+
+    void aPlotIsSavedWithAllDigits() {
+        auto window = window_with_spectrum();
+        QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier | Qt::AltModifier);
+        auto dialog = window->findChild<QDialog*>("save-plot");
+        QVERIFY(dialog);
+        dialog->findChild<QComboBox*>("plot-form")->setCurrentIndex(1);
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save), Qt::LeftButton);
+        const auto path = folder_.filePath("decay.csv");
+        answer_file_dialog(*window, path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto lines = QString::fromUtf8(file.readAll()).split('\n');
+        const auto& state = std::get<SpectrumState>(*planted_.frames.back()->state);
+        int found = 0;
+        for (auto& line : lines)
+            if (line.startsWith("singular values,")) QCOMPARE(line.section(',', 2, 2).toDouble(), (*state.values)(found++, 0));
+        QCOMPARE(found, 30);
+    }
+};
+
+ORTHOSCOPE_WINDOW_TEST(TestWindowSpectra)
+#include "test_window_spectra.moc"
