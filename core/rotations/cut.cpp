@@ -15,13 +15,15 @@ Index determined(const Vector& values) {
     return r;
 }
 
+constexpr Index coarse = 192;  // above it a trial costs a second and more
+
 // Cuts to try from the whole span down: each place between unequal values below 48, coarser above.
 std::vector<Index> candidates(const Vector& values) {
     std::vector<Index> list{values.size()};
     for (Index k = values.size() - 1; k >= 2;) {
         const Index whole = whole_pairs(values, k);
         if (whole < list.back()) list.push_back(whole);
-        k = k > 48 ? std::min(k - 1, Index(0.85 * double(k))) : k - 1;
+        k = k > 48 ? std::min(k - 1, Index((k > coarse ? 0.6 : 0.85) * double(k))) : k - 1;
     }
     return list;
 }
@@ -68,12 +70,30 @@ Result<CutAction> cut_action(const FrameSteps& steps, const FrameSpan& span, con
     const Index by_energy = whole_pairs(span.values, kept_by_energy(span.values, rules.energy));
     if (rules.choice == CutChoice::Energy) return action_in(steps, span, by_energy, seed);
     if (rules.choice == CutChoice::Count) return action_in(steps, span, std::min<Index>(r, rules.directions), seed);
-    for (Index k : candidates(span.values)) {
+    const auto attempt = [&](Index k) -> Result<CutAction> {
         if (context.stopped()) return cancelled_error();
         context.report(-1, "cut at " + std::to_string(k) + " directions");
-        auto tried = action_in(steps, span, k, seed);
+        return action_in(steps, span, k, seed);
+    };
+    const auto turns = [](const CutAction& tried) { return tried.planes.count() > 0 && tried.planes.worst() <= CutRules::turns_as_one; };
+    Index failed = 0;
+    for (Index k : candidates(span.values)) {
+        auto tried = attempt(k);
         if (!tried) return tried.error();
-        if (tried->planes.count() > 0 && tried->planes.worst() <= CutRules::turns_as_one) return tried;
+        if (!turns(*tried)) {
+            failed = k;
+            continue;
+        }
+        // After a wide step down the largest cut that passes lies in between.
+        for (int halving = 0; halving < 3 && failed > coarse; ++halving) {
+            const Index between = whole_pairs(span.values, (k + failed) / 2);
+            if (between <= k || between >= failed) break;
+            auto larger = attempt(between);
+            if (!larger) return larger.error();
+            if (turns(*larger)) k = between, tried = std::move(larger);
+            else failed = between;
+        }
+        return tried;
     }
     auto last = action_in(steps, span, by_energy, seed);
     if (last) last->passed = false;
