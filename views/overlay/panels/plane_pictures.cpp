@@ -73,7 +73,10 @@ void draw_picture(const Ink& ink, const PlanePicture& picture, const Box& box, b
                 const Colour& c = picture.colours[number];
                 colour = {share(c.r), share(c.g), share(c.b)};
             }
-            ink.fill({box.x + double(j) * cell, box.y + double(i) * cell, cell, cell}, colour, alpha);
+            // On whole device pixels: between them the ground would shine through the seams.
+            const double left = ink.snap(box.x + double(j) * cell), top = ink.snap(box.y + double(i) * cell);
+            ink.fill({left, top, ink.snap(box.x + double(j + 1) * cell) - left, ink.snap(box.y + double(i + 1) * cell) - top}, colour,
+                     alpha);
         }
     ink.frame({box.x, box.y, cell * double(picture.cells.cols()), cell * double(picture.cells.rows())}, ink.colours().hairline);
 }
