@@ -1,4 +1,5 @@
 // Features of spectra: scales of the axes, the matrix and the direction in front, the cut; and plots as files.
+#include <QDockWidget>
 #include <algorithm>
 
 #include "app/window/features.h"
@@ -64,6 +65,10 @@ void Features::bind_spectra() {
     auto& bench = window_.bench();
     connect(&bench.playback, &Playback::moved, this, &Features::follow_spectrum);
     connect(&bench.feed, &ExhibitFeed::changed, this, [this] {
+        // Where axes had to be found first the exhibit comes after the docks were laid out.
+        const auto exhibit = window_.bench().feed.exhibit();
+        const bool spectrum = !exhibit->frames.empty() && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
+        spectrum_bar_->setVisible(spectrum && !window_.dock("timeline")->isHidden() && window_.bench().feed.has_timeline());
         // Another run has other matrices, directions and cuts.
         const auto* run = window_.bench().feed.shown();
         const auto recording = run ? run->recording : nullptr;

@@ -72,7 +72,7 @@ class TestWindowSpectra : public QObject {
     void clicksBrushAValueAndDragTheCut() {
         auto window = window_with_spectrum();
         auto bar = window->findChild<SpectrumBar*>();
-        QVERIFY(bar->isVisible() && !window->findChild<MapBar*>()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible() && !window->findChild<MapBar*>()->isVisible(), patience);
         const auto before = picture(*window);
         const auto place = value(*window, 9);
         QVERIFY2(place.x() > 0, "no ninth value on the picture");
