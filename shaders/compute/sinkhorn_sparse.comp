@@ -16,11 +16,11 @@ uniform double inverse_epsilon;
 void main() {
     uint row = first_row + gl_GlobalInvocationID.x;
     if (row >= last_row) return;
+    uint from = starts[row], end = starts[row + 1u];
+    // No branch in the loops: llvmpipe 22.3 loses doubles assigned under a condition where rows have unequal lengths.
     double top = 0.0lf, sum = 0.0lf;
-    for (uint e = starts[row]; e < starts[row + 1u]; ++e) {
-        double z = offset[others[e]] - costs[e] * inverse_epsilon;
-        if (e == starts[row] || z > top) top = z;
-    }
-    for (uint e = starts[row]; e < starts[row + 1u]; ++e) sum += exponential(offset[others[e]] - costs[e] * inverse_epsilon - top);
+    if (from < end) top = offset[others[from]] - costs[from] * inverse_epsilon;
+    for (uint e = from; e < end; ++e) top = max(top, offset[others[e]] - costs[e] * inverse_epsilon);
+    for (uint e = from; e < end; ++e) sum += exponential(offset[others[e]] - costs[e] * inverse_epsilon - top);
     largest[row] = top, sums[row] = sum;
 }

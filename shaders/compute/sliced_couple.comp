@@ -51,7 +51,8 @@ double couple(uint t, uint r) {
         double apart = value - other_values[t * other_rows + other], share = moved * unit;
         cost += share * (power == 2u ? apart * apart : abs(apart));
         slope += share * (power == 2u ? 2.0lf * apart : sign(apart));
-        if (moved > most) most = moved, partner = int(other);
+        partner = moved > most ? int(other) : partner;
+        most = max(most, moved);
         at = max(at, next);
         more = !last && at < end;
         ++j;

@@ -8,7 +8,7 @@ uniform uint rows, columns, directions;
 void main() {
     uint i = gl_GlobalInvocationID.x, c = gl_WorkGroupID.y;
     if (i >= rows) return;
-    double sum = 0.0lf;
+    double sum = gradient[c * rows + i];
     for (uint t = 0u; t < directions; ++t) sum += slopes[t * rows + i] * axes[t * columns + c];
-    gradient[c * rows + i] += sum;
+    gradient[c * rows + i] = sum;
 }

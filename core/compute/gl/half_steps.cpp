@@ -6,7 +6,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index tile = 64;
+constexpr Index tile = 64, chunk = 32;
 
 // Results of all segments of a row, put together.
 double log_sum(const double* largest, const double* sums, Index stride, Index segments) {
@@ -64,21 +64,17 @@ class Dense {
     }
 
   private:
+    // Columns are cut where they always are, rows as time allows: the order of a sum must not hang on the clock.
     Status sweep(const GlProgram& program) {
         const Index groups = groups_of(n_, tile), tiles = segment_columns_ / tile;
-        for (Index group = 0; group < groups;) {
-            program.set("first_row", group * tile);
-            const Index unit = pace_.next(double(groups - group) * double(tiles) * double(segments_));
-            const Index per_segment = std::max<Index>(1, unit / segments_);
-            if (per_segment >= tiles) {
-                const Index taken = std::min(groups - group, per_segment / tiles);
-                if (auto status = piece(program, taken, 0, segment_columns_); !status) return status;
+        for (Index at = 0; at < tiles; at += chunk) {
+            const Index end = std::min(at + chunk, tiles), work = (end - at) * segments_;
+            for (Index group = 0; group < groups;) {
+                const Index taken = std::max<Index>(1, pace_.next(double(groups - group) * double(work)) / work);
+                program.set("first_row", group * tile);
+                if (auto status = piece(program, taken, at * tile, end * tile); !status) return status;
                 group += taken;
-                continue;
             }
-            for (Index at = 0; at < tiles; at += per_segment)
-                if (auto status = piece(program, 1, at * tile, std::min(at + per_segment, tiles) * tile); !status) return status;
-            ++group;
         }
         return success();
     }

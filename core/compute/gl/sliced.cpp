@@ -81,7 +81,7 @@ class Run {
     void prepare_answer(Index n, Index d, Index k) {
         out_.costs.resize(k);
         if (wants_.source_gradient) out_.source_gradient = Matrix::Zero(n, d);
-        if (wants_.turn_gradient) out_.turn_gradient = Matrix::Zero(d, d);
+        if (wants_.turn_gradient || wants_.direction_gradient) pulled_.resize(d, k);
         if (wants_.direction_gradient) out_.direction_gradient.resize(d, k);
         if (wants_.partners) out_.partners.resize(n, k);
     }
@@ -206,7 +206,7 @@ class Run {
         if (!wants_.turn_gradient && !wants_.direction_gradient) return success();
         auto pulled = pull(x_, count);
         if (!pulled) return pulled.error();
-        if (wants_.turn_gradient) out_.turn_gradient += product_transposed(*pulled, axes);
+        pulled_.middleCols(first, count) = *pulled;
         if (!wants_.direction_gradient) return success();
         if (auto status = couple(y_, x_, first, count, false); !status) return status;
         // The target's slopes come with the sign of their own side: minus the source's residual.
@@ -224,7 +224,8 @@ class Run {
                 return status.error();
             out_.source_gradient /= k;
         }
-        if (wants_.turn_gradient) out_.turn_gradient /= k;
+        // In one product: how the directions were cut into pieces must not show.
+        if (wants_.turn_gradient) out_.turn_gradient = product_transposed(pulled_, directions_) / k;
         out_.cost = out_.costs.mean();
         out_.distance = wants_.p == 2 ? std::sqrt(out_.cost) : out_.cost;
         return std::move(out_);
@@ -237,6 +238,7 @@ class Run {
     Side x_, y_;
     double unit_ = 1;
     GlBuffer gradient_, partners_, costs_, pulls_;
+    Matrix pulled_;  // d x k
     Sliced out_;
 };
 

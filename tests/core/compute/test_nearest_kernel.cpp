@@ -1,5 +1,7 @@
 // The k nearest rows: both backends against all distances in double, and what is refused.
+#include <QTemporaryDir>
 #include <QtTest>
+#include <fstream>
 #include <thread>
 #include <numeric>
 
@@ -80,6 +82,26 @@ class TestNearestKernel : public QObject {
         QFETCH(int, k);
         Random random(std::uint64_t(queries + 31 * points + 997 * columns));
         agree(random.normal(queries, columns), random.normal(points, columns), k);
+    }
+
+    // A shader that lifts one row above all others is believed: the lists of the device decide, not a second search.
+    void theShaderDecides() {
+        QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkdir("compute"));
+        std::ifstream in(ORTHOSCOPE_SOURCE_DIR "/shaders/compute/nearest.comp");
+        std::string text{std::istreambuf_iterator<char>(in), {}};
+        const std::string score = "halves[point] - acc[e]";
+        QVERIFY(text.find(score) != std::string::npos);
+        text.replace(text.find(score), score.size(), score + " - (point == 3u ? 1000.0 : 0.0)");
+        std::ofstream(folder.filePath("compute/nearest.comp").toStdString()) << text;
+        GlOptions options;
+        options.shaders = folder.path().toStdString();
+        auto lifted = GlBackend::open(options);
+        QVERIFY(lifted.ok());
+        Random random(4);
+        auto got = (*lifted)->nearest(random.normal(90, 5), random.normal(120, 5), 1, 2, {});
+        QVERIFY(got.ok());
+        QVERIFY((got->row.array() == 3).all());
     }
 
     void noColumnsMeansAllAreEqual() {
