@@ -6,7 +6,6 @@ namespace orthoscope {
 namespace {
 
 using Draw = ChartSeries::Kind;
-constexpr double most = 1.35;
 constexpr int pieces = 240;
 
 // Where a value stands: at first below itself on the axis, after a step at (before, after). On the way to the next step it
@@ -39,6 +38,7 @@ void climb(const DescentNow& now, Index column, ChartSeries& stairs) {
 }  // namespace
 
 Chart cobweb_chart(const DescentNow& now, const DescentView& view) {
+    const double most = iteration_top(now.last);
     Chart chart{.id = "cobweb", .title = "Where a step takes a value"};
     chart.x = {.title = "value before", .low = 0, .high = most};
     chart.y = {.title = "value after", .low = 0, .high = most};

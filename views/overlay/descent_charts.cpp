@@ -62,12 +62,18 @@ std::pair<std::vector<double>, std::vector<double>> followed_path(const DescentN
     return out;
 }
 
-Chart value_bars(const DescentView& view, const DescentState& shown) {
+double iteration_top(const DescentState& last) {
+    constexpr double least = 1.35, most = 3;
+    return last.diverged ? least : std::clamp(1.05 * last.path->maxCoeff(), least, most);
+}
+
+Chart value_bars(const DescentNow& now, const DescentView& view) {
+    const double top = iteration_top(now.last);
     Chart chart{.id = "bars", .title = "Singular values now"};
     chart.x = {.title = "number", .whole = true};
-    chart.y = {.title = "value", .low = 0, .high = 1.35};
+    chart.y = {.title = "value", .low = 0, .high = top};
     ChartSeries bars{.kind = Draw::Bars, .label = "values", .x = numbers(view.values.size()), .y = view.values, .tone = Tone::Source, .listed = false};
-    for (double& v : bars.y) v = std::min(v, 1.35);
+    for (double& v : bars.y) v = std::min(v, top);
     chart.series.push_back(bars);
     if (view.chosen >= 0) {
         ChartSeries one = bars;
@@ -78,7 +84,7 @@ Chart value_bars(const DescentView& view, const DescentState& shown) {
     }
     chart.series.push_back({.kind = Draw::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
     Index beyond = 0, zero = 0;
-    for (std::size_t i = 0; i < view.values.size(); ++i) beyond += view.values[i] > 1.35, zero += !counts(shown, Index(i));
+    for (std::size_t i = 0; i < view.values.size(); ++i) beyond += view.values[i] > top, zero += !counts(now.shown, Index(i));
     if (beyond > 0) chart.notes.push_back(grouped(beyond) + (beyond == 1 ? " value has" : " values have") + " left the picture");
     if (zero > 0) chart.notes.push_back(grouped(zero) + " of 0 stay 0");
     return chart;

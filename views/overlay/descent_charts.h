@@ -16,8 +16,10 @@ std::vector<Index> followed_columns(const DescentState& last, Index most, Index 
 // The values of one column with the end of the way in between, at the times.
 std::pair<std::vector<double>, std::vector<double>> followed_path(const DescentNow& now, double time, Index column);
 
+// Up to where an iteration is drawn: past its highest value; where one runs away, past the others.
+double iteration_top(const DescentState& last);
 Chart cobweb_chart(const DescentNow& now, const DescentView& view);
-Chart value_bars(const DescentView& view, const DescentState& shown);
+Chart value_bars(const DescentNow& now, const DescentView& view);
 Chart step_curves(const DescentNow& now, const DescentView& view);
 Chart update_bars(const DescentNow& now);
 Chart drift_curves(const DescentNow& now, const DescentView& view);

@@ -56,7 +56,7 @@ DescentView descent_view(const Moment& moment) {
     view.kind = iterates ? DescentView::Kind::Iteration : last->exact ? DescentView::Kind::Modes : DescentView::Kind::Training;
     if (iterates) {
         view.chosen = chosen_value(*last, moment.look);
-        view.charts = {cobweb_chart(now, view), value_bars(view, *shown), step_curves(now, view)};
+        view.charts = {cobweb_chart(now, view), value_bars(now, view), step_curves(now, view)};
     } else if (view.kind == DescentView::Kind::Modes) {
         view.charts = {mode_curves(now, view)};
         if (shown->matrix && !moment.exhibit.sets.empty()) {
