@@ -178,7 +178,8 @@ class TestDescentBoard : public QObject {
         QVERIFY((v.now - *state_of(e.frames[k]).matrix).norm() == 0);
     }
     void nothingOverlapsAndTheBoardIsThere() {
-        for (auto& [sample, lane] : {std::pair{"graded-matrix", "Muon"}, {"weights-and-teacher", "Muon"}, {"tree-of-things", "Gaussian"}}) {
+        for (auto& [sample, lane] : {std::pair{"graded-matrix", "Muon"}, {"graded-matrix", "Polar Express"}, {"weights-and-teacher", "Muon"},
+                                      {"weights-and-teacher", "SGD"}, {"tree-of-things", "Gaussian"}, {"tree-of-things", "Aligned orthogonal"}}) {
             const Exhibit e = shown(sample, lane);
             for (auto& size : sizes)
                 for (std::size_t frame : {std::size_t(0), std::size_t(3), e.frames.size() - 1}) {

@@ -49,7 +49,6 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     add_empty(blocks, moment, ink);
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
     add_planes_board(blocks, moment, ink);
-    add_descent_board(blocks, moment, ink);
     add_loop_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
@@ -80,6 +79,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     } else {
         add_spectrum_board(blocks, moment, ink);
     }
+    add_descent_board(blocks, moment, ink);  // last: on a small picture it takes what the others leave
     return arrange(std::move(blocks), ink.canvas());
 }
 

@@ -96,7 +96,10 @@ void add_descent_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const double line = ink.line(Type::Caption);
     const double width = small ? ink.canvas().width - 2 * sides.margin - sides.right - 16
                                : ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
-    const double height = ink.canvas().height - 2 * sides.margin - (small ? 4 * ink.line(Type::Bold) + 30 : 24);
+    double used = 24;
+    for (auto& block : blocks)
+        if (small && (block.corner == Corner::TopLeft || block.corner == Corner::BottomLeft)) used += block.size.height + block.gap;
+    const double height = ink.canvas().height - 2 * sides.margin - used;
     if (width < 220 || height < 120) return;
     Block block{.id = "descent", .corner = small ? Corner::BottomLeft : Corner::Centre, .importance = small ? 72 : 95};
     block.size = {width, height};
