@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/hash.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/io/npy.h"
+#include "core/linalg/blas_threads.h"
 #include "core/linalg/singular_values.h"
 
 namespace orthoscope {
@@ -91,6 +93,8 @@ Result<StreamedRows> stream_rows(const RowStream& rows, const Context& context) 
     out.rows = n;
     Matrix factor(0, d + 1);
     Extremes extremes;
+    // The many small products of a narrow factorisation lose by being divided, and much where others compute too.
+    const BlasThreads limit(d <= 512 ? 1 : std::numeric_limits<int>::max());
     for (Index at = 0; at < n;) {
         if (context.stopped()) return cancelled_error();
         context.report(double(at) / double(n), "rows");
@@ -142,7 +146,10 @@ Result<DatasetPtr> read_sampled(const InputSpec& input, const Context& context) 
         auto row = rows.block(chosen[i], 1);
         if (!row) return row.error();
         values.row(Index(i)) = *row;
+        // A touched row brings its neighbourhood into memory.
+        if (i % 64 == 63) rows.release_all();
     }
+    rows.release_all();
     auto hash = rows.sha256(context);
     if (!hash) return hash.error();
     auto set = std::make_shared<Dataset>();

@@ -19,6 +19,7 @@ class RowStream {
     // Rows first .. first + count - 1. Errors (Input): an entry that is not finite, by its row and column.
     Result<Matrix> block(Index first, Index count) const;
     Result<std::string> sha256(const Context& context) const;  // of the whole file
+    void release_all() const { release(0, source_.bytes().size()); }
 
   private:
     RowStream(Source source) : source_(std::move(source)) {}
