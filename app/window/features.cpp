@@ -110,10 +110,8 @@ void Features::refresh_docks(bool panels) {
     const auto exhibit = window_.bench().feed.exhibit();
     const bool shapes = !exhibit->frames.empty() && std::holds_alternative<ShapeState>(*exhibit->frames.back()->state);
     map_bar_->setVisible(panels && shapes && window_.bench().feed.has_timeline());
-    const auto* planes = exhibit->frames.empty() ? nullptr : std::get_if<PlanesState>(exhibit->frames.back()->state.get());
-    planes_bar_->setVisible(panels && planes && planes->angles && planes->angles->rows() > 0 && window_.bench().feed.has_timeline());
-    const bool spectrum = !exhibit->frames.empty() && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
-    spectrum_bar_->setVisible(panels && spectrum && window_.bench().feed.has_timeline());
+    panels_ = panels;
+    follow_planes();
     // The cards of the sets take little; the neighbours need the height.
     if (opens) window_.resizeDocks({window_.dock("data"), find}, {px(240), px(440)}, Qt::Vertical);
 }

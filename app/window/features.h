@@ -102,6 +102,7 @@ class Features : public QObject {
     MapBar* map_bar_ = nullptr;
     PlanesBar* planes_bar_ = nullptr;
     QTimer* plane_clock_ = nullptr;
+    bool panels_ = false;     // docks are shown
     double plane_line_ = -1;  // where the timeline stood last
     std::unique_ptr<CutOffFeed> cuts_;
     int last_cut_off_ = 20;

@@ -198,7 +198,9 @@ void Features::follow_planes() {
     const auto exhibit = window_.bench().feed.exhibit();
     const auto* state = last_planes(*exhibit);
     window_.actions().check("planes.play", plane_clock_ && plane_clock_->isActive());
-    if (!state || !state->angles) return;
+    const bool known = state && state->angles && state->angles->rows() > 0;
+    planes_bar_->setVisible(panels_ && known && window_.bench().feed.has_timeline());
+    if (!known) return;
     const PlaneLook& look = window_.viewport().look().planes;
     PlanesBarState bar;
     bar.planes = int(state->angles->rows()), bar.maps = int(state->angles->cols());

@@ -45,6 +45,9 @@ class TestWindowPlanes : public QObject {
         entry.name = "Planted", entry.method = "rotation-planes", entry.datasets = document.session().roles;
         entry.outcome = "completed";
         document.push(add_run(entry));
+        // Axes of the frames are found in the background; then the exhibit is there.
+        const auto bar = window->findChild<PlanesBar*>();
+        if (!QTest::qWaitFor([&] { return bar->isVisible() && window->bench().playback.timeline().frames() == 3; }, patience)) qFatal("no planes");
         picture_at(*window, 1);
         return window;
     }

@@ -177,7 +177,11 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const auto sides = columns(ink.canvas());
     Plan plan;
     plan.width = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
-    const double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48), line = ink.line(Type::Caption);
+    double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48);
+    const double line = ink.line(Type::Caption);
+    // Too narrow between the columns: under the verdict and the names, up to the right column.
+    const bool narrow = !small && plan.width < 420;
+    if (narrow) plan.width = ink.canvas().width - 3 * sides.margin - sides.right, height -= 110;
     const PlanesView probe = planes_view(moment, 0);
     plan.strip = !small && !probe.rebuilt.empty() && plan.width >= 3 * (picture_side + picture_gap);
     plan.head = (plan.strip ? picture_side + line + 6 + picture_gap : 0) + line + 4 + line * double(int(!probe.note.empty()) + int(!probe.warning.empty())) + 2;
@@ -187,7 +191,7 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     if (plan.width < 220 || plan.row < 30) return;
     const double side = std::min(plan.row, (plan.width - 140) / 3);
     plan.at = {26, 50, 50 + side + 8, 50 + 2 * (side + 8), 50 + 3 * (side + 8) + 4, side};
-    Block block{.id = "rotation planes", .corner = Corner::Centre, .importance = small ? 45 : 95};
+    Block block{.id = "rotation planes", .corner = narrow ? Corner::BottomLeft : Corner::Centre, .importance = small ? 45 : 95};
     block.size = {plan.width, plan.head + double(view.rows.size()) * (plan.row + row_gap)};
     add_parts(block, view, plan);
     block.draw = [=](const Ink& ink, const Box& box) { draw_board(ink, view, plan, box); };
