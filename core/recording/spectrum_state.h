@@ -39,7 +39,7 @@ struct SpectrumState {
     // Directions, and what a cut-off leaves.
     SharedMatrix mean;          // 1 x D, taken off before; zeros where the matrix is taken as it is
     SharedMatrix right;         // p x D, right singular vectors, orthonormal rows; of a Laplacian its eigenvectors
-    SharedMatrix left;          // n x p, left singular vectors, orthonormal columns; null for a Laplacian
+    SharedMatrix left;          // n x p, left singular vectors; of a shape 3 x p, its coordinates in `right`
     double cut = 0;             // how many directions are kept (truncation)
     SharedMatrix errors;        // (q + 1) x b: relative Frobenius error after the first 0, 1, ... directions of each basis
 };
