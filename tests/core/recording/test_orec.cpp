@@ -14,7 +14,7 @@ namespace {
 SharedMatrix share(Matrix m) { return std::make_shared<const Matrix>(std::move(m)); }
 
 std::shared_ptr<Recording> example(Index d = 3) {
-    Provenance made{"procrustes", {{"scale", true}}, 7, 2, "cpu", "0.1.0", {{"a b.npy", "", "00", "cloud", 10, 3}}};
+    Provenance made{"procrustes", R"({"scale":true})", 7, 2, "cpu", "0.1.0", {{"a b.npy", "", "00", "cloud", 10, 3}}};
     auto recording = std::make_shared<Recording>(made);
     Random random(5);
     const auto identity = share(Matrix::Identity(d, d));

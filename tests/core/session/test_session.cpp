@@ -73,7 +73,11 @@ Command random_command(const Session& s, Random& random) {
         case 14: return remove_run(any_run());
         case 15: return rename_run(any_run(), text);
         case 16: return show_run(any_run());
-        case 17: return set_view(random.below(3), SessionView{"alignment", "light", text, true, nullptr});
+        case 17: {
+            SessionView view;
+            view.theme = "light", view.projection = text, view.orthographic = true;
+            return set_view(random.below(3), view);
+        }
         case 18: return random.below(2) ? add_view({}) : remove_view(random.below(3));
         default: return set_max_seconds(double(random.below(9)));
     }
