@@ -77,9 +77,10 @@ Matrix random_coefficients(const Matrix& rows, std::uint64_t seed) {
 
 Vector errors_in_order(const Vector& energies, Index count) {
     Vector out = Vector::Zero(count + 1);
-    const double all = energies.sum();
+    // From the end, so that small remainders keep their digits, and in one order, so that nothing kept misses all.
+    double all = 0;
+    for (Index i = energies.size(); i-- > 0;) all += energies(i);
     if (!(all > 0)) return out;
-    // From the end, so that small remainders keep their digits.
     double rest = 0;
     Index p = energies.size();
     for (; p > count; --p) rest += energies(p - 1);
