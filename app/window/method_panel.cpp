@@ -101,8 +101,9 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(12), px(8), px(12), px(12));
     layout->setSpacing(px(8));
-    for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, form_, run_, cancel_, progress_,
-                                                         hint_, error_, more_, common_, runs_, results_, save_})
+    // Run before the form: it stays in sight however many options a method has.
+    for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, run_, cancel_, progress_, hint_,
+                                                         error_, form_, more_, common_, runs_, results_, save_})
         layout->addWidget(part);
     layout->addStretch(1);
 
