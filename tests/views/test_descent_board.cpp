@@ -187,7 +187,7 @@ class TestDescentBoard : public QObject {
                     const auto panels = overlay_.plan(e, {frame, frame, 0}, look, {}, size.width, size.height);
                     const QString fault = overlap(panels, size.width, size.height), where = QString(" at %1 x %2 of %3").arg(size.width).arg(size.height).arg(sample);
                     QVERIFY2(fault.isEmpty(), qPrintable(fault + where));
-                    if (size.width >= 1280 && size.width / size.scale >= 700) QVERIFY2(has(panels, "descent"), qPrintable("no board" + where));
+                    if (size.width / size.scale >= 700) QVERIFY2(has(panels, "descent"), qPrintable("no board" + where));
                 }
         }
     }

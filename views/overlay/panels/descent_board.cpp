@@ -16,6 +16,8 @@ namespace orthoscope {
 namespace {
 
 constexpr double gap = 20, reach = 26;  // the reach of the pointer
+constexpr double least_middle = 380;
+constexpr int importance_below = 72;
 
 struct Tile {
     std::size_t chart;
@@ -94,14 +96,17 @@ void add_descent_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const bool small = compact(ink.canvas());
     const auto sides = columns(ink.canvas());
     const double line = ink.line(Type::Caption);
-    const double width = small ? ink.canvas().width - 2 * sides.margin - sides.right - 16
-                               : ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
+    // Between the columns, where the middle has room for it; else under the verdict, in place of the lanes.
+    const double middle = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
+    const bool below = small || middle < least_middle;
+    const double width = below ? ink.canvas().width - 2 * sides.margin - sides.right - 16 : middle;
     double used = 24;
     for (auto& block : blocks)
-        if (small && (block.corner == Corner::TopLeft || block.corner == Corner::BottomLeft)) used += block.size.height + block.gap;
+        if (below && block.importance > importance_below && (block.corner == Corner::TopLeft || block.corner == Corner::BottomLeft))
+            used += block.size.height + block.gap;
     const double height = ink.canvas().height - 2 * sides.margin - used;
     if (width < 220 || height < 120) return;
-    Block block{.id = "descent", .corner = small ? Corner::BottomLeft : Corner::Centre, .importance = small ? 72 : 95};
+    Block block{.id = "descent", .corner = below ? Corner::BottomLeft : Corner::Centre, .importance = below ? importance_below : 95};
     block.size = {width, height};
     const auto tiles = tiles_of(*view, width, height, small);
     for (auto& tile : tiles) {

@@ -22,7 +22,7 @@ std::string sizes_text(const std::vector<DatasetPtr>& sets) {
     const bool alike = std::all_of(sets.begin(), sets.end(), [&](auto& set) {
         return set->kind() == sets[0]->kind() && size_of(*set) == first;
     });
-    if (alike) return (kind == "mesh" ? std::string("meshes") : kind + "s") + ", " + first + " each";
+    if (alike) return (kind == "mesh" ? std::string("meshes") : kind == "matrix" ? std::string("matrices") : kind + "s") + ", " + first + " each";
     std::string text;
     for (auto& set : sets) text += (text.empty() ? "" : ", ") + std::string(name_of(set->kind())) + " " + size_of(*set);
     return text;
