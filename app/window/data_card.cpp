@@ -20,7 +20,8 @@ QColor role_colour(int role) {
 
 QString role_caption(int role) {
     if (role == 0) return QObject::tr("moves");
-    return role == 1 ? QObject::tr("stays") : QObject::tr("not used");
+    if (role == 1) return QObject::tr("stays");
+    return role > 1 ? QObject::tr("set %1").arg(role + 1) : QObject::tr("not used");
 }
 
 QLabel* label(const char* style, QWidget* parent) {

@@ -19,7 +19,7 @@ class Actions;
 class DataCard : public QFrame {
     Q_OBJECT
   public:
-    DataCard(QString id, int role, QWidget* parent);  // role 0 moves, 1 stays, negative: not used
+    DataCard(QString id, int role, QWidget* parent);  // role 0 moves, 1 stays, from 2: further sets, negative: not used
     void show_set(const SessionDataset& entry, const DatasetPtr& data, bool chosen);
     const QString& id() const { return id_; }
     int role() const { return role_; }
