@@ -157,7 +157,7 @@ class TestNpz : public QObject {
     }
     void realFile() {
         const std::filesystem::path path =
-            std::string(ORTHOSCOPE_SHARED_DATA) + "/sequences/planted_group_D12.npz";
+            std::filesystem::path(ORTHOSCOPE_SHARED_DATA) / "sequences/planted_group_D12.npz";
         if (!std::filesystem::exists(path)) QSKIP("no shared data beside this tree");
         auto input = spec(path);
         auto info = inspect(input);
