@@ -10,7 +10,8 @@
 namespace orthoscope {
 namespace {
 
-constexpr double log_from = 100;  // a range that spans more is drawn logarithmically
+// A range that spans more is drawn logarithmically; among lanes one lost start would flatten all the others.
+constexpr double log_from = 100, log_from_among_lanes = 20;
 constexpr std::size_t most_phases = 5;
 
 double value_in(const Frame& frame, const std::string& name) {
@@ -58,7 +59,7 @@ bool measure(CostCurves& curves) {
         curves.longest = std::max(curves.longest, curve.values.size());
     }
     if (most < 2 || curves.high - curves.low <= 1e-12 * std::abs(curves.high)) return false;
-    curves.logarithmic = curves.low > 0 && curves.high / curves.low > log_from;
+    curves.logarithmic = curves.low > 0 && curves.high / curves.low > (curves.curves.size() > 1 ? log_from_among_lanes : log_from);
     return true;
 }
 

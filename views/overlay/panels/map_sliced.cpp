@@ -27,7 +27,7 @@ void add_sliced(Blocks& blocks, const Moment& moment, const Ink& ink, double wid
     const MapNotes::Sliced& view = moment.notes.map->sliced;
     const std::string title = "along one of " + grouped(view.dimension) + " directions: " + number(view.distance, 3) + " apart";
     const double line = ink.line(Type::Caption);
-    Block block{.id = "sliced", .corner = Corner::TopRight, .importance = 58, .gap = 14};
+    Block block{.id = "sliced", .corner = Corner::TopRight, .importance = 68, .gap = 14};
     block.size = {width, line + 4 + 2 * hill + strip + 4};
     block.draw = [=, &view](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
