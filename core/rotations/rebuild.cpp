@@ -121,7 +121,7 @@ RowVector PlanePlayer::phasors(const std::vector<double>& steps, const PlaneMix&
 
 RowVector PlanePlayer::rest(const std::vector<double>& steps, const PlaneMix& mix) const {
     const auto& s = *state_;
-    if (!s.rest) return {};
+    if (!s.rest || s.rest->cols() == 0) return {};
     const Index a = s.fixed ? s.fixed->rows() : 0;
     RowVector out = RowVector::Zero(s.rest->cols());
     for (auto& corner : corners(steps)) {

@@ -22,7 +22,7 @@ for format in "${formats[@]}"; do
     log=build/fuzz/$format.log
     mkdir -p "build/fuzz/corpus/$format"
     length=4096
-    [ "$format" = recording ] && length=8192  # the smallest recording passes 4096
+    [ "$format" = recording ] && length=12288  # the smallest recordings need so much
     options=(-max_len="$length" -rss_limit_mb=1024 -malloc_limit_mb=600 -timeout=10 -use_value_profile=1
         -print_final_stats=1 -artifact_prefix="$findings/$format-")
     [ ! -f "tests/fuzz/tokens/$format" ] || options+=(-dict="tests/fuzz/tokens/$format")
