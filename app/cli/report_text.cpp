@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/method/settled.h"
 #include "views/overlay/formula.h"
 
 namespace orthoscope {
@@ -67,6 +68,7 @@ std::string summary_text(const FinishedRun& run, const Json& document, const std
             " after " + std::to_string(document.at("iterations").get<std::int64_t>()) + " iterations, " +
             std::to_string(document.at("frames").get<std::int64_t>()) + " frames, " +
             brief(document.at("seconds").at("total").get<double>()) + " s\n";
+    if (const auto chosen = settled(run.request.options, run.result.options); !chosen.empty()) text += "auto: " + chosen + "\n";
     std::size_t width = 0;
     for (auto& [name, value] : report.metrics) width = std::max(width, name.size());
     for (auto& [name, value] : report.metrics) {

@@ -21,7 +21,7 @@ constexpr ActionRow table[] = {
 
     {"edit.undo", "Undo", "Ctrl+Z", "Edit", "undo", "Takes back the last change."},
     {"edit.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "Edit", "redo", "Makes the change again that was taken back."},
-    {"edit.copy-command", "Copy as Command Line", "Ctrl+Shift+C", "Edit", "terminal", "Copies the command that computes this run without a window.", false, group},
+    {"edit.copy-command", "Copy as Command Line", "Ctrl+Shift+C", "Edit", "terminal", "Copies the command that computes the shown run without a window.", false, group},
     {"edit.copy-results", "Copy Results", "Ctrl+Alt+C", "Edit", "", "Copies verdict and metrics with all digits."},
     {"edit.find-action", "Find Action…", "Ctrl+K Ctrl+Shift+P", "Edit", "search", "Finds any action by its name.", false, group},
 
@@ -49,8 +49,10 @@ constexpr ActionRow table[] = {
     {"run.reset", "Reset Options to Default", "", "Run", "", "Gives every option of the method its default value.", false, group},
 
     {"play.toggle", "Play or Pause", "Space", "Playback", "play", "Plays the recorded run, or pauses."},
-    {"play.back", "Step Back", "Left PgUp", "Playback", "step-back", "Goes to the phase before."},
-    {"play.forward", "Step Forward", "Right PgDown", "Playback", "step-forward", "Goes to the next phase."},
+    {"play.back", "Step Back", "Left", "Playback", "step-back", "Goes to the frame before."},
+    {"play.forward", "Step Forward", "Right", "Playback", "step-forward", "Goes to the next frame."},
+    {"play.previous-phase", "Previous Phase", "PgUp", "Playback", "", "Goes to the start of this phase, then of the one before."},
+    {"play.next-phase", "Next Phase", "PgDown", "Playback", "", "Goes to the start of the next phase."},
     {"play.first", "First Frame", "Home", "Playback", "first", "Goes to the start of the run."},
     {"play.last", "Last Frame", "End", "Playback", "last", "Goes to the end of the run."},
     {"play.reverse", "Play Backwards", "J", "Playback", "", "Plays backwards; again: faster.", false, group},

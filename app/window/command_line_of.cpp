@@ -64,11 +64,15 @@ QString sample_words(const SessionDataset& set) {
 
 }  // namespace
 
+// Of the run that is shown; where none is, of the one that the form asks for.
 QString command_line_of(const Document& document, bool sample_truth) {
     auto& session = document.session();
+    const auto shown = session.run(session.current_run);
+    const SessionRun run = shown ? *shown : planned_run(session);
+    const auto method = find_method(run.method);
     QStringList before;
-    QString words = "orthoscope run " + quoted(session.method);
-    for (auto& id : session.roles) {
+    QString words = "orthoscope run " + quoted(run.method);
+    for (auto& id : run.datasets) {
         auto set = session.dataset(id);
         if (!set) continue;
         const auto sample = sample_words(*set);
@@ -78,26 +82,21 @@ QString command_line_of(const Document& document, bool sample_truth) {
         words += " " + input_words(*set, document.data(id));
     }
     words += " --out results";
-    if (auto set = session.roles.empty() ? nullptr : session.dataset(session.roles[0]); set && sample_truth)
+    if (auto set = run.datasets.empty() ? nullptr : session.dataset(run.datasets[0]); set && sample_truth)
         words += " --truth " + quoted(set->sample + "/truth.txt");
-    if (auto options = session.method_options(session.method))
-        for (auto& parameter : options->described())
-            if (!options->is_initial(parameter.name))
-                words += " --" + QString::fromStdString(parameter.name) + " " +
-                         quoted(to_text(options->value(parameter.name)));
+    if (method) words += option_words(method->parameters(), run.options);
     const PairingSpec initial;
     // Picked pairs are written into a file, after those of the file that was given.
-    auto used = planned_run(session).pairing;
-    const auto method = find_method(session.method);
+    auto used = run.pairing;
     if (const auto file = method && method->info().uses_landmarks ? landmark_file_of(document, used) : QString(); !file.isEmpty())
         used.landmarks = file.toStdString(), used.landmarks_base = 0;
     for (auto& name : pairing_names())
         if (const auto value = pairing_value(used, name); value != pairing_value(initial, name))
             words += " --" + QString::fromStdString(name) + " " + quoted(value);
-    if (session.seed != 1) words += " --seed " + QString::number(session.seed);
-    if (session.threads != Session().threads) words += " --threads " + QString::number(session.threads);
-    if (session.fit_only) words += " --metrics fit";
-    if (session.max_seconds > 0) words += " --max-seconds " + QString::number(session.max_seconds);
+    if (run.seed != 1) words += " --seed " + QString::number(run.seed);
+    if (run.threads != Session().threads) words += " --threads " + QString::number(run.threads);
+    if (run.fit_only) words += " --metrics fit";
+    if (run.max_seconds > 0) words += " --max-seconds " + QString::number(run.max_seconds);
     before << words;
     return before.join(" && ");
 }

@@ -44,6 +44,7 @@ DataCard::DataCard(QString id, int role, QWidget* parent)
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
     facts_->setWordWrap(true);
+    name_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto layout = new QGridLayout(this);
     layout->setContentsMargins(px(12), px(6), px(4), px(6));
     layout->setHorizontalSpacing(px(8));
@@ -61,7 +62,8 @@ void DataCard::show_set(const SessionDataset& entry, const DatasetPtr& data, boo
     const auto colour = role_colour(role_);
     caption_->setText(role_caption(role_));
     caption_->setStyleSheet("color: " + colour.name());
-    name_->setText(name_->fontMetrics().elidedText(name, Qt::ElideMiddle, px(96)));
+    full_name_ = name;
+    fit_name();
     facts_->setText(facts);
     const QSize size(px(40), px(40));
     picture_->setFixedSize(size);
@@ -74,6 +76,15 @@ void DataCard::show_set(const SessionDataset& entry, const DatasetPtr& data, boo
     setAccessibleName(name + ", " + role_caption(role_));
     setAccessibleDescription(facts);
     update();
+}
+
+void DataCard::fit_name() {
+    name_->setText(name_->fontMetrics().elidedText(full_name_, Qt::ElideMiddle, std::max(name_->width(), px(64))));
+}
+
+void DataCard::resizeEvent(QResizeEvent*) {
+    layout()->activate();
+    fit_name();
 }
 
 void DataCard::paintEvent(QPaintEvent*) {

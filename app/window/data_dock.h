@@ -32,6 +32,7 @@ class DataCard : public QFrame {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -40,10 +41,13 @@ class DataCard : public QFrame {
     void dropEvent(QDropEvent* event) override;
 
   private:
+    void fit_name();  // as much of it as the card has room for
+
     QString id_;
     int role_;
     bool chosen_ = false;
     QLabel *picture_, *caption_, *name_, *facts_;
+    QString full_name_;
 };
 
 class DataDock : public QWidget {

@@ -14,6 +14,7 @@
 #include "app/window/method_form.h"
 #include "app/window/results_panel.h"
 #include "app/window/theme.h"
+#include "core/method/settled.h"
 #include "core/session/run_tree.h"
 
 namespace orthoscope {
@@ -193,8 +194,10 @@ void MethodPanel::refresh() {
     }
     auto entry = document_.shown_entry();
     auto run = document_.shown_run();
-    results_->show_report(run ? run->report.get() : nullptr,
-                          entry ? QString::fromStdString(entry->outcome).replace('-', ' ') : QString());
+    auto outcome = entry ? QString::fromStdString(entry->outcome).replace('-', ' ') : QString();
+    if (const auto chosen = run ? settled(run->request.options, run->options) : std::string(); !chosen.empty())
+        outcome += tr(" · auto: %1").arg(QString::fromStdString(chosen));
+    results_->show_report(run ? run->report.get() : nullptr, outcome);
     save_->setVisible(run && run->report);
     refresh_run();
 }

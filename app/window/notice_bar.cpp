@@ -20,7 +20,9 @@ void NoticeBar::say(const Notice& notice) {
     for (int i = lines_->count(); i-- > 0;) {
         auto line = static_cast<QFrame*>(lines_->itemAt(i)->widget());
         const bool same = line->accessibleName() == notice.text;
-        if (same || (!notice.stays && !line->property("stays").toBool())) take_away(line);
+        // An error has to be seen, and its way out stays with it; other words make room.
+        if (same || (!notice.stays && !line->property("stays").toBool() && !(notice.error && line->property("error").toBool())))
+            take_away(line);
     }
     lines_->addWidget(make_line(notice));
     show();
@@ -31,6 +33,7 @@ QFrame* NoticeBar::make_line(const Notice& notice) {
     line->setObjectName("notice");
     line->setAccessibleName(notice.text);
     line->setProperty("stays", notice.stays);
+    line->setProperty("error", notice.error);
     auto label = new QLabel(notice.error ? "⚠  " + notice.text : notice.text, line);
     label->setObjectName(notice.error ? "error" : "");
     label->setTextFormat(Qt::PlainText);

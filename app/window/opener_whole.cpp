@@ -8,6 +8,7 @@
 #include "app/window/settings.h"
 #include "core/result/result_folder.h"
 #include "core/samples/sample.h"
+#include "core/session/result_session.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -131,7 +132,7 @@ void Opener::open_results(const fs::path& folder) {
         return [this, folder, whole = std::make_shared<LoadedResult>(std::move(*loaded))] {
             std::vector<Command> parts;
             for (auto& set : document_.session().datasets) parts.push_back(remove_dataset(set.id));
-            SessionRun entry;
+            auto [entry, missed] = run_of_result(*whole, folder);
             for (std::size_t i = 0; i < whole->sets.size(); ++i) {
                 const auto id = document_.keep(whole->sets[i]);
                 const auto input = i < whole->run.inputs.size() ? whole->run.inputs[i] : InputSpec{};
@@ -139,19 +140,15 @@ void Opener::open_results(const fs::path& folder) {
                 entry.datasets.push_back(id);
             }
             parts.push_back(set_roles(entry.datasets));
-            auto& request = whole->run.request;
-            if (find_method(request.method)) parts.push_back(set_method(request.method));
+            if (find_method(entry.method)) parts.push_back(take_choices(entry));
             entry.id = document_.keep(live_run_of(whole->run));
-            entry.name = folder.filename().string(), entry.method = request.method;
-            entry.options = request.options.to_json();
-            entry.seed = request.settings.seed, entry.threads = request.settings.threads;
-            if (auto outcome = whole->run.result.recording->outcome()) entry.outcome = name_of(*outcome);
             entry.results = folder.string();
             parts.push_back(add_run(entry));
             document_.push(together("Open results " + entry.name, std::move(parts)));
             remember_file(QString::fromStdString(folder.string()));
             emit opened(tr("opened results %1").arg(QString::fromStdString(folder.string())));
             emit results_opened();
+            if (!missed.empty()) emit trouble({QString::fromStdString(missed), false, {}});
         };
     });
 }

@@ -30,6 +30,8 @@ void Playback::set_frames(const std::vector<FramePtr>& frames, const std::vector
         const double to = timeline_.position_of(upper);
         part = to > from ? (position_ - from) / (to - from) : 0;
     }
+    phases_.clear();
+    for (auto& frame : frames) phases_.push_back(frame->phase);
     durations_ = default_durations(frames, phase_seconds);
     timeline_.set_durations(durations_);
     growing_ = growing;
@@ -48,6 +50,7 @@ void Playback::set_frames(const std::vector<FramePtr>& frames, const std::vector
 
 void Playback::set_passages(std::vector<double> seconds) {
     durations_ = std::move(seconds);
+    phases_.clear();
     timeline_.set_durations(durations_);
     growing_ = false;
     position_ = play_time_ = std::min(position_, timeline_.length());
@@ -57,7 +60,7 @@ void Playback::set_passages(std::vector<double> seconds) {
 void Playback::clear() {
     timer_.stop();
     timeline_ = {};
-    durations_.clear();
+    durations_.clear(), phases_.clear();
     position_ = play_time_ = 0;
     growing_ = false;
     emit moved();
@@ -104,6 +107,24 @@ void Playback::step(int direction) {
     if (direction > 0) return seek_frame(std::min(between ? place.upper : seen + 1, last));
     const auto back = between ? place.lower : seen > 0 ? seen - 1 : 0;
     back == 0 ? seek(0) : seek_frame(back);
+}
+
+void Playback::step_phase(int direction) {
+    const auto seen = cursor().nearest();
+    if (seen >= phases_.size()) return step(direction);
+    pause();
+    const auto first_of = [&](std::size_t at) {
+        while (at > 0 && phases_[at - 1] == phases_[at]) --at;
+        return at;
+    };
+    auto at = seen;
+    if (direction > 0) {
+        while (at + 1 < phases_.size() && phases_[at] == phases_[seen]) ++at;
+    } else {
+        at = first_of(seen);
+        if (at == seen && seen > 0) at = first_of(seen - 1);
+    }
+    at == 0 ? seek(0) : seek_frame(at);
 }
 
 void Playback::seek(double position) {

@@ -34,6 +34,7 @@ class Playback : public QObject {
     void toggle() { playing() ? pause() : play(); }
     void shuttle(int direction);   // J and L: plays that way; again: twice as fast
     void step(int direction);      // to the next or previous computed frame; pauses
+    void step_phase(int direction);  // to the first frame of the next phase; back: of this one, then of the one before
     void seek(double position);    // pauses nothing: scrubbing while playing goes on from there
     void seek_frame(std::size_t frame);
     void set_rate(double rate);    // keeps the sign
@@ -48,6 +49,7 @@ class Playback : public QObject {
 
     Timeline timeline_;
     std::vector<double> durations_;
+    std::vector<int> phases_;  // of the frames; empty where there are passages alone
     QTimer timer_;
     QElapsedTimer clock_;
     double position_ = 0, play_time_ = 0, rate_ = 1;

@@ -47,8 +47,8 @@ QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSp
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/icons/chevron-up.svg); width: [10]px; height: [10]px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(:/icons/chevron-down.svg); width: [10]px; height: [10]px; }
 QCheckBox { spacing: [8]px; padding: [2]px 0; }
-QCheckBox::indicator { width: [14]px; height: [14]px; border: 1px solid {secondary}; border-radius: [3]px; background: {field}; }
-QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url(:/icons/{check}.svg); }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator { width: [14]px; height: [14]px; border: 1px solid {secondary}; border-radius: [3]px; background: {field}; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked { background: {accent}; border-color: {accent}; image: url(:/icons/{check}.svg); }
 QCheckBox::indicator:focus { border: 2px solid {accent}; }
 QToolButton { background: transparent; color: {text}; border: 1px solid transparent; border-radius: [4]px; padding: [4]px; icon-size: [18]px; }
 QToolButton:hover { background: {hairline}; }

@@ -142,6 +142,8 @@ void bind_playback(MainWindow& window) {
     a.on("play.toggle", [&] { playback.toggle(); });
     a.on("play.back", [&] { playback.step(-1); });
     a.on("play.forward", [&] { playback.step(1); });
+    a.on("play.previous-phase", [&] { playback.step_phase(-1); });
+    a.on("play.next-phase", [&] { playback.step_phase(1); });
     a.on("play.first", [&] { playback.seek(0); });
     a.on("play.last", [&] { playback.seek(playback.timeline().length()); });
     a.on("play.reverse", [&] { playback.shuttle(-1); });

@@ -11,7 +11,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index all_rows_up_to = 20000, sampled_rows = 5000, folds = 5;
+constexpr Index all_rows_up_to = 20000, sampled_rows = 5000, folds = 5, block = 4096;
 
 RowVector row_mean(const Matrix& m, const std::vector<Index>& rows) {
     RowVector sum = RowVector::Zero(m.cols());
@@ -42,22 +42,55 @@ Result<double> refit_rmse(const RowPairs& rows, const ProcrustesRules& rules) {
     return rmse(rows, *fit);
 }
 
-// Least squares of the target on the source with a constant: (Xc' W Xc + tiny I) A = Xc' W Yc.
+// Least squares of the target on the source with a constant: (Xc' W Xc + tiny I) A = Xc' W Yc. The residuals are those of
+// the rows: target square minus explained square would cancel where the map is nearly exact.
 double affine_rmse(const RowPairs& rows, Index d) {
     if (rows.count() <= d + 1) return void_metric;
-    RowVector mx, my;
-    weighted_means(rows, mx, my);
-    const Moments cross = moments(rows, mx, my);
+    ProcrustesFit affine;
+    weighted_means(rows, affine.pivot, affine.place);
+    const Moments cross = moments(rows, affine.pivot, affine.place);
     const RowPairs self{rows.source, rows.source, rows.source_row, rows.source_row, rows.weight};
-    const Moments own = moments(self, mx, mx);
+    const Moments own = moments(self, affine.pivot, affine.pivot);
     auto eigen = symmetric_eigen(own.cross);
     if (!eigen) return void_metric;
     const double cut = 1e-12 * std::max(0.0, eigen->values(d - 1));
     Vector inverse(d);
     for (Index i = 0; i < d; ++i) inverse(i) = eigen->values(i) > cut ? 1 / eigen->values(i) : 0;
-    const Matrix seen = eigen->vectors.transpose() * cross.cross;
-    const double explained = (inverse.asDiagonal() * seen.cwiseAbs2()).sum();
-    return rms(cross.target_square - explained, cross.weight);
+    affine.rotation = eigen->vectors * inverse.asDiagonal() * (eigen->vectors.transpose() * cross.cross);
+    return rmse(rows, affine);
+}
+
+// Squared residual of each pair.
+Vector squared_residuals(const RowPairs& rows, const ProcrustesFit& fit) {
+    Vector squares(rows.count());
+    Matrix x, y;
+    for (Index at = 0; at < rows.count(); at += block) {
+        const Index count = std::min(block, rows.count() - at);
+        gather_rows(rows.source, rows.source_row, at, fit.pivot, count, x);
+        gather_rows(rows.target, rows.target_row, at, fit.place, count, y);
+        squares.segment(at, count) = (fit.scale * product(x, fit.rotation) - y).rowwise().squaredNorm();
+    }
+    return squares;
+}
+
+// Of squared residuals as paired and shifted, of the same rows.
+ShiftTest shift_test(const Vector& paired, const Vector& shifted, int shift) {
+    ShiftTest best;
+    best.shift = shift;
+    const Index n = paired.size(), fewest = std::max<Index>(8, n / 10);
+    double sum = 0, square = 0;
+    for (Index from = n; from-- > 0;) {
+        const double drop = paired(from) - shifted(from);
+        sum += drop, square += drop * drop;
+        const double count = double(n - from);
+        const double variance = square / count - (sum / count) * (sum / count);
+        if (n - from < fewest || !(variance > 0)) continue;
+        const double z = sum / std::sqrt(variance * count);
+        if (z > best.z) best.z = z, best.from = from;
+    }
+    best.rows = n - best.from;
+    best.rmse = std::sqrt(paired.tail(best.rows).mean()), best.shifted_rmse = std::sqrt(shifted.tail(best.rows).mean());
+    return best;
 }
 
 struct Worker {
@@ -83,7 +116,9 @@ struct Worker {
         identity.rotation = Matrix::Identity(d, d);
         identity.pivot = identity.place = RowVector::Zero(d);
         out.identity_rmse = rmse(rows, identity);
+        // The fit is one of the affine maps, and stays one where the least squares lose digits.
         out.affine_rmse = affine_rmse(rows, d);
+        if (!std::isnan(out.affine_rmse)) out.affine_rmse = std::min(out.affine_rmse, rmse(rows, in.fit));
         auto scaled = in.rules;
         scaled.scale = true;
         auto free_scale = refit_rmse(rows, scaled);
@@ -139,9 +174,15 @@ struct Worker {
             // The row that wraps round has no true neighbour.
             auto drop = [&](auto& list) { if (!list.empty()) list.erase(shift > 0 ? list.end() - 1 : list.begin()); };
             drop(moved.source), drop(moved.target), drop(moved.weight);
-            auto value = refit_rmse(moved.rows(in.pairs), in.rules);
-            if (!value) return value.error();
-            if (std::isnan(out.shifted_rmse) || *value < out.shifted_rmse) out.shifted_rmse = *value, out.shift = shift;
+            auto refit = procrustes(moved.rows(in.pairs), in.rules);
+            if (!refit) return refit.error();
+            const double value = rmse(moved.rows(in.pairs), *refit);
+            if (std::isnan(out.shifted_rmse) || value < out.shifted_rmse) out.shifted_rmse = value, out.shift = shift;
+            FitRows as_paired = fit;
+            drop(as_paired.source), drop(as_paired.target), drop(as_paired.weight);
+            const auto tail = shift_test(squared_residuals(as_paired.rows(in.pairs), in.fit),
+                                         squared_residuals(moved.rows(in.pairs), *refit), shift);
+            if (tail.z > out.tail.z) out.tail = tail;
         }
         return success();
     }
@@ -202,18 +243,26 @@ struct Worker {
         return success();
     }
 
-    // |XX' - YY'|^2 = |X'X|^2 + |Y'Y|^2 - 2 |X'Y|^2, in O(n d^2), on the rows as the fit saw them.
+    // With Z = X Q, S = (Z + Y) / 2 and D = Z - Y: XX' - YY' = SD' + DS', so that |XX' - YY'|^2 is
+    // 2 tr(S'S D'D) + 2 tr((S'D)^2), in O(n d^2). Sums of |X'X|^2, |Y'Y|^2 and |X'Y|^2 would cancel where the sets agree.
+    // On the rows as the fit saw them, unweighted; any orthogonal Q will do.
     void gram() {
-        const auto& p = in.pairs;
-        const RowPairs xy = fit.rows(p), xx{*p.source, *p.source, fit.source, fit.source, {}},
-                       yy{*p.target, *p.target, fit.target, fit.target, {}};
-        const auto square = [&](const RowPairs& rows, const RowVector& a, const RowVector& b) {
-            RowPairs plain = rows;
-            plain.weight = {};
-            return moments(plain, a, b).cross.squaredNorm();
-        };
-        const auto &mx = in.fit.pivot, &my = in.fit.place;
-        const double sum = square(xx, mx, mx) + square(yy, my, my) - 2 * square(xy, mx, my);
+        const RowPairs rows = fit.rows(in.pairs);
+        const Index d = in.pairs.dimension();
+        const bool orthogonal = (in.fit.rotation.transpose() * in.fit.rotation).isIdentity(1e-12);
+        Matrix ss = Matrix::Zero(d, d), dd = ss, sd = ss, x, y;
+        for (Index at = 0; at < rows.count(); at += block) {
+            const Index count = std::min(block, rows.count() - at);
+            gather_rows(rows.source, rows.source_row, at, in.fit.pivot, count, x);
+            gather_rows(rows.target, rows.target_row, at, in.fit.place, count, y);
+            if (orthogonal) x = product(x, in.fit.rotation);
+            const Matrix s = 0.5 * (x + y), e = x - y;
+            const auto add = [&](const Matrix& a, const Matrix& b, Matrix& to) {
+                add_transposed_product(count, d, d, a.data(), count, b.data(), count, to);
+            };
+            add(s, s, ss), add(e, e, dd), add(s, e, sd);
+        }
+        const double sum = 2 * ss.cwiseProduct(dd).sum() + 2 * sd.cwiseProduct(sd.transpose()).sum();
         out.gram_rms_error = std::sqrt(std::max(0.0, sum)) / double(fit.source.size());
     }
 };
@@ -239,7 +288,6 @@ FitRows heldout_rows(const Pairs& p) {
 }
 
 double rmse(const RowPairs& rows, const ProcrustesFit& fit) {
-    constexpr Index block = 4096;
     const Index n = rows.count();
     const bool turns = !fit.rotation.isIdentity(0);
     double square = 0, weight = 0;

@@ -9,6 +9,16 @@
 
 namespace orthoscope {
 
+// Rows from `from` on against the partners one row on (shift 1) or back (-1): the mean drop of the squared residual over
+// its standard error, the largest z over all tails of at least a tenth of the rows. Rows wrongly shifted: z far above 0;
+// rightly paired ones: below.
+struct ShiftTest {
+    double z = 0;
+    int shift = 0;
+    Index from = 0, rows = 0;        // first pair of the tail, and how many
+    double rmse = 0, shifted_rmse = 0;  // of the tail, as paired and shifted
+};
+
 struct Baselines {
     double identity_rmse = 0;
     double affine_rmse = 0;      // least squares X A + b; void where pairs <= dimensions + 1
@@ -20,6 +30,7 @@ struct Baselines {
     int shuffles = 0;
     double shifted_rmse = 0;     // the better of the refits with the target one row up or down; void where not tried
     int shift = 0;               // that shift
+    ShiftTest tail;              // where rows that follow each other are alike, a shift shows in single rows before it shows in all
     double target_rms = 0;       // root mean square of the target about its mean (centred) or 0
     double heldout_rmse = 0;     // five folds, or the rows that --anchors left out; void below two folds
     double heldout_top1 = 0, heldout_recall_at_10 = 0;

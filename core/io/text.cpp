@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/io/array.h"
+
 namespace orthoscope {
 namespace {
 
 constexpr std::ptrdiff_t poll_bytes = 1 << 20;
+constexpr std::size_t probe_bytes = 1 << 20;
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
@@ -50,7 +53,7 @@ std::string in_quotes(std::string_view found) {
     constexpr std::size_t most = 40;
     std::string text = "\"";
     for (char c : found.substr(0, most)) text += (static_cast<unsigned char>(c) < 32 || c == 127) ? '?' : c;
-    return text + (found.size() > most ? "...\"" : "\"");
+    return printable(text) + (found.size() > most ? "...\"" : "\"");
 }
 
 bool looks_like_text(const Source& source) {
@@ -68,8 +71,10 @@ Lines::Lines(const Source& source, const Context& context, std::size_t offset, s
     if (offset == 0 && source.text().starts_with("\xEF\xBB\xBF")) offset = 3;
     begin_ = end_ = cursor_ = next_ = start_ = first_ + std::min(offset, source.text().size());
     poll_ = next_ + poll_bytes;
-    const auto size = std::size_t(last_ - next_);
-    if (size && !std::memchr(next_, '\n', size) && std::memchr(next_, '\r', size)) ending_ = '\r';
+    // Of a long file its beginning tells: the rest may be gigabytes of something else.
+    const auto size = std::min(std::size_t(last_ - next_), probe_bytes);
+    const auto feed = static_cast<const char*>(size ? std::memchr(next_, '\r', size) : nullptr);
+    if (feed && !std::memchr(next_, '\n', size) && (feed + 1 == last_ || feed[1] != '\n')) ending_ = '\r';
 }
 
 bool Lines::next() {

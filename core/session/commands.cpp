@@ -140,6 +140,25 @@ Command reset_options(std::string method) {
             }};
 }
 
+Command take_choices(SessionRun of) {
+    return {"Take choices", "", [of = std::move(of)](Session& s) -> Result<Undo> {
+                auto method = find_method(of.method);
+                if (!method) return unknown("method", of.method);
+                auto options = method->parameters();
+                if (auto status = options.from_json(of.options); !status) return status.error();
+                const Session before = s;
+                s.method = of.method, s.pairing = of.pairing, s.seed = of.seed, s.threads = of.threads;
+                s.fit_only = of.fit_only, s.max_seconds = of.max_seconds;
+                s.options.erase(of.method);
+                if (!of.options.empty()) s.options[of.method] = of.options;
+                return Undo([before](Session& session) {
+                    session.method = before.method, session.options = before.options, session.pairing = before.pairing;
+                    session.seed = before.seed, session.threads = before.threads;
+                    session.fit_only = before.fit_only, session.max_seconds = before.max_seconds;
+                });
+            }};
+}
+
 Command set_pairing_option(std::string name, std::string value) {
     return {"Set " + name, "pairing " + name, [=](Session& s) -> Result<Undo> {
                 auto before = s.pairing;

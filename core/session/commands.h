@@ -31,6 +31,7 @@ Command set_seed(std::uint64_t seed);              // merges
 Command set_threads(int threads);                  // merges
 Command set_fit_only(bool fit_only);
 Command set_max_seconds(double seconds);           // merges
+Command take_choices(SessionRun of);                // method, options, pairing, seed and the rest become those of a run
 Command add_run(SessionRun entry);                 // and makes it the current one
 Command remove_run(std::string id);
 Command show_lane(std::string run, int lane);      // of a run; -1: the one that wins; merges

@@ -74,6 +74,20 @@ class TestWindow : public QObject {
         QCOMPARE(playback.frame(), std::size_t(1));
         QTest::keyClick(window.get(), Qt::Key_PageUp);
         QCOMPARE(playback.frame(), std::size_t(0));
+        // A presenter's keys leave a phase of many frames at once.
+        const auto frames = window->bench().document.shown_run()->recording->frames();
+        std::vector<std::size_t> starts;
+        for (std::size_t k = 0; k < frames.size(); ++k)
+            if (k == 0 || frames[k]->phase != frames[k - 1]->phase) starts.push_back(k);
+        QVERIFY(starts.size() >= 4 && starts.size() < frames.size());
+        for (std::size_t k = 1; k < starts.size(); ++k) {
+            QTest::keyClick(window.get(), Qt::Key_PageDown);
+            QCOMPARE(playback.frame(), starts[k]);
+        }
+        for (std::size_t k = starts.size() - 1; k-- > 0;) {
+            QTest::keyClick(window.get(), Qt::Key_PageUp);
+            QCOMPARE(playback.frame(), starts[k]);
+        }
         QTest::keyClick(window.get(), Qt::Key_End);
         QCOMPARE(playback.position(), playback.timeline().length());
     }

@@ -50,6 +50,10 @@ class TestPalette : public QObject {
             atLeast(3, "neutral", p.neutral, p);
             for (auto& colour : p.further) atLeast(3, "further", colour, p);
             for (std::size_t i = 0; i < 8; ++i) atLeast(3, "category", category(i, theme), p);
+            for (int i = 0; i <= 40; ++i) atLeast(3, "error", sample(p.errors, i / 40.0), p);
+            // The worst stands out most.
+            for (int i = 0; i < 8; ++i)
+                QVERIFY(contrast(sample(p.errors, i / 8.0), p.ground_top) < contrast(sample(p.errors, (i + 1) / 8.0), p.ground_top));
         }
     }
 
@@ -59,7 +63,7 @@ class TestPalette : public QObject {
     }
 
     void mapsAreClampedAndContinuous() {
-        for (auto map : {ColourMap::Cividis, ColourMap::Viridis, ColourMap::Diverging, ColourMap::Twilight}) {
+        for (auto map : {ColourMap::Cividis, ColourMap::Viridis, ColourMap::Diverging, ColourMap::Twilight, ColourMap::ErrorsOnDark, ColourMap::ErrorsOnLight}) {
             Colour before = sample(map, -1);
             for (int i = 0; i <= 1000; ++i) {
                 const Colour now = sample(map, i / 1000.0);

@@ -94,11 +94,11 @@ void AlignmentScene::show_residuals() {
     residuals_of_ = now_.to;
     // Rounding is no error: a perfect match is all at the lower end.
     residual_high_ = std::max(range_end(residuals_), 1e-9 * radius_);
-    const Colour none = palette(inputs_.look.theme).neutral;
+    const Palette& colours = palette(inputs_.look.theme);
     std::vector<std::uint8_t> rgb;
     rgb.reserve(3 * residuals_.size());
     for (double r : residuals_) {
-        const Colour c = std::isfinite(r) ? sample(ColourMap::Cividis, r / residual_high_) : none;
+        const Colour c = std::isfinite(r) ? sample(colours.errors, r / residual_high_) : colours.neutral;
         for (double channel : {c.r, c.g, c.b})
             rgb.push_back(static_cast<std::uint8_t>(std::lround(255 * channel)));
     }

@@ -71,6 +71,7 @@ MapPainter::MapPainter(const Pairs& pairs, Drawn source, Drawn target, Theme the
     plain_ = mix(colours.neutral, colours.text, dark ? 0.25 : 0.0);
     if (!dark) plain_ = mix(colours.neutral, colours.ground_top, 0.35);
     uncovered_ = mix(colours.neutral, colours.ground_bottom, 0.35);
+    errors_ = colours.errors;
     for (Index i = 0; i < source_.shape->rows.rows(); ++i) append(place_bytes_, places_.at(source_.shape->rows.row(i)));
     if (target_.shape && pairs.truth && pairs.truth->size() == target_.shape->rows.rows()) truth_ = &*pairs.truth;
 }
@@ -188,7 +189,7 @@ void MapPainter::paint_errors(MapPaint& paint, const ShapeState& state) const {
     for (Index row : target_.rows) {
         const double e = error(state, row);
         const bool covered = image(state, row, n) >= 0;
-        append(paint.target, std::isfinite(e) ? sample(ColourMap::Cividis, e / error_scale_)
+        append(paint.target, std::isfinite(e) ? sample(errors_, e / error_scale_)
                              : covered        ? plain_
                                               : uncovered_);
         if (target_.surface) put(paint.target_pattern, 0, 0, 0, covered ? 0 : 1);

@@ -63,6 +63,7 @@ class MapPainter {
     PlaceColours places_;
     Bytes place_bytes_;  // of every source row
     Colour uncovered_, plain_;
+    ColourMap errors_ = ColourMap::Cividis;
     double error_scale_ = 0.1;
     std::list<Kept> kept_;
 };

@@ -31,6 +31,7 @@ constexpr Palette dark{
     .neutral = hex(0x8A929C),
     .good = hex(0x35C49A),
     .caution = hex(0xE6B84A),
+    .errors = ColourMap::ErrorsOnDark,
 };
 
 constexpr Palette light{
@@ -51,12 +52,17 @@ constexpr Palette light{
     .neutral = hex(0x828993),
     .good = hex(0x00704F),
     .caution = hex(0x7D5B00),
+    .errors = ColourMap::ErrorsOnLight,
 };
 
 // Every seventeenth of the 256 published values of cividis (Nunez, Anderton, Renslow 2018) and viridis.
 constexpr std::array<std::uint32_t, 16> cividis{0x00224E, 0x002E6C, 0x1E3A6F, 0x35456C, 0x47516C, 0x575D6D,
                                                 0x666970, 0x757575, 0x848279, 0x948E77, 0xA59C74, 0xB7A96E,
                                                 0xC8B866, 0xDBC75A, 0xEED649, 0xFEE838};
+constexpr std::array<std::uint32_t, 9> errors_on_dark{0x757575, 0x848279, 0x948E77, 0xA59C74, 0xB7A96E,
+                                                      0xC8B866, 0xDBC75A, 0xEED649, 0xFEE838};
+constexpr std::array<std::uint32_t, 9> errors_on_light{0x848279, 0x757575, 0x666970, 0x575D6D, 0x47516C,
+                                                       0x35456C, 0x1E3A6F, 0x002E6C, 0x00224E};
 constexpr std::array<std::uint32_t, 16> viridis{0x440154, 0x481A6C, 0x472F7D, 0x414487, 0x39568C, 0x31688E,
                                                 0x2A788E, 0x23888E, 0x1F988B, 0x22A884, 0x35B779, 0x54C568,
                                                 0x7AD151, 0xA5DB36, 0xD2E21B, 0xFDE725};
@@ -76,6 +82,8 @@ std::span<const std::uint32_t> table(ColourMap map) {
         case ColourMap::Viridis: return viridis;
         case ColourMap::Diverging: return diverging;
         case ColourMap::Twilight: return twilight;
+        case ColourMap::ErrorsOnDark: return errors_on_dark;
+        case ColourMap::ErrorsOnLight: return errors_on_light;
     }
     return cividis;
 }

@@ -89,6 +89,41 @@ class TestBaselines : public QObject {
         QVERIFY(std::abs(*r.metric("gram_rms_error") - direct) < 1e-12);
     }
     // The bound holds, and is tight enough to be worth a line.
+    // Near an exact fit the sums of squares cancel; the errors must not.
+    void smallErrorsKeepTheirDigits() {
+        Random random(21);
+        const Matrix x = random.normal(60, 5).rowwise().normalized();
+        const Matrix y = x * random_orthogonal(5, random, true) + 1e-9 * random.normal(60, 5);
+        const auto r = report(x, y, {});
+        const double gram = (x * x.transpose() - y * y.transpose()).norm() / 60;
+        QVERIFY(gram < 1e-8);
+        QVERIFY(std::abs(*r.metric("gram_rms_error") - gram) < 1e-5 * gram);
+        Matrix wide(60, 6);
+        wide << x, Vector::Ones(60);
+        const Matrix rest = y - wide * wide.colPivHouseholderQr().solve(y);
+        const double affine = std::sqrt(rest.squaredNorm() / 60);
+        QVERIFY(std::abs(*r.metric("affine_rmse") - affine) < 1e-4 * affine);
+        QVERIFY(*r.metric("affine_rmse") <= *r.metric("rmse"));
+        QCOMPARE(r.verdict, Verdict::Supported);
+    }
+    // A path of short steps under noise: one row on, the partner is almost as near, yet surely nearer.
+    void aShiftAlongAPathIsSeen() {
+        Random random(22);
+        const Index n = 1200;
+        Matrix path = random.normal(n + 1, 3);
+        for (Index i = 1; i <= n; ++i) path.row(i) += path.row(i - 1);
+        const Matrix turned = path * random_orthogonal(3, random, true) + 2 * random.normal(n + 1, 3);
+        QCOMPARE(report(path.topRows(n), turned.topRows(n), {}).verdict, Verdict::Supported);
+        const auto whole = report(path.topRows(n), turned.bottomRows(n), {});
+        QCOMPARE(whole.verdict, Verdict::Unsupported);
+        QVERIFY2(whole.reasons[0].find("previous row") != std::string::npos, whole.reasons[0].c_str());
+        // One row lost in the middle.
+        Matrix lost(n, 3);
+        lost << turned.topRows(n / 2), turned.bottomRows(n - n / 2);
+        const auto half = report(path.topRows(n), lost, {});
+        QCOMPARE(half.verdict, Verdict::Unsupported);
+        QVERIFY2(half.reasons[0].find("From pair") != std::string::npos, half.reasons[0].c_str());
+    }
     void theBoundHolds() {
         Random random(3);
         const Matrix x = random.normal(300, 8).rowwise().normalized();

@@ -61,7 +61,7 @@ void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double 
         }
         if (coloured) {
             // The colours of the rows, along the axis on which they are counted.
-            ink.ramp({plot.x, plot.bottom() + 1, plot.width, 4}, ColourMap::Cividis, -low / (high - low),
+            ink.ramp({plot.x, plot.bottom() + 1, plot.width, 4}, p.errors, -low / (high - low),
                      (h.top - low) / (high - low));
         } else {
             ink.stroke({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, p.hairline, ink.hair());

@@ -161,7 +161,7 @@ void add_residual_legend(Blocks& blocks, const Moment& moment, const Ink& ink, d
         ink.text(box.x, box.y, Type::Caption, p.secondary, "distance to partner, in data units");
         const double left = below ? 10 : 0, right = above ? 10 : 0;
         const Box ramp{box.x + left, box.y + line + 3, box.width - left - right, 8};
-        ink.ramp(ramp, ColourMap::Cividis);
+        ink.ramp(ramp, p.errors);
         ink.frame(ramp, p.hairline);
         const double y = ramp.y + ramp.height / 2;
         if (below) ink.triangle({ramp.x - 2, y - 4}, {ramp.x - 8, y}, {ramp.x - 2, y + 4}, p.secondary);

@@ -26,7 +26,7 @@ std::string eigenfunction_title(const MapNotes& notes, bool small) {
     return notes.turned ? text + "; the target's sign as C has it" : text;
 }
 
-std::optional<Scale> scale_of(const MapNotes& notes, bool small) {
+std::optional<Scale> scale_of(const MapNotes& notes, ColourMap errors, bool small) {
     switch (notes.painted) {
         case Painted::Nothing: return std::nullopt;
         case Painted::Place:
@@ -36,7 +36,7 @@ std::optional<Scale> scale_of(const MapNotes& notes, bool small) {
             return Scale{title, std::nullopt, "", ""};
         }
         case Painted::Error:
-            return Scale{small ? "distance from the truth, √area" : "straight distance from the true image, √area", ColourMap::Cividis, "0", "≥ " + number(notes.high, 3)};
+            return Scale{small ? "distance from the truth, √area" : "straight distance from the true image, √area", errors, "0", "≥ " + number(notes.high, 3)};
         case Painted::Eigenfunction:
             return Scale{eigenfunction_title(notes, small), ColourMap::Diverging, number(notes.low, 3), number(notes.high, 3)};
         case Painted::Descriptor:
@@ -57,7 +57,7 @@ void draw_places(const Ink& ink, const Box& ramp) {
 
 void add_scale(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
     const bool small = compact(ink.canvas());
-    const auto scale = scale_of(notes, small);
+    const auto scale = scale_of(notes, ink.colours().errors, small);
     if (!scale) return;
     const auto title = wrapped(ink, Type::Caption, scale->title, width, small ? 1 : 2);
     const bool ends = !scale->low.empty();
