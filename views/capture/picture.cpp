@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "views/capture/egl_context.h"
+#include "core/compute/gl/context.h"
 
 namespace orthoscope {
 namespace {
@@ -39,7 +39,7 @@ class Target {
 }  // namespace
 
 struct Studio::Impl {
-    std::unique_ptr<EglContext> context;
+    std::unique_ptr<GlContext> context;
     std::unique_ptr<Stage> stage;
     Target target;
 };
@@ -54,12 +54,12 @@ Studio::~Studio() {
 }
 
 Result<std::unique_ptr<Studio>> Studio::open(const Look& look) {
-    auto context = EglContext::create();
+    auto context = GlContext::create(true, GlLevel::Display33);
     if (!context) return context.error();
     std::unique_ptr<Studio> studio(new Studio);
     studio->impl_->context = std::move(*context);
     studio->impl_->stage = std::make_unique<Stage>(look);
-    const EglContext* current = studio->impl_->context.get();
+    const GlContext* current = studio->impl_->context.get();
     studio->impl_->stage->open_gl([current] { current->make_current(); });
     return studio;
 }

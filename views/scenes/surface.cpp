@@ -26,12 +26,20 @@ bool inside(const Triangles& triangles, Index t, Index n) {
     return face.minCoeff() >= 0 && face.maxCoeff() < n;
 }
 
-// Behind the moving surface by a hair, so that matched surfaces do not flicker through each other.
-constexpr const char* set_back = "//VTK::PositionVC::Impl\n    gl_Position.z += setBack * gl_Position.w;\n";
+// Of a face that leaves `a` for `b`, both corner by corner: its area normal there, and the mixed term of the way. The
+// normal at a part w of the way is (1 - w)^2 A + w (1 - w) mixed + w^2 B.
+struct MovingNormal {
+    Eigen::Vector3f mixed, there;
+};
 
-}  // namespace
+MovingNormal moving_normal(const Eigen::Matrix3f& a, const Eigen::Matrix3f& b) {
+    const Eigen::Vector3f a1 = a.col(1) - a.col(0), a2 = a.col(2) - a.col(0);
+    const Eigen::Vector3f b1 = b.col(1) - b.col(0), b2 = b.col(2) - b.col(0);
+    return {a1.cross(b2) + b1.cross(a2), b1.cross(b2)};
+}
 
-Positions vertex_normals(const Positions& vertices, const Triangles& triangles) {
+// Sums of the faces round each vertex, as long as their areas say.
+Positions area_normals(const Positions& vertices, const Triangles& triangles) {
     Positions normals = Positions::Zero(3, vertices.cols());
     for (Index t = 0; t < triangles.rows(); ++t) {
         if (!inside(triangles, t, vertices.cols())) continue;
@@ -40,6 +48,13 @@ Positions vertex_normals(const Positions& vertices, const Triangles& triangles) 
         const Eigen::Vector3f weighted = (b - a).cross(c - a);
         for (int k = 0; k < 3; ++k) normals.col(triangles(t, k)) += weighted;
     }
+    return normals;
+}
+
+}  // namespace
+
+Positions vertex_normals(const Positions& vertices, const Triangles& triangles) {
+    Positions normals = area_normals(vertices, triangles);
     for (Index i = 0; i < normals.cols(); ++i) {
         const float length = normals.col(i).stableNorm();
         if (length > 0)
@@ -71,12 +86,13 @@ Surface::Surface(Positions vertices, const Triangles& triangles)
     data_->SetPolys(cells);
     mapper_->SetInputData(data_);
     mapper_->ScalarVisibilityOff();
+    keep_places(mapper_);
     actor_->SetMapper(mapper_);
     actor_->GetProperty()->SetAmbient(0);
     actor_->GetProperty()->SetDiffuse(1);
     vtkShaderProperty* shader = actor_->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, set_back, false);
     shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::surface_fragment, false);
+    build_vertex_shader();
     set_glass(0);
 }
 
@@ -113,20 +129,68 @@ void Surface::move_vertices(Positions vertices) {
     data_->Modified();
 }
 
-// Only a surface that has a pattern pays for one.
+// Only a surface that has a pattern, or goes somewhere, pays for it.
+void Surface::build_vertex_shader() {
+    std::string position = "//VTK::PositionVC::Impl\n", declared = "//VTK::Normal::Dec\n", normal = "//VTK::Normal::Impl\n";
+    if (blend_.any()) {
+        declared += "in vec4 placeMC;\nin vec3 normalBetweenMC;\nin vec3 normalOtherMC;\n";
+        position += shaders::blend_vertex, normal += shaders::blend_normal;
+    }
+    if (patterned_) declared += "in vec4 patternMC;\nout vec4 patternVS;\n", normal += "    patternVS = patternMC;\n";
+    vtkShaderProperty* shader = actor_->GetShaderProperty();
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, position + shaders::surface_vertex, false);
+    shader->AddVertexShaderReplacement("//VTK::Normal::Dec", true, declared, false);
+    shader->AddVertexShaderReplacement("//VTK::Normal::Impl", true, normal, false);
+}
+
 void Surface::begin_patterns() {
     patterned_ = true;
-    pattern_->SetName("pattern");
-    pattern_->SetNumberOfComponents(4);
-    data_->GetPointData()->AddArray(pattern_);
-    mapper_->MapDataArrayToVertexAttribute("patternMC", "pattern", vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
+    bind_attribute(data_, mapper_, pattern_, "patternMC", 4);
+    build_vertex_shader();
     vtkShaderProperty* shader = actor_->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::Normal::Dec", true,
-                                       "//VTK::Normal::Dec\nin vec4 patternMC;\nout vec4 patternVS;\n", false);
-    shader->AddVertexShaderReplacement("//VTK::Normal::Impl", true,
-                                       "//VTK::Normal::Impl\n    patternVS = patternMC;\n", false);
     shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true, "//VTK::Normal::Dec\nin vec4 patternVS;\n", false);
     shader->AddFragmentShaderReplacement("//VTK::Normal::Impl", true, shaders::pattern_fragment, false);
+}
+
+void Surface::set_ends(Ends ends) {
+    const bool first = !blend_.any();
+    if (ends.cols() != positions_.cols()) return;
+    set_moving_normals(ends);
+    blend_.set_ends(std::move(ends), data_, mapper_, actor_);
+    if (!first) return;
+    bind_attribute(data_, mapper_, between_, "normalBetweenMC", 3);
+    bind_attribute(data_, mapper_, other_, "normalOtherMC", 3);
+    build_vertex_shader();
+}
+
+// In units of the normal at home. A face of which a corner stays is torn, and says nothing of where the others arrive.
+void Surface::set_moving_normals(const Ends& ends) {
+    normals_between_ = normals_other_ = Positions::Zero(3, positions_.cols());
+    for (Index t = 0; t < triangles_.rows(); ++t) {
+        if (!inside(triangles_, t, positions_.cols())) continue;
+        const auto face = triangles_.row(t);
+        Eigen::Matrix3f a, b;
+        for (int k = 0; k < 3; ++k) a.col(k) = positions_.col(face(k)), b.col(k) = ends.col(face(k)).head<3>();
+        if (ends(3, face(0)) * ends(3, face(1)) * ends(3, face(2)) == 0) continue;
+        const MovingNormal moving = moving_normal(a, b);
+        for (int k = 0; k < 3; ++k)
+            normals_between_.col(face(k)) += moving.mixed, normals_other_.col(face(k)) += moving.there;
+    }
+    const Positions home = area_normals(positions_, triangles_);
+    for (Index i = 0; i < home.cols(); ++i) {
+        const float length = home.col(i).stableNorm();
+        const float unit = length > 0 ? 1 / length : 0;
+        normals_between_.col(i) *= unit, normals_other_.col(i) *= unit;
+    }
+    between_->SetNumberOfComponents(3), other_->SetNumberOfComponents(3);
+    between_->SetArray(normals_between_.data(), normals_between_.size(), 1);
+    other_->SetArray(normals_other_.data(), normals_other_.size(), 1);
+    between_->Modified(), other_->Modified();
+}
+
+DrawnShape Surface::shape() const {
+    return {.mapper = mapper_, .blend = blend_.pose(), .sprite = {}, .triangles = &triangles_, .glass = glass_,
+            .shown = actor_->GetVisibility() != 0};
 }
 
 void Surface::set_pattern(const Pattern& pattern) {
@@ -152,7 +216,7 @@ void Surface::set_pixels(double pixels) {
 }
 
 void Surface::set_glass(double presence) {
-    const bool on = presence > 0;
+    const bool on = glass_ = presence > 0;
     actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass",
                                                                           static_cast<float>(presence));
     actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("setBack", on ? 2e-4f : 0.f);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/types.h"
-#include "views/scenes/view_style.h"
+#include "views/scenes/drawn_shape.h"
 
 class vtkActor;
 class vtkFloatArray;
@@ -38,13 +38,24 @@ class Surface {
     void move_vertices(Positions vertices);  // as many as there are
     void set_pattern(const Pattern& pattern);
     void set_pixels(double pixels);  // device pixels of one pixel at scale 1
+    // As many as there are vertices. The normals on the way are those of the faces as they are there; where `turn` of the
+    // blend turns, their middle part is taken as if it did not.
+    void set_ends(Ends ends);
+    void blend(const BlendPose& pose) { blend_.go(pose, actor()); }
+    Eigen::Vector3d place(Index i) const { return blend_.place(positions_, i); }
     vtkActor* actor() const;
+    DrawnShape shape() const;  // without its place
 
   private:
     void begin_patterns();
+    void build_vertex_shader();
+    void set_moving_normals(const Ends& ends);
     Positions positions_, normals_;
     Triangles triangles_;
-    bool patterned_ = false;
+    bool patterned_ = false, glass_ = false;
+    VertexBlend blend_;
+    Positions normals_between_, normals_other_;
+    vtkNew<vtkFloatArray> between_, other_;
     vtkNew<vtkFloatArray> pattern_;
     vtkNew<vtkFloatArray> coordinates_, directions_;
     vtkNew<vtkUnsignedCharArray> colours_;

@@ -2,19 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/compute/gl/context.h"
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
 
 namespace orthoscope {
 namespace {
-
-// "llvmpipe (LLVM 15.0.6, 256 bits)" -> "llvmpipe"; "NVIDIA H200/PCIe/SSE2" -> "NVIDIA H200".
-std::string short_renderer(const std::string& renderer) {
-    std::string name = renderer.substr(0, renderer.find_first_of("(/"));
-    while (!name.empty() && name.back() == ' ') name.pop_back();
-    return name;
-}
 
 std::vector<std::string> facts(const Moment& moment) {
     const auto& notes = moment.notes;

@@ -1,0 +1,49 @@
+// VertexBlend: points or vertices on their way to other places. Both places are uploaded once; going there changes
+// uniforms alone.
+#pragma once
+
+#include <vtkNew.h>
+
+#include "views/scenes/view_style.h"
+
+class vtkActor;
+class vtkFloatArray;
+class vtkPolyData;
+class vtkPolyDataMapper;
+
+namespace orthoscope {
+
+using Ends = Eigen::Matrix<float, 4, Eigen::Dynamic>;  // a column a point: a place, and 1, or 0 for a point that stays
+
+// (1 - weight) x + weight (turn e + shift)
+struct BlendPose {
+    double weight = 0;
+    Eigen::Matrix3d turn = Eigen::Matrix3d::Identity();
+    Eigen::Vector3d shift = Eigen::Vector3d::Zero();
+};
+
+class VertexBlend {
+  public:
+    VertexBlend();
+    ~VertexBlend();
+
+    // As many ends as there are points.
+    void set_ends(Ends ends, vtkPolyData* data, vtkPolyDataMapper* mapper, vtkActor* actor);
+    void go(const BlendPose& pose, vtkActor* actor);
+    bool any() const { return ends_.cols() > 0; }
+    const BlendPose& pose() const { return pose_; }
+    Eigen::Vector3d place(const Positions& homes, Index i) const;
+
+  private:
+    Ends ends_;
+    BlendPose pose_;
+    vtkNew<vtkFloatArray> array_;
+};
+
+// Places reach the vertex shader as they are: both ends of a blend must be in the same units.
+void keep_places(vtkPolyDataMapper* mapper);
+
+// Binds an array of the points to an attribute of the vertex shader.
+void bind_attribute(vtkPolyData* data, vtkPolyDataMapper* mapper, vtkFloatArray* array, const char* name, int components);
+
+}  // namespace orthoscope
