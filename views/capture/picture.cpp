@@ -3,6 +3,7 @@
 #include <epoxy/gl.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "core/compute/gl/context.h"
 
@@ -81,6 +82,16 @@ Image Studio::picture(int width, int height) {
         std::swap_ranges(image.rgb.begin() + y * row, image.rgb.begin() + (y + 1) * row,
                          image.rgb.begin() + (height - 1 - y) * row);
     return image;
+}
+
+double Studio::time(int width, int height) {
+    impl_->context->make_current();
+    impl_->target.resize(width, height);
+    glFinish();
+    const auto start = std::chrono::steady_clock::now();
+    impl_->stage->paint(impl_->target.framebuffer(), width, height);
+    glFinish();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace orthoscope

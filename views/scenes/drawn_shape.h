@@ -2,11 +2,20 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "views/scenes/vertex_blend.h"
+#include "views/scenes/view_style.h"
 
 class vtkPolyDataMapper;
 
 namespace orthoscope {
+
+using Ends = Eigen::Matrix<float, 4, Eigen::Dynamic>;  // a column a point: a place, and 1, or 0 for a point that stays
+
+// (1 - weight) x + weight (turn e + shift)
+struct BlendPose {
+    double weight = 0;
+    Eigen::Matrix3d turn = Eigen::Matrix3d::Identity();
+    Eigen::Vector3d shift = Eigen::Vector3d::Zero();
+};
 
 // Device pixels at the focus, as the shaders of points have them.
 struct Sprite {

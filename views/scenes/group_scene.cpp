@@ -214,6 +214,11 @@ std::vector<Pickable> GroupScene::pickable() const {
     return found;
 }
 
+std::vector<DrawnShape> GroupScene::hiding() const {
+    if (!mean_) return {};
+    return {mean_->shape()};
+}
+
 // The same row of every set, the one selected first.
 std::vector<Marked> GroupScene::marked() const {
     std::vector<Marked> found;

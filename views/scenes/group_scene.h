@@ -21,6 +21,7 @@ class GroupScene : public Scene {
     std::vector<Eigen::Vector3d> bounds() const override { return bounds_.places(); }
     bool planar() const override { return space_.planar(); }
     std::vector<Pickable> pickable() const override;
+    std::vector<DrawnShape> hiding() const override;
     std::vector<Marked> marked() const override;
     void prepare(const ViewStyle& style) override;
     void tell(SceneNotes& notes, const Projector& project) const override;

@@ -22,6 +22,7 @@ class MapScene : public Scene {
     std::vector<Eigen::Vector3d> bounds_along(const Eigen::Vector3d& right) const override;
     bool planar() const override { return false; }
     std::vector<Pickable> pickable() const override;
+    std::vector<DrawnShape> hiding() const override;
     std::vector<Marked> marked() const override;
     void prepare(const ViewStyle& style) override;
     void tell(SceneNotes& notes, const Projector& project) const override;

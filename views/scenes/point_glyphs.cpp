@@ -100,7 +100,7 @@ void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
     mapper_->SetScalarVisibility(on);
     data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
-    if (!on) return;
+    if (!on || holds(colours_, rgb)) return;
     colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
     std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
     colours_->Modified();

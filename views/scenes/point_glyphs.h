@@ -6,7 +6,7 @@
 #include <Eigen/Core>
 #include <vector>
 
-#include "views/scenes/drawn_shape.h"
+#include "views/scenes/vertex_blend.h"
 #include "views/theme/palette.h"
 
 class vtkActor;

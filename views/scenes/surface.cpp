@@ -110,7 +110,7 @@ void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
     mapper_->SetScalarVisibility(on);
     data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
-    if (!on) return;
+    if (!on || holds(colours_, rgb)) return;
     colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
     std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
     colours_->Modified();
@@ -196,14 +196,15 @@ DrawnShape Surface::shape() const {
 void Surface::set_pattern(const Pattern& pattern) {
     if (!patterned_ && pattern.values.empty()) return;
     if (!patterned_) begin_patterns();
-    const auto wanted = static_cast<vtkIdType>(positions_.cols());
-    pattern_->SetNumberOfTuples(wanted);
-    if (Index(pattern.values.size()) == 4 * positions_.cols())
-        std::copy(pattern.values.begin(), pattern.values.end(), pattern_->GetPointer(0));
-    else
-        pattern_->Fill(0);
-    pattern_->Modified();
-    data_->Modified();
+    std::vector<float> none;
+    const bool fits = Index(pattern.values.size()) == 4 * positions_.cols();
+    if (!fits) none.resize(4 * static_cast<std::size_t>(positions_.cols()), 0);
+    if (const auto& values = fits ? pattern.values : none; !holds(pattern_, values)) {
+        pattern_->SetNumberOfTuples(static_cast<vtkIdType>(positions_.cols()));
+        std::copy(values.begin(), values.end(), pattern_->GetPointer(0));
+        pattern_->Modified();
+        data_->Modified();
+    }
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
     fragment->SetUniformf("patternChecks", float(pattern.checks));
     fragment->SetUniformf("patternLines", float(pattern.lines));

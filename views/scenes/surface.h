@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/types.h"
-#include "views/scenes/drawn_shape.h"
+#include "views/scenes/vertex_blend.h"
 
 class vtkActor;
 class vtkFloatArray;

@@ -10,6 +10,9 @@
 #include <vtkPolyDataMapper.h>
 #include <vtkShaderProperty.h>
 #include <vtkUniforms.h>
+#include <vtkUnsignedCharArray.h>
+
+#include <algorithm>
 
 namespace orthoscope {
 
@@ -23,6 +26,16 @@ void bind_attribute(vtkPolyData* data, vtkPolyDataMapper* mapper, vtkFloatArray*
 void keep_places(vtkPolyDataMapper* mapper) {
     vtkOpenGLPolyDataMapper::SafeDownCast(mapper)->SetVBOShiftScaleMethod(
         vtkOpenGLVertexBufferObject::DISABLE_SHIFT_SCALE);
+}
+
+bool holds(vtkFloatArray* array, const std::vector<float>& values) {
+    return std::size_t(array->GetNumberOfValues()) == values.size() &&
+           std::equal(values.begin(), values.end(), array->GetPointer(0));
+}
+
+bool holds(vtkUnsignedCharArray* array, const std::vector<std::uint8_t>& values) {
+    return std::size_t(array->GetNumberOfValues()) == values.size() &&
+           std::equal(values.begin(), values.end(), array->GetPointer(0));
 }
 
 VertexBlend::VertexBlend() = default;

@@ -4,23 +4,18 @@
 
 #include <vtkNew.h>
 
-#include "views/scenes/view_style.h"
+#include <cstdint>
+#include <vector>
+
+#include "views/scenes/drawn_shape.h"
 
 class vtkActor;
 class vtkFloatArray;
 class vtkPolyData;
 class vtkPolyDataMapper;
+class vtkUnsignedCharArray;
 
 namespace orthoscope {
-
-using Ends = Eigen::Matrix<float, 4, Eigen::Dynamic>;  // a column a point: a place, and 1, or 0 for a point that stays
-
-// (1 - weight) x + weight (turn e + shift)
-struct BlendPose {
-    double weight = 0;
-    Eigen::Matrix3d turn = Eigen::Matrix3d::Identity();
-    Eigen::Vector3d shift = Eigen::Vector3d::Zero();
-};
 
 class VertexBlend {
   public:
@@ -45,5 +40,9 @@ void keep_places(vtkPolyDataMapper* mapper);
 
 // Binds an array of the points to an attribute of the vertex shader.
 void bind_attribute(vtkPolyData* data, vtkPolyDataMapper* mapper, vtkFloatArray* array, const char* name, int components);
+
+// Whether an array has these values already: what has not changed is not uploaded again.
+bool holds(vtkFloatArray* array, const std::vector<float>& values);
+bool holds(vtkUnsignedCharArray* array, const std::vector<std::uint8_t>& values);
 
 }  // namespace orthoscope

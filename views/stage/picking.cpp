@@ -32,6 +32,7 @@ std::optional<Hit> pick(const std::vector<Pickable>& sets, const std::vector<Pic
     const PickBuffer::Seen* best = nullptr;
     std::array<double, 3> best_order{};
     for (auto& point : seen) {
+        if (point.shape >= sets.size()) continue;  // no set's
         const SetDrawing& drawing = *sets[point.shape].drawing;
         if (point.point >= drawing.size()) continue;
         const Eigen::Vector3d place = project(drawing.at(point.point));

@@ -14,7 +14,7 @@ struct Hit {
     Index row = 0;
 };
 
-// `seen` round (x, y), of shapes in the order of `sets`: what lies under the pointer itself; else, within `reach` device
+// `seen` round (x, y), of shapes in the order of `sets` and others after them: what lies under the pointer itself; else, within `reach` device
 // pixels of it, the nearest on the screen, by its edge or its middle, then to the eye.
 std::optional<Hit> pick(const std::vector<Pickable>& sets, const std::vector<PickBuffer::Seen>& seen,
                         const Projector& project, double x, double y, double reach);

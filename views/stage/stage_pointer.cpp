@@ -29,6 +29,7 @@ std::optional<Hit> Stage::Impl::pick_at(double x, double y) {
     if (sets.empty()) return std::nullopt;
     std::vector<DrawnShape> shapes;
     for (auto& set : sets) shapes.push_back(set.drawing->shape());
+    for (auto& shape : scene->hiding()) shapes.push_back(shape);
     viewport.make_current();
     const GlStateKeeper keeper;
     const double reach = reach_pixels * pixels();
