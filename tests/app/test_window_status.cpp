@@ -1,5 +1,6 @@
 // The line under the window: where kernels run and why, what draws the picture, how much of the data is drawn.
 #include "app/window/status_line.h"
+#include "app/window/theme.h"
 #include "core/compute/choice.h"
 #include "core/compute/gl/gl_backend.h"
 #include "core/compute/guarded_backend.h"
