@@ -14,56 +14,11 @@
 #include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
 
-#include <Eigen/Geometry>
+#include <utility>
 
 #include "shaders/display.h"
 
 namespace orthoscope {
-namespace {
-
-bool inside(const Triangles& triangles, Index t, Index n) {
-    const auto face = triangles.row(t);
-    return face.minCoeff() >= 0 && face.maxCoeff() < n;
-}
-
-// Of a face that leaves `a` for `b`, both corner by corner: its area normal there, and the mixed term of the way. The
-// normal at a part w of the way is (1 - w)^2 A + w (1 - w) mixed + w^2 B.
-struct MovingNormal {
-    Eigen::Vector3f mixed, there;
-};
-
-MovingNormal moving_normal(const Eigen::Matrix3f& a, const Eigen::Matrix3f& b) {
-    const Eigen::Vector3f a1 = a.col(1) - a.col(0), a2 = a.col(2) - a.col(0);
-    const Eigen::Vector3f b1 = b.col(1) - b.col(0), b2 = b.col(2) - b.col(0);
-    return {a1.cross(b2) + b1.cross(a2), b1.cross(b2)};
-}
-
-// Sums of the faces round each vertex, as long as their areas say.
-Positions area_normals(const Positions& vertices, const Triangles& triangles) {
-    Positions normals = Positions::Zero(3, vertices.cols());
-    for (Index t = 0; t < triangles.rows(); ++t) {
-        if (!inside(triangles, t, vertices.cols())) continue;
-        const Eigen::Vector3f a = vertices.col(triangles(t, 0)), b = vertices.col(triangles(t, 1)),
-                              c = vertices.col(triangles(t, 2));
-        const Eigen::Vector3f weighted = (b - a).cross(c - a);
-        for (int k = 0; k < 3; ++k) normals.col(triangles(t, k)) += weighted;
-    }
-    return normals;
-}
-
-}  // namespace
-
-Positions vertex_normals(const Positions& vertices, const Triangles& triangles) {
-    Positions normals = area_normals(vertices, triangles);
-    for (Index i = 0; i < normals.cols(); ++i) {
-        const float length = normals.col(i).stableNorm();
-        if (length > 0)
-            normals.col(i) /= length;
-        else
-            normals.col(i) = Eigen::Vector3f(0, 0, 1);
-    }
-    return normals;
-}
 
 Surface::Surface(Positions vertices, const Triangles& triangles)
     : positions_(std::move(vertices)), normals_(vertex_normals(positions_, triangles)), triangles_(triangles) {
@@ -155,37 +110,17 @@ void Surface::begin_patterns() {
 void Surface::set_ends(Ends ends) {
     const bool first = !blend_.any();
     if (ends.cols() != positions_.cols()) return;
-    set_moving_normals(ends);
+    moving_ = moving_normals(positions_, ends, triangles_);
+    for (auto [array, values] : {std::pair{between_.Get(), &moving_.between}, {other_.Get(), &moving_.other}}) {
+        array->SetNumberOfComponents(3);
+        array->SetArray(values->data(), values->size(), 1);
+        array->Modified();
+    }
     blend_.set_ends(std::move(ends), data_, mapper_, actor_);
     if (!first) return;
     bind_attribute(data_, mapper_, between_, "normalBetweenMC", 3);
     bind_attribute(data_, mapper_, other_, "normalOtherMC", 3);
     build_vertex_shader();
-}
-
-// In units of the normal at home. A face of which a corner stays is torn, and says nothing of where the others arrive.
-void Surface::set_moving_normals(const Ends& ends) {
-    normals_between_ = normals_other_ = Positions::Zero(3, positions_.cols());
-    for (Index t = 0; t < triangles_.rows(); ++t) {
-        if (!inside(triangles_, t, positions_.cols())) continue;
-        const auto face = triangles_.row(t);
-        Eigen::Matrix3f a, b;
-        for (int k = 0; k < 3; ++k) a.col(k) = positions_.col(face(k)), b.col(k) = ends.col(face(k)).head<3>();
-        if (ends(3, face(0)) * ends(3, face(1)) * ends(3, face(2)) == 0) continue;
-        const MovingNormal moving = moving_normal(a, b);
-        for (int k = 0; k < 3; ++k)
-            normals_between_.col(face(k)) += moving.mixed, normals_other_.col(face(k)) += moving.there;
-    }
-    const Positions home = area_normals(positions_, triangles_);
-    for (Index i = 0; i < home.cols(); ++i) {
-        const float length = home.col(i).stableNorm();
-        const float unit = length > 0 ? 1 / length : 0;
-        normals_between_.col(i) *= unit, normals_other_.col(i) *= unit;
-    }
-    between_->SetNumberOfComponents(3), other_->SetNumberOfComponents(3);
-    between_->SetArray(normals_between_.data(), normals_between_.size(), 1);
-    other_->SetArray(normals_other_.data(), normals_other_.size(), 1);
-    between_->Modified(), other_->Modified();
 }
 
 DrawnShape Surface::shape() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/types.h"
+#include "views/scenes/normals.h"
 #include "views/scenes/vertex_blend.h"
 
 class vtkActor;
@@ -49,12 +50,11 @@ class Surface {
   private:
     void begin_patterns();
     void build_vertex_shader();
-    void set_moving_normals(const Ends& ends);
     Positions positions_, normals_;
     Triangles triangles_;
     bool patterned_ = false, glass_ = false;
     VertexBlend blend_;
-    Positions normals_between_, normals_other_;
+    MovingNormals moving_;
     vtkNew<vtkFloatArray> between_, other_;
     vtkNew<vtkFloatArray> pattern_;
     vtkNew<vtkFloatArray> coordinates_, directions_;
@@ -63,8 +63,5 @@ class Surface {
     vtkNew<vtkPolyDataMapper> mapper_;
     vtkNew<vtkActor> actor_;
 };
-
-// Mean of the adjacent face normals, weighted by area, for display only; a vertex of no face gets (0, 0, 1).
-Positions vertex_normals(const Positions& vertices, const Triangles& triangles);
 
 }  // namespace orthoscope

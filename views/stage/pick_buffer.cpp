@@ -11,6 +11,7 @@
 #include <string>
 
 #include "shaders/display.h"
+#include "views/scenes/normals.h"
 
 namespace orthoscope {
 namespace {
@@ -95,9 +96,8 @@ void draw_faces(GLuint program, GLuint buffer, const Triangles& triangles, GLsiz
     std::vector<GLuint> corners;
     corners.reserve(std::size_t(triangles.size()));
     for (Index t = 0; t < triangles.rows(); ++t) {
-        const auto face = triangles.row(t);
-        if (face.minCoeff() >= 0 && face.maxCoeff() < Index(count))
-            for (int k = 0; k < 3; ++k) corners.push_back(GLuint(face(k)));
+        if (!inside(triangles, t, Index(count))) continue;
+        for (int k = 0; k < 3; ++k) corners.push_back(GLuint(triangles(t, k)));
     }
     glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, buffer);
     glBufferData(GL_ELEMENT_ARRAY_BUFFER, GLsizeiptr(corners.size() * sizeof(GLuint)), corners.data(), GL_STREAM_DRAW);
