@@ -20,6 +20,7 @@
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
 #include "app/window/stage_view.h"
+#include "app/window/status_line.h"
 #include "app/window/window_handlers.h"
 
 namespace orthoscope {
@@ -98,6 +99,8 @@ void MainWindow::build() {
     auto log = add_dock("log", tr("Log"), log_, Qt::BottomDockWidgetArea);
     splitDockWidget(bottom, log, Qt::Vertical);
     log->hide();
+    status_ = new StatusLine(bench_.runner, *viewport_);
+    setStatusBar(status_);
     palette_ = new CommandPalette(actions_, this);
 }
 
@@ -249,6 +252,8 @@ void MainWindow::refresh_docks() {
     dock("data")->setVisible(panels && actions_["view.data"].isChecked());
     dock("method")->setVisible(panels && actions_["view.method"].isChecked());
     dock("timeline")->setVisible(panels);
+    status_->setVisible(panels);
+    status_->set_view(picture_ == viewport_);
     dock("log")->setVisible(!picture_only_ && actions_["view.log"].isChecked());
     refresh_actions(*this);
     if (features_) features_->refresh_docks(panels);

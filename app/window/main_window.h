@@ -21,6 +21,7 @@ class MethodPanel;
 class StartPage;
 class TimelineBar;
 class StageView;
+class StatusLine;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -79,6 +80,7 @@ class MainWindow : public QMainWindow {
     TimelineBar* timeline_ = nullptr;
     LogPanel* log_ = nullptr;
     CommandPalette* palette_ = nullptr;
+    StatusLine* status_ = nullptr;
     QWidget* picture_ = nullptr;
     std::unique_ptr<Features> features_;
     bool picture_only_ = false, start_asked_ = false, closing_ = false;

@@ -4,6 +4,7 @@
 
 #include "app/window/settings.h"
 #include "core/compute/choice.h"
+#include "core/compute/gl/context.h"
 #include "core/method/unpaired.h"
 
 namespace orthoscope {
@@ -17,9 +18,20 @@ bool pairs_exist(const std::vector<DatasetPtr>& sets) {
     return labelled || std::all_of(sets.begin(), sets.end(), [&](auto& set) { return set->rows() == sets[0]->rows(); });
 }
 
+const QString fallen = QStringLiteral("CPU (OpenGL failed in this run)");
+
+// "gl: NVIDIA H200" -> "OpenGL on NVIDIA H200"
+QString compute_text(const ComputeChoice& choice) {
+    const auto name = QString::fromStdString(choice.backend->name());
+    const auto where = name.startsWith("gl: ") ? "OpenGL on " + QString::fromStdString(short_renderer(name.mid(4).toStdString())) : QStringLiteral("CPU");
+    return QString("%1 (%2)").arg(where, QString::fromStdString(choice.why));
+}
+
 }  // namespace
 
 RunController::RunController(Document& document, QObject* parent) : QObject(parent), document_(document) {
+    choose_ = [] { return choose_compute(ComputeWish::Auto); };
+    if (!graphics_device_present()) compute_ = QString("CPU (%1)").arg(QString::fromUtf8(no_device.data(), qsizetype(no_device.size())));
     poll_.setInterval(poll_milliseconds);
     connect(&poll_, &QTimer::timeout, this, [this] {
         const auto size = live_.recording ? live_.recording->size() : 0;
@@ -27,6 +39,7 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
             seen_ = size;
             emit frames_arrived();
         }
+        watch_compute();
         emit progressed();
     });
     connect(&task_, &Task::failed, this, [this](const QString& what) {
@@ -152,9 +165,16 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (!request) return [this, error = request.error()] { emit failed(error); };
     if (truth && truth->size() == sets[0]->rows()) request->pairing.truth = *truth;
     if (runs_kernels(entry.method)) {
-        auto choice = choose_compute(ComputeWish::Auto);
-        request->settings.compute = std::move(choice.backend);
-        QMetaObject::invokeMethod(this, [this, said = QString::fromStdString(choice.reason)] { emit chose_compute(said); }, Qt::QueuedConnection);
+        auto choice = choose_();
+        request->settings.compute = choice.backend;
+        // The worker alone keeps the device: its thread and context end with the run.
+        const std::weak_ptr<ComputeBackend> backend = choice.backend;
+        const auto what = compute_text(choice);
+        QMetaObject::invokeMethod(this, [this, backend, what, said = QString::fromStdString(choice.reason)] {
+            computes_ = backend;
+            set_compute(what);
+            emit chose_compute(said);
+        }, Qt::QueuedConnection);
     }
     auto on_start = [this](std::shared_ptr<const Pairs> pairs, std::shared_ptr<Recording> recording) {
         QMetaObject::invokeMethod(
@@ -175,10 +195,14 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (!result) return [this, error = result.error()] {
         if (error.kind != ErrorKind::Cancelled) emit failed(error);
     };
+    const bool fell_back = request->settings.compute && request->settings.compute->failed();
     request->settings.compute.reset();  // its thread and context end with the run
     LiveRun run{result->pairs, result->recording, result->options, std::move(*request),
                 std::make_shared<const Report>(std::move(result->report))};
-    return [this, entry, run = std::move(run)] { adopt(entry, run); };
+    return [this, entry, fell_back, run = std::move(run)] {
+        if (fell_back) set_compute(fallen);
+        adopt(entry, run);
+    };
 }
 
 void RunController::adopt(SessionRun entry, LiveRun run) {
@@ -192,6 +216,20 @@ void RunController::adopt(SessionRun entry, LiveRun run) {
                  std::to_string(document_.session().runs.size() + 1);
     entry.id = document_.keep(std::move(run));
     document_.push(add_run(entry));
+}
+
+void RunController::set_compute(const QString& what) {
+    if (what == compute_) return;
+    compute_ = what;
+    emit compute_changed();
+}
+
+// A device may fail amid a run, and the CPU goes on.
+void RunController::watch_compute() {
+    const auto backend = computes_.lock();
+    if (!backend || !backend->failed()) return;
+    computes_.reset();
+    set_compute(fallen);
 }
 
 void RunController::cancel() {

@@ -11,6 +11,9 @@
 
 namespace orthoscope {
 
+class ComputeBackend;
+struct ComputeChoice;
+
 // Where a run waits, and why.
 struct Pause {
     std::vector<BreakpointHit> hits;  // at least one
@@ -47,9 +50,16 @@ class RunController : public QObject {
     void set_truth(std::vector<std::string> roles, Indices truth, MethodFamily family);
     bool truth_applies() const;
 
+    // Where kernels run, and why in a few words: "CPU (no graphics device)". Where that is measured, empty before the
+    // first run that has kernels.
+    const QString& compute() const { return compute_; }
+    // In place of choose_compute(ComputeWish::Auto), which it is at first; called on the worker.
+    void set_compute_chooser(std::function<ComputeChoice()> choose) { choose_ = std::move(choose); }
+
   signals:
     void started();
     void chose_compute(const QString& reason);  // where kernels run, and why
+    void compute_changed();
     void frames_arrived();
     void progressed();
     void paused();
@@ -60,6 +70,8 @@ class RunController : public QObject {
   private:
     Task::Followup work(const SessionRun& entry, const std::vector<DatasetPtr>& sets,
                         const std::optional<Indices>& truth, const Breakpoints& breakpoints, const Context& context);
+    void set_compute(const QString& what);
+    void watch_compute();
     void adopt(SessionRun entry, LiveRun run);
     double hold(const std::vector<BreakpointHit>& hits, const FramePtr& frame, const Context& context);
 
@@ -79,6 +91,9 @@ class RunController : public QObject {
     std::vector<std::string> truth_roles_;
     Indices truth_;
     MethodFamily truth_family_ = MethodFamily::Alignment;
+    std::function<ComputeChoice()> choose_;
+    QString compute_;
+    std::weak_ptr<ComputeBackend> computes_;  // of the run in progress, until it fails
     Task task_;  // last: it ends before what its work uses
 };
 

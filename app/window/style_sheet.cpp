@@ -83,6 +83,9 @@ QLabel#section { font-size: [15]px; font-weight: 600; }
 QLabel#title { font-size: [20]px; font-weight: 600; }
 QLabel#secondary { color: {secondary}; }
 QLabel#error { color: {bad}; }
+QStatusBar { background: {panel}; border-top: 1px solid {hairline}; min-height: [18]px; max-height: [18]px; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel#caption { padding: 0 [8]px 0 [14]px; }
 QFrame#hairline { background: {hairline}; max-height: 1px; min-height: 1px; border: none; }
 QFrame#notice { background: {ground_low}; border: none; border-bottom: 1px solid {hairline}; }
 QFrame#palette { background: {panel}; border: 1px solid {secondary}; border-radius: [8]px; }

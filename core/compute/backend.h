@@ -54,6 +54,9 @@ class ComputeBackend {
     // Errors: Input (entries that are not finite). The set may outlive the backend.
     virtual Result<std::unique_ptr<MovingSet>> hold(const Matrix& points, const Context& context) = 0;
 
+    // Another answers in its place, from now on.
+    virtual bool failed() const { return false; }
+
     // What a person should know of what happened since this was last asked.
     virtual std::vector<std::string> take_warnings() { return {}; }
 };

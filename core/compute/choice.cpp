@@ -71,26 +71,26 @@ void keep_times(const std::filesystem::path& folder, const std::string& key, con
     std::filesystem::rename(part, folder / "compute.json", error);
 }
 
-ComputeChoice on_cpu(std::string reason) { return {cpu_backend(), std::move(reason), {}}; }
+ComputeChoice on_cpu(std::string reason, std::string why) { return {cpu_backend(), std::move(reason), std::move(why), {}}; }
 
 ComputeChoice automatic(const GlOptions& options, const std::filesystem::path& cache) {
-    if (!graphics_device_present()) return on_cpu("auto: the CPU, as this machine shows no graphics device");
+    if (!graphics_device_present()) return on_cpu("auto: the CPU, as this machine shows no graphics device", std::string(no_device));
     auto hardware = options;
     hardware.software = false;
     auto gl = GlBackend::open(hardware);
-    if (!gl) return on_cpu("auto: the CPU, as OpenGL is not to be had: " + gl.error().message());
-    if ((*gl)->software()) return on_cpu("auto: the CPU, as " + (*gl)->renderer() + " renders in software");
+    if (!gl) return on_cpu("auto: the CPU, as OpenGL is not to be had: " + gl.error().message(), "no OpenGL 4.5");
+    if ((*gl)->software()) return on_cpu("auto: the CPU, as " + (*gl)->renderer() + " renders in software", "software renderer: " + short_renderer((*gl)->renderer()));
     const std::string key = (*gl)->renderer() + " | " + (*gl)->version();
     auto times = kept_times(cache, key);
     if (!times) {
         auto measured = measure_compute(**gl, {});
-        if (!measured) return on_cpu("auto: the CPU, as the kernels failed: " + measured.error().message());
+        if (!measured) return on_cpu("auto: the CPU, as the kernels failed: " + measured.error().message(), "the kernels failed on OpenGL");
         times = *measured;
         keep_times(cache, key, *times);
     }
     const std::string figures = milliseconds(times->gl) + " on " + (*gl)->renderer() + ", " + milliseconds(times->cpu) + " on the CPU";
-    if (!times->gl_wins()) return on_cpu("auto: the CPU; the kernels took " + figures);
-    return {std::make_shared<GuardedBackend>(*gl, cpu_backend()), "auto: OpenGL; the kernels took " + figures, {}};
+    if (!times->gl_wins()) return on_cpu("auto: the CPU; the kernels took " + figures, "measured faster than OpenGL");
+    return {std::make_shared<GuardedBackend>(*gl, cpu_backend()), "auto: OpenGL; the kernels took " + figures, "measured faster", {}};
 }
 
 }  // namespace
@@ -119,11 +119,11 @@ ComputeChoice choose_compute(ComputeWish wish, const GlOptions& options) {
 }
 
 ComputeChoice choose_compute(ComputeWish wish, const GlOptions& options, const std::filesystem::path& cache) {
-    if (wish == ComputeWish::Cpu) return on_cpu("cpu: as wished");
+    if (wish == ComputeWish::Cpu) return on_cpu("cpu: as wished", "as wished");
     if (wish == ComputeWish::Auto) return automatic(options, cache);
     auto gl = GlBackend::open(options);
-    if (gl) return {std::make_shared<GuardedBackend>(*gl, cpu_backend()), "gl: as wished, on " + (*gl)->renderer(), {}};
-    auto choice = on_cpu("gl: the CPU in its place");
+    if (gl) return {std::make_shared<GuardedBackend>(*gl, cpu_backend()), "gl: as wished, on " + (*gl)->renderer(), "as wished", {}};
+    auto choice = on_cpu("gl: the CPU in its place", "OpenGL is not to be had");
     choice.warnings.push_back("OpenGL was wished and is not to be had (" + gl.error().message() + "); the CPU computed in its place");
     return choice;
 }

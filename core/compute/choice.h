@@ -12,10 +12,13 @@ namespace orthoscope {
 enum class ComputeWish { Auto, Cpu, Gl };
 std::string_view name_of(ComputeWish wish);  // "auto", "cpu", "gl"
 
+inline constexpr std::string_view no_device = "no graphics device";  // ComputeChoice::why
+
 struct ComputeChoice {
     // Never null. On OpenGL it is guarded: what fails there is answered by the CPU.
     std::shared_ptr<ComputeBackend> backend;
     std::string reason;                 // a sentence: what was chosen and why
+    std::string why;                    // the same in a few words: "no graphics device"
     std::vector<std::string> warnings;  // where the wish could not be fulfilled
 };
 

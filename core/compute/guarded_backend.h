@@ -25,7 +25,7 @@ class GuardedBackend : public ComputeBackend {
     Result<std::unique_ptr<MovingSet>> hold(const Matrix& points, const Context& context) override;
     std::vector<std::string> take_warnings() override;
 
-    bool failed() const { return state_->failed; }
+    bool failed() const override { return state_->failed; }
 
     // Shared with the sets that are held, which may outlive the backend.
     struct State {

@@ -1,13 +1,5 @@
-//VTK::Light::Impl
-    vec2 place = (2.0 * gl_PointCoord - 1.0) * (glyphPixels + 1.0) / glyphPixels;
-    float away = length(place);
-    float radius = 0.5 * glyphPixels;
-    float coverage = clamp((1.0 - away) * radius + 0.5, 0.0, 1.0);
     vec3 shown = diffuseColor;
-    if (ringStroke > 0.0) {
-        float hole = clamp((away - 1.0) * radius + max(ringStroke, 0.2 * radius) + 0.5, 0.0, 1.0);
-        coverage *= hole;
-    } else {
+    if (ringStroke <= 0.0) {
         // Lit like a button, and darker at its rim where the disc is large enough to show one.
         float light = 0.5 - 0.5 * dot(place, vec2(0.5, 0.8));
         shown *= mix(1.0, 0.90 + 0.22 * light, smoothstep(3.0, 7.0, glyphPixels));

@@ -24,6 +24,7 @@ build/release/bench_geodesics
 build/release/bench_wasserstein
 /usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
 build/release/bench_compute
+build/release/bench_frames
 /usr/bin/python3 tests/benchmarks/compute.py build/release/bench_compute
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "support/matching_exhibit.h"
+#include "views/overlay/residuals.h"
 #include "views/scenes/alignment_scene.h"
 #include "views/scenes/group_scene.h"
 
@@ -118,7 +119,7 @@ class TestMatchingPictures : public QObject {
         Bench partial(e);
         QCOMPARE(partial.at(1).lines, std::size_t(90));
         QVERIFY(!partial.at(1).lines_right);
-        QCOMPARE(partial.at(1).residuals.size(), std::size_t(90));
+        QCOMPARE(partial.at(1).residuals->total, std::size_t(90));
     }
 
     void noMoreThanFiveHundredLines() {

@@ -124,6 +124,22 @@ class TestOverlay : public QObject {
         QVERIFY(!has(panels, "phase") && !has(panels, "verdict"));
     }
 
+    void thatAPartIsDrawnIsAlwaysSaid() {
+        const Exhibit e = example::exhibit(100, 3);
+        const std::size_t last = e.frames.size() - 1;
+        for (bool part : {true, false})
+            for (bool alone : {false, true})
+                for (auto [width, height] : {std::pair{1280, 800}, {700, 450}, {420, 300}}) {
+                    SceneNotes notes = example::notes(e, last);
+                    notes.drawn = 20000, notes.total = part ? 1000000 : 20000;
+                    const auto panels = overlay_.plan(e, {last, last, 0}, {.readout_only = alone}, notes, width, height);
+                    const bool whole = !alone && width == 1280;
+                    QVERIFY2(has(panels, "captions") == (part || whole), qPrintable(QString("%1 %2 %3").arg(part).arg(alone).arg(width)));
+                    const QString fault = overlap(panels, width, height);
+                    QVERIFY2(fault.isEmpty(), qPrintable(fault));
+                }
+    }
+
     void aCursorBeyondTheFramesIsHeld() {
         const Exhibit e = example::exhibit(20, 3);
         const auto panels = overlay_.plan(e, {90, 91, 0.5}, {}, example::notes(e, 7), 1280, 800);

@@ -8,6 +8,7 @@
 #include "views/overlay/cost_curves.h"
 #include "views/overlay/lanes_now.h"
 #include "views/overlay/moment.h"
+#include "views/overlay/residuals.h"
 #include "views/overlay/sparse_image.h"
 
 using namespace orthoscope;
@@ -27,7 +28,9 @@ class TestOverlayMatching : public QObject {
             notes.worst.push_back({{0, k}, "a rather long label of row " + std::to_string(k), 1.0 / (k + 1)});
             notes.hubs.push_back({{1, k + 20}, "row " + std::to_string(k + 20), 9.0 - k});
         }
-        for (int k = 0; k < 100; ++k) notes.residuals.push_back(0.01 * k);
+        std::vector<double> residuals;
+        for (int k = 0; k < 100; ++k) residuals.push_back(0.01 * k);
+        notes.residuals = std::make_shared<Residuals>(residuals);
         notes.halos = e.bootstrap ? 120 : 0;
         return notes;
     }

@@ -3,8 +3,9 @@
 #include <epoxy/gl.h>
 
 #include <algorithm>
+#include <chrono>
 
-#include "views/capture/egl_context.h"
+#include "core/compute/gl/context.h"
 
 namespace orthoscope {
 namespace {
@@ -39,7 +40,7 @@ class Target {
 }  // namespace
 
 struct Studio::Impl {
-    std::unique_ptr<EglContext> context;
+    std::unique_ptr<GlContext> context;
     std::unique_ptr<Stage> stage;
     Target target;
 };
@@ -54,12 +55,12 @@ Studio::~Studio() {
 }
 
 Result<std::unique_ptr<Studio>> Studio::open(const Look& look) {
-    auto context = EglContext::create();
+    auto context = GlContext::create(true, GlLevel::Display33);
     if (!context) return context.error();
     std::unique_ptr<Studio> studio(new Studio);
     studio->impl_->context = std::move(*context);
     studio->impl_->stage = std::make_unique<Stage>(look);
-    const EglContext* current = studio->impl_->context.get();
+    const GlContext* current = studio->impl_->context.get();
     studio->impl_->stage->open_gl([current] { current->make_current(); });
     return studio;
 }
@@ -81,6 +82,16 @@ Image Studio::picture(int width, int height) {
         std::swap_ranges(image.rgb.begin() + y * row, image.rgb.begin() + (y + 1) * row,
                          image.rgb.begin() + (height - 1 - y) * row);
     return image;
+}
+
+double Studio::time(int width, int height) {
+    impl_->context->make_current();
+    impl_->target.resize(width, height);
+    glFinish();
+    const auto start = std::chrono::steady_clock::now();
+    impl_->stage->paint(impl_->target.framebuffer(), width, height);
+    glFinish();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace orthoscope

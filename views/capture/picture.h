@@ -24,6 +24,7 @@ class Studio {
     ~Studio();
     Stage& stage();
     Image picture(int width, int height);  // of the stage as it stands
+    double time(int width, int height);    // the seconds that such a picture takes, without bringing it here
 
   private:
     Studio();

@@ -75,10 +75,10 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_landscape_legend(blocks, moment, ink, wide.left);
         add_map_legend(blocks, moment, ink, wide.left);
         add_torus(blocks, moment, ink, wide.left);
-        add_captions(blocks, moment, ink, ink.canvas().width / 2);
     } else {
         add_spectrum_board(blocks, moment, ink);
     }
+    add_captions(blocks, moment, ink, ink.canvas().width / 2);
     add_descent_board(blocks, moment, ink);  // last: on a small picture it takes what the others leave
     return arrange(std::move(blocks), ink.canvas());
 }

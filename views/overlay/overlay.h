@@ -16,6 +16,8 @@
 
 namespace orthoscope {
 
+struct Residuals;
+
 // What the scene tells the overlay about the picture under it.
 struct SceneNotes {
     std::string projection;            // under which projection the sets are seen
@@ -27,7 +29,7 @@ struct SceneNotes {
     bool not_rigid = false;            // inside a mirror beat
     bool residual_colours = false;     // the heat map is on, with this range
     double residual_low = 0, residual_high = 0;
-    std::vector<double> residuals;     // of the shown rows, for the histogram; empty before the end
+    std::shared_ptr<const Residuals> residuals;  // of the shown rows, for the histogram; null before the end
     struct Label { double x, y; std::string text; };  // device pixels
     std::vector<Label> labels;         // axis names u1, v1, ...
     std::optional<Label> hover;

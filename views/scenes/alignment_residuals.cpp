@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/linalg/lapack.h"
+#include "views/overlay/residuals.h"
 #include "views/scenes/alignment_scene.h"
 
 namespace orthoscope {
@@ -92,6 +93,7 @@ void AlignmentScene::show_residuals() {
     residuals_ = told ? distances(pairs, *aligned, source_->rows(), partners_)
                       : distances(pairs, *now_.to, source_->rows(), partners_);
     residuals_of_ = now_.to;
+    spread_ = std::make_shared<Residuals>(residuals_);
     // Rounding is no error: a perfect match is all at the lower end.
     residual_high_ = std::max(range_end(residuals_), 1e-9 * radius_);
     const Palette& colours = palette(inputs_.look.theme);

@@ -319,11 +319,7 @@ void AlignmentScene::tell(SceneNotes& notes, const Projector& project) const {
     lane_pictures_.tell(notes, project.frame());
     notes.not_rigid = !now_.pose.rigid;
     notes.residual_colours = coloured_;
-    if (coloured_) {
-        notes.residual_high = residual_high_;
-        for (double r : residuals_)
-            if (std::isfinite(r)) notes.residuals.push_back(r);
-    }
+    if (coloured_) notes.residual_high = residual_high_, notes.residuals = spread_;
     for (auto& [at, text] : labels_) {
         const Eigen::Vector3d place = project(at);
         if (place.z() > 0) notes.labels.push_back({place.x(), place.y(), text});

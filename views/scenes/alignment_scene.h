@@ -93,6 +93,7 @@ class AlignmentScene : public Scene {
 
     Moment now_;
     const AlignmentState* residuals_of_ = nullptr;
+    std::shared_ptr<const Residuals> spread_;
     std::vector<double> residuals_;  // one a drawn row of the source, NaN without a partner
     double residual_high_ = 0;
     bool coloured_ = false;

@@ -49,6 +49,7 @@ void GroupScene::clear() {
     if (renderer_ && spokes_) renderer_->RemoveActor(spokes_->actor());
     sets_.clear(), mean_.reset(), spokes_.reset();
     built_for_ = nullptr;
+    mean_from_ = mean_to_ = nullptr, mean_known_ = false;
     worst_of_ = nullptr;
     worst_.clear();
     bounds_.clear(), bounded_.clear();
@@ -136,33 +137,49 @@ void GroupScene::show(const Cursor& cursor) {
         worst_.clear(), worst_of_ = nullptr;
 }
 
+// Drawn rows of a mean as they are shown; empty where there is none.
+Matrix GroupScene::mean_rows(const SharedMatrix& mean) const {
+    const bool fits = mean && mean->cols() == space_.axes.rows() && (drawn_.empty() || mean->rows() > drawn_.back());
+    return fits ? Matrix(rows_at(*mean, drawn_) * space_.axes) : Matrix();
+}
+
+// From one frame's mean to the next: rows are looked at where the frames change, between them one number.
 void GroupScene::place_mean(const GroupState& from, const GroupState& to, double weight) {
-    const auto fits = [&](const GroupState& s) {
-        return s.mean && s.mean->cols() == space_.axes.rows() &&
-               (drawn_.empty() || s.mean->rows() > drawn_.back());
-    };
-    const bool before = fits(from), after = fits(to);
-    mean_->actor()->SetVisibility(before || after);
-    mean_places_.resize(0, 0);
-    if (!before && !after) return;
-    const Matrix first = before ? Matrix(rows_at(*from.mean, drawn_) * space_.axes) : Matrix();
-    const Matrix second = after ? Matrix(rows_at(*to.mean, drawn_) * space_.axes) : first;
-    mean_places_ = before ? Matrix((1 - weight) * first + weight * second) : second;
-    mean_->set_presence(before == after ? 1 : before ? 1 - weight : std::max(weight, 0.02));
-    Positions places = Positions::Zero(3, mean_places_.rows());
-    places.topRows(mean_places_.cols()) = mean_places_.transpose().cast<float>();
+    if (mean_from_ != from.mean || mean_to_ != to.mean || !mean_known_) {
+        mean_from_ = from.mean, mean_to_ = to.mean, mean_known_ = true;
+        mean_start_ = mean_rows(from.mean), mean_end_ = mean_from_ == mean_to_ ? mean_start_ : mean_rows(to.mean);
+        mean_comes_ = mean_start_.size() == 0, mean_goes_ = mean_end_.size() == 0;
+        if (mean_comes_) mean_start_ = mean_end_;
+        if (mean_goes_) mean_end_ = mean_start_;
+        if (mean_start_.rows() > 0) upload_mean();
+    }
+    mean_->actor()->SetVisibility(mean_start_.rows() > 0);
+    mean_weight_ = mean_comes_ || mean_goes_ ? 0 : weight;
+    mean_->blend({mean_weight_});
+    mean_->set_presence(mean_comes_ ? std::max(weight, 0.02) : mean_goes_ ? 1 - weight : 1);
+}
+
+void GroupScene::upload_mean() {
+    const Index k = mean_start_.cols();
+    Positions places = Positions::Zero(3, mean_start_.rows());
+    places.topRows(k) = mean_start_.transpose().cast<float>();
+    Ends ends = Ends::Zero(4, mean_end_.rows());
+    ends.topRows(k) = mean_end_.transpose().cast<float>();
+    ends.row(3).setOnes();
     mean_->set_positions(std::move(places));
+    mean_->set_ends(std::move(ends));
 }
 
 // From each set's row to the mean row: what is left of them is what is left to agree on.
 void GroupScene::draw_spokes() {
     spokes_->clear();
-    if (!inputs_.look.correspondences || mean_places_.rows() == 0 || sets_.empty()) return;
+    if (!inputs_.look.correspondences || mean_start_.rows() == 0 || sets_.empty()) return;
     const Palette& colours = palette(inputs_.look.theme);
     const std::size_t wanted = std::max<std::size_t>(1, most_spokes / sets_.size());
     const std::size_t step = std::max<std::size_t>(1, (drawn_.size() + wanted - 1) / wanted);
     for (std::size_t i = 0; i < drawn_.size(); i += step) {
-        const Eigen::Vector3d end = shown(mean_places_.row(static_cast<Index>(i)));
+        const auto row = static_cast<Index>(i);
+        const Eigen::Vector3d end = shown((1 - mean_weight_) * mean_start_.row(row) + mean_weight_ * mean_end_.row(row));
         for (std::size_t k = 0; k < sets_.size(); ++k)
             spokes_->line(sets_[k]->at(i), end, {colour_of_set(colours, k), 0.35, 1});
     }
@@ -173,7 +190,7 @@ void GroupScene::find_worst(const GroupState& end) {
     if (worst_of_ == &end) return;
     worst_of_ = &end;
     worst_.clear();
-    if (!end.mean || mean_places_.rows() == 0) return;
+    if (!end.mean || mean_start_.rows() == 0) return;
     const Matrix mean = rows_at(*end.mean, drawn_);
     for (std::size_t k = 0; k < std::min(rows_.size(), end.sets.size()); ++k) {
         const Matrix placed = pose_between(end.sets[k], end.sets[k], 0).apply(rows_at(*rows_[k], drawn_));
@@ -195,6 +212,11 @@ std::vector<Pickable> GroupScene::pickable() const {
     for (std::size_t k = 0; k < std::min(sets_.size(), sets.size()); ++k)
         found.push_back({sets_[k].get(), sets[k]});
     return found;
+}
+
+std::vector<DrawnShape> GroupScene::hiding() const {
+    if (!mean_) return {};
+    return {mean_->shape()};
 }
 
 // The same row of every set, the one selected first.

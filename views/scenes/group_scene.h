@@ -21,6 +21,7 @@ class GroupScene : public Scene {
     std::vector<Eigen::Vector3d> bounds() const override { return bounds_.places(); }
     bool planar() const override { return space_.planar(); }
     std::vector<Pickable> pickable() const override;
+    std::vector<DrawnShape> hiding() const override;
     std::vector<Marked> marked() const override;
     void prepare(const ViewStyle& style) override;
     void tell(SceneNotes& notes, const Projector& project) const override;
@@ -29,7 +30,9 @@ class GroupScene : public Scene {
     const GroupState& state(std::size_t frame) const;
     void build(vtkRenderer* scene);
     void gather_bounds();
+    Matrix mean_rows(const SharedMatrix& mean) const;
     void place_mean(const GroupState& from, const GroupState& to, double weight);
+    void upload_mean();
     void draw_spokes();
     void find_worst(const GroupState& end);
 
@@ -43,7 +46,10 @@ class GroupScene : public Scene {
     std::unique_ptr<PointGlyphs> mean_;
     std::unique_ptr<Ribbons> spokes_;
     vtkRenderer* renderer_ = nullptr;
-    Matrix mean_places_;  // of drawn rows, drawn x k; empty without a mean
+    SharedMatrix mean_from_, mean_to_;  // of the two frames that are shown
+    Matrix mean_start_, mean_end_;      // their drawn rows, drawn x k; empty without a mean
+    double mean_weight_ = 0;
+    bool mean_known_ = false, mean_comes_ = false, mean_goes_ = false;
     std::vector<ProjectedPose> poses_;
     bool rigid_ = true;
     const GroupState* worst_of_ = nullptr;

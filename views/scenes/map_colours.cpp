@@ -50,7 +50,7 @@ void append(Bytes& bytes, const Colour& colour) {
 
 Bytes mix(const Bytes& a, const Bytes& b, double t) {
     if (a.empty() || (t >= 1 && !b.empty())) return b;
-    if (b.empty() || t <= 0 || a.size() != b.size()) return a;
+    if (b.empty() || t <= 0 || a.size() != b.size() || a == b) return a;
     Bytes mixed(a.size());
     for (std::size_t k = 0; k < a.size(); ++k)
         mixed[k] = static_cast<std::uint8_t>(std::lround((1 - t) * a[k] + t * b[k]));

@@ -34,6 +34,7 @@ void MapScene::cut() {
         side.rows = cut_ ? side.shape.placed(k == 0 ? *cut_->source_rows : *cut_->target_rows) : side.shape.rows;
     }
     move_home();
+    journey_of_ = nullptr;
 }
 
 void MapScene::move_home() {

@@ -52,7 +52,8 @@ void MapScene::clear() {
     built_for_ = nullptr;
     sliced_of_ = nullptr, trail_to_ = nullptr, trail_of_.reset();
     trail_rows_.clear();
-    bent_ = false;
+    travelling_ = false;
+    journey_of_ = nullptr;
     cut_ = nullptr, cut_state_ = cut_from_ = nullptr;
 }
 
@@ -193,24 +194,32 @@ void MapScene::show(const Cursor& cursor) {
     notes_.curves = curves();
 }
 
-// Every drawn vertex of the target on its way to its image; what is uncovered stays.
-void MapScene::bend_target() {
-    if (single() || (travel_ == 0 && !bent_)) return;
-    Side &source = sides_[0], &target = sides_[1];
+// Where each drawn vertex of the target goes: to its image on the source. What is uncovered stays.
+void MapScene::set_journey() {
+    const StatePtr& to = shared_state(upper_);
+    if (journey_of_ == to) return;
+    journey_of_ = to;
+    const Side &source = sides_[0], &target = sides_[1];
     const auto& rows = target.drawing->rows();
-    const ShapeState& map = state(upper_);
-    Positions places(3, Index(rows.size()));
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        Eigen::Vector3d at = target.at(rows[k]);
-        const Index image = MapPainter::image(map, rows[k], source.shape.rows.rows());
-        if (image >= 0) at += travel_ * (source.at(image) - at);
-        places.col(Index(k)) = (target.turn.transpose() * (at - target.place)).cast<float>();
-    }
-    target.drawing->bend(places);
+    const auto& map = std::get<ShapeState>(*to);
+    Ends ends = Ends::Zero(4, Index(rows.size()));
+    for (std::size_t k = 0; k < rows.size(); ++k)
+        if (const Index image = MapPainter::image(map, rows[k], source.shape.rows.rows()); image >= 0)
+            ends.col(Index(k)) << source.rows.row(image).transpose().cast<float>(), 1.f;
+    target.drawing->set_ends(std::move(ends));
+}
+
+// Both shapes stand where the view has them: the way from one to the other follows it.
+void MapScene::send_target() {
+    if (single() || (travel_ == 0 && !travelling_)) return;
+    if (travel_ > 0) set_journey();
+    const Side &source = sides_[0], &target = sides_[1];
+    target.drawing->blend({travel_, target.turn.transpose() * source.turn,
+                           target.turn.transpose() * (source.place - target.place)});
     home_->show(travel_ > 0);
     home_->set_colours({});
     home_->stay(std::min(1.0, 4 * travel_));
-    bent_ = travel_ > 0;
+    travelling_ = travel_ > 0;
 }
 
 void MapScene::draw_lines() {
@@ -238,7 +247,7 @@ void MapScene::draw_lines() {
 
 void MapScene::prepare(const ViewStyle& style) {
     place(style.frame);
-    bend_target();
+    send_target();
     draw_lines();
     draw_trail();
     for (auto& side : sides_) side.drawing->prepare(style);

@@ -22,6 +22,7 @@ class MapScene : public Scene {
     std::vector<Eigen::Vector3d> bounds_along(const Eigen::Vector3d& right) const override;
     bool planar() const override { return false; }
     std::vector<Pickable> pickable() const override;
+    std::vector<DrawnShape> hiding() const override;
     std::vector<Marked> marked() const override;
     void prepare(const ViewStyle& style) override;
     void tell(SceneNotes& notes, const Projector& project) const override;
@@ -52,7 +53,8 @@ class MapScene : public Scene {
     void cut();
     void move_home();
     void tell_cut(MapNotes& notes) const;
-    void bend_target();
+    void set_journey();
+    void send_target();
     void draw_lines();
     void draw_trail();
     void follow_selection();
@@ -74,7 +76,8 @@ class MapScene : public Scene {
 
     std::size_t lower_ = 0, upper_ = 0;
     double weight_ = 0, travel_ = 0;
-    bool bent_ = false;
+    bool travelling_ = false;
+    StatePtr journey_of_;  // whose map the drawn target knows
     std::shared_ptr<const CutOff> cut_;  // what the vertices stand for; null: as they are
     StatePtr cut_state_, cut_from_;      // with its map, made of this frame's
     MapNotes notes_;

@@ -20,6 +20,11 @@ std::vector<Pickable> MapScene::pickable() const {
     return found;
 }
 
+std::vector<DrawnShape> MapScene::hiding() const {
+    if (!home_) return {};
+    return {home_->shape()};
+}
+
 // Of a target row its image, of a source row the first row that has it as image; -1: none.
 Index MapScene::other_of(const ShapeState& s, const Selected& row) const {
     if (row.set == 1) return MapPainter::image(s, row.row, sides_[0].shape.rows.rows());

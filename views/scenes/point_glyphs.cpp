@@ -33,22 +33,30 @@ PointGlyphs::PointGlyphs(Glyph shape) : shape_(shape) {
     colours_->SetNumberOfComponents(3);
     mapper_->SetInputData(data_);
     mapper_->ScalarVisibilityOff();
+    keep_places(mapper_);
     actor_->SetMapper(mapper_);
     actor_->ForceOpaqueOn();
     actor_->GetProperty()->SetRepresentationToPoints();
     actor_->GetProperty()->LightingOff();
     actor_->GetProperty()->SetAmbient(0);
     actor_->GetProperty()->SetDiffuse(1);
+    build_shader();
+}
 
+void PointGlyphs::build_shader() {
+    const std::string declared = "//VTK::PositionVC::Dec\n", made = "//VTK::PositionVC::Impl\n";
     vtkShaderProperty* shader = actor_->GetShaderProperty();
     shader->AddVertexShaderReplacement(
         "//VTK::PositionVC::Dec", true,
-        "//VTK::PositionVC::Dec\nout float glyphPixels;\nout float glyphDepth;\n", false);
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, shaders::point_vertex, false);
+        declared + "out float glyphPixels;\nout float glyphDepth;\n" + (blend_.any() ? "in vec4 placeMC;\n" : ""), false);
+    shader->AddVertexShaderReplacement(
+        "//VTK::PositionVC::Impl", true,
+        made + (blend_.any() ? shaders::blend_vertex : "") + shaders::point_vertex, false);
+    shader->AddFragmentShaderReplacement("//VTK::PositionVC::Dec", true,
+                                         declared + "in float glyphPixels;\nin float glyphDepth;\n", false);
     shader->AddFragmentShaderReplacement(
-        "//VTK::PositionVC::Dec", true,
-        "//VTK::PositionVC::Dec\nin float glyphPixels;\nin float glyphDepth;\n", false);
-    shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::point_fragment, false);
+        "//VTK::Light::Impl", true,
+        std::string("//VTK::Light::Impl\n") + shaders::point_cover + shaders::point_fragment, false);
 }
 
 PointGlyphs::~PointGlyphs() = default;
@@ -74,6 +82,16 @@ void PointGlyphs::set_positions(Positions positions) {
     data_->Modified();
 }
 
+void PointGlyphs::set_ends(Ends ends) {
+    const bool first = !blend_.any();
+    blend_.set_ends(std::move(ends), data_, mapper_, actor_);
+    if (first && blend_.any()) build_shader();
+}
+
+DrawnShape PointGlyphs::shape() const {
+    return {.mapper = mapper_, .blend = blend_.pose(), .sprite = sprite_, .shown = actor_->GetVisibility() != 0};
+}
+
 void PointGlyphs::set_colour(const Colour& colour) {
     actor_->GetProperty()->SetColor(colour.r, colour.g, colour.b);
 }
@@ -82,7 +100,7 @@ void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
     mapper_->SetScalarVisibility(on);
     data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
-    if (!on) return;
+    if (!on || holds(colours_, rgb)) return;
     colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
     std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
     colours_->Modified();
@@ -92,14 +110,15 @@ void PointGlyphs::set_colours(const std::vector<std::uint8_t>& rgb) {
 void PointGlyphs::prepare(const ViewStyle& style) {
     const bool ring = shape_ == Glyph::Ring;
     const float ground[3] = {float(style.ground.r), float(style.ground.g), float(style.ground.b)};
-    const double reference = style.frame.orthographic ? 1 : style.frame.distance;
+    sprite_.size = float((ring ? 1.25 * diameter_ + 2.2 : diameter_) * style.pixels);
+    sprite_.reference_depth = float(style.frame.orthographic ? 1 : style.frame.distance);
+    sprite_.ring_stroke = ring ? float(std::clamp(0.16 * diameter_, 0.7, 1.3) * style.pixels) : 0.f;
     vtkUniforms* vertex = actor_->GetShaderProperty()->GetVertexCustomUniforms();
-    vertex->SetUniformf("glyphSize", float((ring ? 1.25 * diameter_ + 2.2 : diameter_) * style.pixels));
-    vertex->SetUniformf("referenceDepth", float(reference));
+    vertex->SetUniformf("glyphSize", sprite_.size);
+    vertex->SetUniformf("referenceDepth", sprite_.reference_depth);
     vertex->SetUniformf("depthScale", style.frame.orthographic ? 0.f : float(1 / style.depth_extent));
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
-    fragment->SetUniformf("ringStroke",
-                          ring ? float(std::clamp(0.16 * diameter_, 0.7, 1.3) * style.pixels) : 0.f);
+    fragment->SetUniformf("ringStroke", sprite_.ring_stroke);
     fragment->SetUniformf("presence", float(presence_));
     fragment->SetUniformf("depthFade", style.frame.orthographic   ? 0.f
                                        : positions_.cols() > 3000 ? 1.3f

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "views/overlay/overlay.h"
+#include "views/scenes/drawn_shape.h"
 #include "views/scenes/view_style.h"
 #include "views/stage/exhibit.h"
 
@@ -69,6 +70,7 @@ class Scene {
     virtual std::vector<Eigen::Vector3d> bounds_along(const Eigen::Vector3d& /*right*/) const { return {}; }
     virtual bool planar() const = 0;
     virtual std::vector<Pickable> pickable() const = 0;
+    virtual std::vector<DrawnShape> hiding() const { return {}; }  // what else hides points, and is none
     // The row of Look::selected first, then its partners; empty where there is none.
     virtual std::vector<Marked> marked() const { return {}; }
     virtual void prepare(const ViewStyle& style) = 0;  // before each paint

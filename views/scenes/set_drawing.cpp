@@ -70,10 +70,6 @@ SetDrawing::~SetDrawing() {
     if (renderer_) renderer_->RemoveActor(actor_);
 }
 
-const Positions& SetDrawing::positions() const {
-    return surface_ ? surface_->positions() : points_->positions();
-}
-
 void SetDrawing::attach(vtkRenderer* renderer) {
     renderer_ = renderer;
     renderer_->AddActor(actor_);
@@ -129,7 +125,8 @@ void SetDrawing::apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& off
 }
 
 Eigen::Vector3d SetDrawing::at(std::size_t i) const {
-    return linear_ * positions().col(static_cast<Index>(i)).cast<double>() + offset_;
+    const auto k = static_cast<Index>(i);
+    return linear_ * (surface_ ? surface_->place(k) : points_->place(k)) + offset_;
 }
 
 void SetDrawing::set_colours(const std::vector<std::uint8_t>& rgb) {
@@ -144,6 +141,22 @@ void SetDrawing::bend(const Positions& places) {
     const Eigen::Vector3f centre = shown(centre_).cast<float>();
     Positions relative = places.colwise() - centre;
     surface_ ? surface_->move_vertices(std::move(relative)) : points_->set_positions(std::move(relative));
+}
+
+void SetDrawing::set_ends(Ends ends) {
+    surface_ ? surface_->set_ends(std::move(ends)) : points_->set_ends(std::move(ends));
+}
+
+void SetDrawing::blend(BlendPose pose) {
+    pose.shift -= shown(centre_);
+    surface_ ? surface_->blend(pose) : points_->blend(pose);
+}
+
+DrawnShape SetDrawing::shape() const {
+    DrawnShape found = surface_ ? surface_->shape() : points_->shape();
+    found.place.topLeftCorner<3, 3>() = linear_;
+    found.place.topRightCorner<3, 1>() = offset_;
+    return found;
 }
 
 void SetDrawing::show(bool on) {

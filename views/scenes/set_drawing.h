@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/recording/state.h"
+#include "views/scenes/drawn_shape.h"
 #include "views/scenes/shown_space.h"
 #include "views/scenes/view_style.h"
 
@@ -40,6 +41,9 @@ class SetDrawing {
         const std::vector<std::uint8_t>& rgb);  // three bytes a drawn row; empty: the plan's colour
     void set_pattern(const Pattern& pattern);  // of a surface; points have none
     void bend(const Positions& places);  // D <= 3: the drawn rows elsewhere than where the plan put them; one a column
+    // Where each drawn row can go, in the units of the rows; D <= 3. One upload: blend() moves every one by uniforms.
+    void set_ends(Ends ends);
+    void blend(BlendPose pose);  // before the set as a whole is moved
     void show(bool on);
     void stay(double presence);  // the set that stays: a surface turns to glass, points grow fainter below 1
     void prepare(const ViewStyle& style);
@@ -47,12 +51,12 @@ class SetDrawing {
     std::size_t size() const { return rows_.size(); }
     const std::vector<Index>& rows() const { return rows_; }  // of the set, one a drawn point
     bool is_surface() const { return surface_ != nullptr; }
+    DrawnShape shape() const;
     Eigen::Vector3d at(std::size_t i) const;                         // where the i-th drawn point is now
     const Eigen::Vector3d& centre() const { return centre_shown_; }  // mean of the rows, moved
 
   private:
     void apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset);
-    const Positions& positions() const;
 
     std::vector<Index> rows_;
     RowVector centre_;       // mean of the set, D; positions are kept relative to it

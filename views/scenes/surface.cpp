@@ -14,41 +14,11 @@
 #include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
 
-#include <Eigen/Geometry>
+#include <utility>
 
 #include "shaders/display.h"
 
 namespace orthoscope {
-namespace {
-
-bool inside(const Triangles& triangles, Index t, Index n) {
-    const auto face = triangles.row(t);
-    return face.minCoeff() >= 0 && face.maxCoeff() < n;
-}
-
-// Behind the moving surface by a hair, so that matched surfaces do not flicker through each other.
-constexpr const char* set_back = "//VTK::PositionVC::Impl\n    gl_Position.z += setBack * gl_Position.w;\n";
-
-}  // namespace
-
-Positions vertex_normals(const Positions& vertices, const Triangles& triangles) {
-    Positions normals = Positions::Zero(3, vertices.cols());
-    for (Index t = 0; t < triangles.rows(); ++t) {
-        if (!inside(triangles, t, vertices.cols())) continue;
-        const Eigen::Vector3f a = vertices.col(triangles(t, 0)), b = vertices.col(triangles(t, 1)),
-                              c = vertices.col(triangles(t, 2));
-        const Eigen::Vector3f weighted = (b - a).cross(c - a);
-        for (int k = 0; k < 3; ++k) normals.col(triangles(t, k)) += weighted;
-    }
-    for (Index i = 0; i < normals.cols(); ++i) {
-        const float length = normals.col(i).stableNorm();
-        if (length > 0)
-            normals.col(i) /= length;
-        else
-            normals.col(i) = Eigen::Vector3f(0, 0, 1);
-    }
-    return normals;
-}
 
 Surface::Surface(Positions vertices, const Triangles& triangles)
     : positions_(std::move(vertices)), normals_(vertex_normals(positions_, triangles)), triangles_(triangles) {
@@ -71,12 +41,13 @@ Surface::Surface(Positions vertices, const Triangles& triangles)
     data_->SetPolys(cells);
     mapper_->SetInputData(data_);
     mapper_->ScalarVisibilityOff();
+    keep_places(mapper_);
     actor_->SetMapper(mapper_);
     actor_->GetProperty()->SetAmbient(0);
     actor_->GetProperty()->SetDiffuse(1);
     vtkShaderProperty* shader = actor_->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, set_back, false);
     shader->AddFragmentShaderReplacement("//VTK::Light::Impl", true, shaders::surface_fragment, false);
+    build_vertex_shader();
     set_glass(0);
 }
 
@@ -94,7 +65,7 @@ void Surface::set_colours(const std::vector<std::uint8_t>& rgb) {
     const bool on = !rgb.empty();
     mapper_->SetScalarVisibility(on);
     data_->GetPointData()->SetScalars(on ? colours_.Get() : nullptr);
-    if (!on) return;
+    if (!on || holds(colours_, rgb)) return;
     colours_->SetNumberOfTuples(static_cast<vtkIdType>(rgb.size() / 3));
     std::copy(rgb.begin(), rgb.end(), colours_->GetPointer(0));
     colours_->Modified();
@@ -113,33 +84,62 @@ void Surface::move_vertices(Positions vertices) {
     data_->Modified();
 }
 
-// Only a surface that has a pattern pays for one.
+// Only a surface that has a pattern, or goes somewhere, pays for it.
+void Surface::build_vertex_shader() {
+    std::string position = "//VTK::PositionVC::Impl\n", declared = "//VTK::Normal::Dec\n", normal = "//VTK::Normal::Impl\n";
+    if (blend_.any()) {
+        declared += "in vec4 placeMC;\nin vec3 normalBetweenMC;\nin vec3 normalOtherMC;\n";
+        position += shaders::blend_vertex, normal += shaders::blend_normal;
+    }
+    if (patterned_) declared += "in vec4 patternMC;\nout vec4 patternVS;\n", normal += "    patternVS = patternMC;\n";
+    vtkShaderProperty* shader = actor_->GetShaderProperty();
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, position + shaders::surface_vertex, false);
+    shader->AddVertexShaderReplacement("//VTK::Normal::Dec", true, declared, false);
+    shader->AddVertexShaderReplacement("//VTK::Normal::Impl", true, normal, false);
+}
+
 void Surface::begin_patterns() {
     patterned_ = true;
-    pattern_->SetName("pattern");
-    pattern_->SetNumberOfComponents(4);
-    data_->GetPointData()->AddArray(pattern_);
-    mapper_->MapDataArrayToVertexAttribute("patternMC", "pattern", vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
+    bind_attribute(data_, mapper_, pattern_, "patternMC", 4);
+    build_vertex_shader();
     vtkShaderProperty* shader = actor_->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::Normal::Dec", true,
-                                       "//VTK::Normal::Dec\nin vec4 patternMC;\nout vec4 patternVS;\n", false);
-    shader->AddVertexShaderReplacement("//VTK::Normal::Impl", true,
-                                       "//VTK::Normal::Impl\n    patternVS = patternMC;\n", false);
     shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true, "//VTK::Normal::Dec\nin vec4 patternVS;\n", false);
     shader->AddFragmentShaderReplacement("//VTK::Normal::Impl", true, shaders::pattern_fragment, false);
+}
+
+void Surface::set_ends(Ends ends) {
+    const bool first = !blend_.any();
+    if (ends.cols() != positions_.cols()) return;
+    moving_ = moving_normals(positions_, ends, triangles_);
+    for (auto [array, values] : {std::pair{between_.Get(), &moving_.between}, {other_.Get(), &moving_.other}}) {
+        array->SetNumberOfComponents(3);
+        array->SetArray(values->data(), values->size(), 1);
+        array->Modified();
+    }
+    blend_.set_ends(std::move(ends), data_, mapper_, actor_);
+    if (!first) return;
+    bind_attribute(data_, mapper_, between_, "normalBetweenMC", 3);
+    bind_attribute(data_, mapper_, other_, "normalOtherMC", 3);
+    build_vertex_shader();
+}
+
+DrawnShape Surface::shape() const {
+    return {.mapper = mapper_, .blend = blend_.pose(), .sprite = {}, .triangles = &triangles_, .glass = glass_,
+            .shown = actor_->GetVisibility() != 0};
 }
 
 void Surface::set_pattern(const Pattern& pattern) {
     if (!patterned_ && pattern.values.empty()) return;
     if (!patterned_) begin_patterns();
-    const auto wanted = static_cast<vtkIdType>(positions_.cols());
-    pattern_->SetNumberOfTuples(wanted);
-    if (Index(pattern.values.size()) == 4 * positions_.cols())
-        std::copy(pattern.values.begin(), pattern.values.end(), pattern_->GetPointer(0));
-    else
-        pattern_->Fill(0);
-    pattern_->Modified();
-    data_->Modified();
+    std::vector<float> none;
+    const bool fits = Index(pattern.values.size()) == 4 * positions_.cols();
+    if (!fits) none.resize(4 * static_cast<std::size_t>(positions_.cols()), 0);
+    if (const auto& values = fits ? pattern.values : none; !holds(pattern_, values)) {
+        pattern_->SetNumberOfTuples(static_cast<vtkIdType>(positions_.cols()));
+        std::copy(values.begin(), values.end(), pattern_->GetPointer(0));
+        pattern_->Modified();
+        data_->Modified();
+    }
     vtkUniforms* fragment = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
     fragment->SetUniformf("patternChecks", float(pattern.checks));
     fragment->SetUniformf("patternLines", float(pattern.lines));
@@ -152,7 +152,7 @@ void Surface::set_pixels(double pixels) {
 }
 
 void Surface::set_glass(double presence) {
-    const bool on = presence > 0;
+    const bool on = glass_ = presence > 0;
     actor_->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("glass",
                                                                           static_cast<float>(presence));
     actor_->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("setBack", on ? 2e-4f : 0.f);

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "core/base/types.h"
-#include "views/scenes/view_style.h"
+#include "views/scenes/normals.h"
+#include "views/scenes/vertex_blend.h"
 
 class vtkActor;
 class vtkFloatArray;
@@ -38,13 +39,23 @@ class Surface {
     void move_vertices(Positions vertices);  // as many as there are
     void set_pattern(const Pattern& pattern);
     void set_pixels(double pixels);  // device pixels of one pixel at scale 1
+    // As many as there are vertices. The normals on the way are those of the faces as they are there; where `turn` of the
+    // blend turns, their middle part is taken as if it did not.
+    void set_ends(Ends ends);
+    void blend(const BlendPose& pose) { blend_.go(pose, actor()); }
+    Eigen::Vector3d place(Index i) const { return blend_.place(positions_, i); }
     vtkActor* actor() const;
+    DrawnShape shape() const;  // without its place
 
   private:
     void begin_patterns();
+    void build_vertex_shader();
     Positions positions_, normals_;
     Triangles triangles_;
-    bool patterned_ = false;
+    bool patterned_ = false, glass_ = false;
+    VertexBlend blend_;
+    MovingNormals moving_;
+    vtkNew<vtkFloatArray> between_, other_;
     vtkNew<vtkFloatArray> pattern_;
     vtkNew<vtkFloatArray> coordinates_, directions_;
     vtkNew<vtkUnsignedCharArray> colours_;
@@ -52,8 +63,5 @@ class Surface {
     vtkNew<vtkPolyDataMapper> mapper_;
     vtkNew<vtkActor> actor_;
 };
-
-// Mean of the adjacent face normals, weighted by area, for display only; a vertex of no face gets (0, 0, 1).
-Positions vertex_normals(const Positions& vertices, const Triangles& triangles);
 
 }  // namespace orthoscope

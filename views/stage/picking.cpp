@@ -1,7 +1,8 @@
 #include "views/stage/picking.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
 
 #include "views/scenes/set_drawing.h"
 
@@ -26,24 +27,23 @@ Eigen::Vector3d Projector::place(double x, double y, double depth) const {
     return frame_.eye + right * frame_.right + up * frame_.up - depth * frame_.back;
 }
 
-std::optional<Hit> pick(const std::vector<Pickable>& sets, const Projector& project, double x, double y,
-                        double reach) {
-    std::optional<Hit> best;
-    double best_cost = std::numeric_limits<double>::infinity();
-    for (std::size_t s = 0; s < sets.size(); ++s) {
-        const SetDrawing& drawing = *sets[s].drawing;
-        for (std::size_t i = 0; i < drawing.size(); ++i) {
-            const Eigen::Vector3d place = project(drawing.at(i));
-            const double away = std::hypot(place.x() - x, place.y() - y);
-            if (!(away <= reach) || place.z() <= 0) continue;
-            // A quarter of the reach is worth a hundredth of the depth: what lies in front is what is meant.
-            const double cost = away / reach + 25 * std::log(place.z());
-            if (cost >= best_cost) continue;
-            best_cost = cost;
-            best = Hit{s, i, drawing.rows()[i]};
-        }
+std::optional<Hit> pick(const std::vector<Pickable>& sets, const std::vector<PickBuffer::Seen>& seen,
+                        const Projector& project, double x, double y, double reach) {
+    const PickBuffer::Seen* best = nullptr;
+    std::array<double, 3> best_order{};
+    for (auto& point : seen) {
+        if (point.shape >= sets.size()) continue;  // no set's
+        const SetDrawing& drawing = *sets[point.shape].drawing;
+        if (point.point >= drawing.size()) continue;
+        const Eigen::Vector3d place = project(drawing.at(point.point));
+        const double away = std::min(point.away, std::hypot(place.x() - x, place.y() - y));
+        if (!(away <= reach) || place.z() <= 0) continue;
+        const std::array order{point.away == 0 ? 0.0 : 1.0, away, place.z()};
+        if (best && !(order < best_order)) continue;
+        best = &point, best_order = order;
     }
-    return best;
+    if (!best) return std::nullopt;
+    return Hit{best->shape, best->point, sets[best->shape].drawing->rows()[best->point]};
 }
 
 std::string caption(const Dataset& set, Index row, const std::string& name) {

@@ -91,6 +91,8 @@ void Stage::open_gl(std::function<void()> make_current) {
 
 void Stage::close_gl() {
     if (!impl_->viewport.is_open()) return;
+    impl_->viewport.make_current();
+    impl_->numbers.close();
     impl_->overlay.close_gl();
     impl_->viewport.close();
 }

@@ -6,6 +6,7 @@
 #include "views/scenes/scene.h"
 #include "views/scenes/set_drawing.h"
 #include "views/stage/camera.h"
+#include "views/stage/pick_buffer.h"
 #include "views/stage/picking.h"
 #include "views/stage/row_marks.h"
 #include "views/stage/second_view.h"
@@ -21,6 +22,7 @@ struct Stage::Impl {
 
     Look look;
     Viewport viewport;
+    PickBuffer numbers;  // of the points, where they are painted
     Overlay overlay;
     Ribbons highlight;  // round the point under the pointer
     CameraControl camera;
@@ -60,6 +62,7 @@ struct Stage::Impl {
     void measure(int width, int height);
     void place_camera();
     bool hover(double x, double y);
+    std::optional<Hit> pick_at(double x, double y);
     std::vector<Marked> marks() const;
     bool second_pointer(const PointerEvent& event);
     bool plot_pointer(const PointerEvent& event);  // true: it belongs to a plot

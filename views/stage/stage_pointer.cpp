@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/stage/gl_state.h"
 #include "views/stage/panel_places.h"
 #include "views/stage/stage_impl.h"
 
@@ -20,9 +21,25 @@ std::string hover_text(const Exhibit& exhibit, const Pickable& from, Index row) 
     return caption(*from.set, row, from.set->name);
 }
 
+// Needs the context, which it makes current; the numbers are drawn where the picture has changed since the last time.
+std::optional<Hit> Stage::Impl::pick_at(double x, double y) {
+    constexpr double largest_radius = 33;  // of a point, whose rim may be farther than the reach while the pointer is in it
+    if (!scene || !viewport.is_open() || second.holds(x)) return std::nullopt;
+    const auto sets = scene->pickable();
+    if (sets.empty()) return std::nullopt;
+    std::vector<DrawnShape> shapes;
+    for (auto& set : sets) shapes.push_back(set.drawing->shape());
+    for (auto& shape : scene->hiding()) shapes.push_back(shape);
+    viewport.make_current();
+    const GlStateKeeper keeper;
+    const double reach = reach_pixels * pixels();
+    numbers.draw(shapes, viewport.clip_matrix(screen.width / screen.height), int(screen.width), int(screen.height));
+    return pick(sets, numbers.around(x, y, std::max(reach, largest_radius)), projector(), x, y, reach);
+}
+
 bool Stage::Impl::hover(double x, double y) {
     const auto before = hit;
-    hit = scene && !second.holds(x) ? pick(scene->pickable(), projector(), x, y, reach_pixels * pixels()) : std::nullopt;
+    hit = pick_at(x, y);
     return before.has_value() != hit.has_value() ||
            (hit && (before->set != hit->set || before->point != hit->point));
 }
@@ -112,17 +129,17 @@ std::optional<PlaneTarget> Stage::plane_at(double x, double y) const {
 }
 
 std::optional<Selected> Stage::row_at(double x, double y) const {
-    const Impl& s = *impl_;
+    Impl& s = *impl_;
     const std::string panel = panel_at(x, y);
     const auto listed = [&](const std::vector<SceneNotes::Listed>& list, int at) {
         return std::size_t(at) < list.size() ? std::optional(list[std::size_t(at)].row) : std::nullopt;
     };
     if (auto at = numbered(panel, "worst-")) return listed(s.notes.worst, *at);
     if (auto at = numbered(panel, "hub-")) return listed(s.notes.hubs, *at);
-    if (!panel.empty() || !s.scene || s.second.holds(x)) return std::nullopt;
-    const auto sets = s.scene->pickable();
-    const auto found = pick(sets, s.projector(), x, y, reach_pixels * s.pixels());
+    if (!panel.empty()) return std::nullopt;
+    const auto found = s.pick_at(x, y);
     if (!found) return std::nullopt;
+    const auto sets = s.scene->pickable();
     const auto& all = s.exhibit->sets;  // a set may stand in two roles: its own place first
     if (found->set < all.size() && all[found->set] == sets[found->set].set) return Selected{found->set, found->row};
     const auto at = std::find(all.begin(), all.end(), sets[found->set].set);

@@ -3,12 +3,16 @@
 #include <epoxy/gl.h>
 #include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
+#include <vtkCullerCollection.h>
 #include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkMatrix4x4.h>
 #include <vtkRenderer.h>
 #include <vtkRendererCollection.h>
 
 #include <cstdio>
 #include <string_view>
+
+#include "core/compute/gl/context.h"
 
 namespace orthoscope {
 namespace {
@@ -19,12 +23,6 @@ void report(vtkObject*, unsigned long, void*, void* text) {
     const char* message = static_cast<const char*>(text);
     if (message && std::string_view(message).find("GLEW could not be initialized") == std::string_view::npos)
         std::fputs(message, stderr);
-}
-
-bool is_software(std::string_view name) {
-    for (auto known : {"llvmpipe", "softpipe", "swrast", "SWR", "Software"})
-        if (name.find(known) != std::string_view::npos) return true;
-    return false;
 }
 
 void aim(vtkCamera* target, const Camera& camera, const Screen& screen, double near, double far) {
@@ -45,6 +43,8 @@ Viewport::Viewport()
     : scene_(vtkSmartPointer<vtkRenderer>::New()),
       marks_(vtkSmartPointer<vtkRenderer>::New()),
       beside_(vtkSmartPointer<vtkRenderer>::New()) {
+    // What to leave out is not judged by bounds: those of points on their way are others, and of many dear to find.
+    for (auto& renderer : {scene_, marks_, beside_}) renderer->GetCullers()->RemoveAllItems();
     scene_->GradientBackgroundOn();
     marks_->SetLayer(1);
     marks_->InteractiveOff();
@@ -65,7 +65,7 @@ void Viewport::open(std::function<void()> make_current) {
     make_current_ = std::move(make_current);
     make_current_();
     renderer_name_ = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-    software_ = is_software(renderer_name_);
+    software_ = renders_in_software(renderer_name_);
     window_ = vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New();
     vtkNew<vtkCallbackCommand> current;
     current->SetClientData(this);
@@ -113,6 +113,11 @@ void Viewport::paint(unsigned framebuffer, int width, int height) {
 
 void Viewport::set_camera(const Camera& camera, const Screen& screen, double near, double far) {
     aim(scene_->GetActiveCamera(), camera, screen, near, far);
+}
+
+Eigen::Matrix4d Viewport::clip_matrix(double aspect) const {
+    vtkMatrix4x4* matrix = scene_->GetActiveCamera()->GetCompositeProjectionTransformMatrix(aspect, -1, 1);
+    return Eigen::Map<const Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(matrix->GetData());
 }
 
 void Viewport::show_beside(const Camera& camera, const Screen& screen, double near, double far) {

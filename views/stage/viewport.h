@@ -24,6 +24,7 @@ class Viewport {
     void close();
     void paint(unsigned framebuffer, int width, int height);
 
+    void make_current() { make_current_(); }  // that context, at any time while open
     bool is_open() const { return window_ != nullptr; }
     vtkRenderer* scene() const { return scene_; }
     vtkRenderer* marks() const { return marks_; }    // the same camera, always in front
@@ -33,6 +34,8 @@ class Viewport {
 
     // `near` and `far` bound the depth of all that is shown, from the eye.
     void set_camera(const Camera& camera, const Screen& screen, double near, double far);
+    // From the world to the clip space of the first view, as painted last.
+    Eigen::Matrix4d clip_matrix(double aspect) const;
     void show_beside(const Camera& camera, const Screen& screen, double near, double far);
     void hide_beside();
     void set_ground(const Colour& top, const Colour& bottom);

@@ -46,20 +46,23 @@ std::vector<Candidate> candidates() {
     return list;
 }
 
-EGLContext create_context(EGLDisplay display) {
+EGLContext create_context(EGLDisplay display, GlLevel least) {
     const EGLint wanted[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     if (!eglChooseConfig(display, wanted, &config, 1, &count) || count == 0) return EGL_NO_CONTEXT;
-    // A reset of the driver is told where it can be.
-    for (const bool told : {true, false}) {
-        std::vector<EGLint> a{EGL_CONTEXT_MAJOR_VERSION, 4, EGL_CONTEXT_MINOR_VERSION, 5, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                              EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT};
-        if (told)
-            a.insert(a.end(), {EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY, EGL_LOSE_CONTEXT_ON_RESET});
-        a.push_back(EGL_NONE);
-        if (EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, a.data()); context != EGL_NO_CONTEXT)
-            return context;
+    for (auto [major, minor] : {std::pair{4, 5}, std::pair{3, 3}}) {
+        if (major < 4 && least == GlLevel::Compute45) break;
+        // A reset of the driver is told where it can be.
+        for (const bool told : {true, false}) {
+            std::vector<EGLint> a{EGL_CONTEXT_MAJOR_VERSION, major, EGL_CONTEXT_MINOR_VERSION, minor,
+                                  EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT};
+            if (told)
+                a.insert(a.end(), {EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY, EGL_LOSE_CONTEXT_ON_RESET});
+            a.push_back(EGL_NONE);
+            if (EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, a.data()); context != EGL_NO_CONTEXT)
+                return context;
+        }
     }
     return EGL_NO_CONTEXT;
 }
@@ -81,7 +84,19 @@ bool graphics_device_present() {
     return false;
 }
 
-Result<std::unique_ptr<GlContext>> GlContext::create(bool software) {
+bool renders_in_software(std::string_view renderer) {
+    for (auto known : {"llvmpipe", "softpipe", "swrast", "SWR", "Software"})
+        if (renderer.find(known) != std::string_view::npos) return true;
+    return false;
+}
+
+std::string short_renderer(std::string_view renderer) {
+    std::string name(renderer.substr(0, renderer.find_first_of("(/")));
+    while (!name.empty() && name.back() == ' ') name.pop_back();
+    return name;
+}
+
+Result<std::unique_ptr<GlContext>> GlContext::create(bool software, GlLevel least) {
     if (!libraries_present())
         return Error{ErrorKind::Output, "EGL", "the libraries libEGL.so.1 and libOpenGL.so.0 are not there; install libegl1 and libopengl0"};
     std::string tried;
@@ -91,26 +106,30 @@ Result<std::unique_ptr<GlContext>> GlContext::create(bool software) {
         EGLint major = 0, minor = 0;
         if (display == EGL_NO_DISPLAY || !eglInitialize(display, &major, &minor)) continue;
         eglBindAPI(EGL_OPENGL_API);
-        EGLContext context = create_context(display);
+        EGLContext context = create_context(display, least);
         if (context == EGL_NO_CONTEXT) continue;
         if (eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
             return std::unique_ptr<GlContext>(new GlContext(display, context));
         eglDestroyContext(display, context);
     }
     return Error{ErrorKind::Output, "EGL",
-                 "no device gives OpenGL 4.5 (tried: " + (tried.empty() ? "none listed" : tried) + ")"};
+                 std::string("no device gives OpenGL ") + (least == GlLevel::Compute45 ? "4.5" : "3.3 core") +
+                     " without a display (tried: " + (tried.empty() ? "none listed" : tried) +
+                     "); install libegl-mesa0 and libgl1-mesa-dri"};
 }
 
 GlContext::GlContext(void* display, void* context)
-    : display_(display), context_(context), renderer_(text_of(GL_RENDERER)), version_(text_of(GL_VERSION)) {
-    for (auto name : {"llvmpipe", "softpipe", "SWR", "Software Rasterizer"})
-        software_ = software_ || renderer_.find(name) != std::string::npos;
-}
+    : display_(display), context_(context), renderer_(text_of(GL_RENDERER)), version_(text_of(GL_VERSION)),
+      software_(renders_in_software(renderer_)) {}
 
 GlContext::~GlContext() {
     // The display stays initialised: the window's context may share it.
     if (eglGetCurrentContext() == context_) eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     eglDestroyContext(display_, context_);
+}
+
+void GlContext::make_current() const {
+    if (eglGetCurrentContext() != context_) eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_);
 }
 
 bool GlContext::alive() const {

@@ -7,6 +7,7 @@
 
 #include "core/linalg/lapack.h"
 #include "views/overlay/overlay.h"
+#include "views/overlay/residuals.h"
 
 namespace orthoscope::example {
 
@@ -162,7 +163,8 @@ inline SceneNotes notes(const Exhibit& e, std::size_t frame) {
         n.residual_colours = true;
         n.residual_high = 0.12;
         const Matrix r = noise(rows, 3, 5) * 0.05;
-        for (Index i = 0; i < rows; ++i) n.residuals.push_back(r.row(i).norm());
+        const Vector norms = r.rowwise().norm();
+        n.residuals = std::make_shared<Residuals>(std::vector<double>(norms.begin(), norms.end()));
     }
     return n;
 }

@@ -1,7 +1,9 @@
-// Bottom right: how much of the data is drawn, by what, how fast.
+// Bottom right: how much of the data is drawn, by what, how fast. On a small picture, and on one without panels, only that
+// a part is drawn.
 #include <algorithm>
 #include <cmath>
 
+#include "core/compute/gl/context.h"
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
@@ -9,18 +11,15 @@
 namespace orthoscope {
 namespace {
 
-// "llvmpipe (LLVM 15.0.6, 256 bits)" -> "llvmpipe"; "NVIDIA H200/PCIe/SSE2" -> "NVIDIA H200".
-std::string short_renderer(const std::string& renderer) {
-    std::string name = renderer.substr(0, renderer.find_first_of("(/"));
-    while (!name.empty() && name.back() == ' ') name.pop_back();
-    return name;
+std::string drawing(const SceneNotes& notes) {
+    return "drawing " + grouped(std::int64_t(notes.drawn)) + " of " + grouped(std::int64_t(notes.total));
 }
 
-std::vector<std::string> facts(const Moment& moment) {
+std::vector<std::string> facts(const Moment& moment, bool all) {
     const auto& notes = moment.notes;
     std::vector<std::string> found;
-    if (notes.total > 0)
-        found.push_back("drawing " + grouped(std::int64_t(notes.drawn)) + " of " + grouped(std::int64_t(notes.total)));
+    if (!all) return notes.drawn < notes.total ? std::vector{drawing(notes)} : found;
+    if (notes.total > 0) found.push_back(drawing(notes));
     if (!moment.exhibit.backend.empty()) found.push_back("computed on " + moment.exhibit.backend);
     if (!notes.renderer.empty()) found.push_back("drawn by " + short_renderer(notes.renderer));
     if (notes.frame_seconds > 0) found.push_back(number(1 / notes.frame_seconds, 2) + " frames/s");
@@ -31,7 +30,7 @@ std::vector<std::string> facts(const Moment& moment) {
 
 void add_captions(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     std::vector<std::string> lines;
-    for (auto& fact : facts(moment)) {
+    for (auto& fact : facts(moment, !moment.look.readout_only && !compact(ink.canvas()))) {
         const std::string longer = lines.empty() ? fact : lines.back() + " · " + fact;
         if (!lines.empty() && ink.width(Type::Caption, longer) <= width) {
             lines.back() = longer;

@@ -5,44 +5,20 @@
 
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
+#include "views/overlay/residuals.h"
 #include "views/overlay/text.h"
 
 namespace orthoscope {
 namespace {
 
-constexpr std::size_t bins = 32;
 constexpr double plot_height = 56;
-
-struct Histogram {
-    std::array<std::size_t, bins> counts{};
-    double top = 0, median = 0;
-    std::size_t most = 0, total = 0;
-};
-
-Histogram histogram_of(const std::vector<double>& residuals) {
-    Histogram found;
-    std::vector<double> finite;
-    finite.reserve(residuals.size());
-    for (double r : residuals)
-        if (std::isfinite(r)) finite.push_back(std::abs(r));
-    found.total = finite.size();
-    if (finite.empty()) return found;
-    found.top = *std::max_element(finite.begin(), finite.end());
-    for (double r : finite)
-        ++found.counts[found.top > 0 ? std::min(bins - 1, std::size_t(r / found.top * double(bins))) : 0];
-    found.most = *std::max_element(found.counts.begin(), found.counts.end());
-    const auto middle = finite.begin() + std::ptrdiff_t(finite.size() / 2);
-    std::nth_element(finite.begin(), middle, finite.end());
-    found.median = *middle;
-    return found;
-}
 
 }  // namespace
 
 void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
-    if (moment.notes.residuals.empty()) return;
-    const Histogram h = histogram_of(moment.notes.residuals);
-    if (h.total == 0) return;
+    if (!moment.notes.residuals || moment.notes.residuals->total == 0) return;
+    constexpr std::size_t bins = Residuals::bins;
+    const Residuals& h = *moment.notes.residuals;
     const std::string title = "distance to partner, " + grouped(std::int64_t(h.total)) + " rows";
     const double line = ink.line(Type::Caption);
     const double low = moment.notes.residual_low, high = moment.notes.residual_high;

@@ -3,6 +3,7 @@
 
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
+#include "views/overlay/residuals.h"
 #include "views/overlay/text.h"
 
 namespace orthoscope {
@@ -146,12 +147,8 @@ void add_certainty_legend(Blocks& blocks, const Moment& moment, const Ink& ink, 
 void add_residual_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     const auto& notes = moment.notes;
     if (!notes.residual_colours) return;
-    double least = notes.residual_low, most = notes.residual_high;
-    for (double r : notes.residuals) {
-        least = std::min(least, r);
-        most = std::max(most, r);
-    }
-    const bool below = least < notes.residual_low, above = most > notes.residual_high;
+    const bool known = notes.residuals && notes.residuals->total > 0;
+    const bool below = known && notes.residuals->least < notes.residual_low, above = known && notes.residuals->top > notes.residual_high;
     const std::string low = number(notes.residual_low, 3), high = number(notes.residual_high, 3);
     const double bar = std::min(176.0, width), line = ink.line(Type::Caption);
     Block block{.id = "residual colours", .corner = Corner::BottomLeft, .importance = 80};

@@ -1,0 +1,5 @@
+in float glyphPixels;
+flat in uint number;
+uniform float glyphSize;
+uniform float ringStroke;
+out uint seen;
