@@ -3,6 +3,7 @@
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -158,12 +159,34 @@ Status GlDevice::alive() {
 
 Status GlDevice::settle(const Context& context) {
     if (auto status = alive(); !status) return status;
+    const auto begin = std::chrono::steady_clock::now();
     glFinish();
+    longest_piece_ = std::max(longest_piece_, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     if (auto status = alive(); !status) return status;
     if (const GLenum error = glGetError(); error != GL_NO_ERROR)
         return device_error("graphics device", error == GL_OUT_OF_MEMORY ? "ran out of memory" : "OpenGL error " + std::to_string(error));
     if (context.stopped()) return cancelled_error();
     return success();
+}
+
+Status GlPieces::run(const GlProgram& program, Index groups, Index many, double work) {
+    const double unit = std::max(1.0, work * double(many));
+    for (Index first = 0; first < groups;) {
+        if (done_ == 0) room_ = double(pace_.next(1e18));
+        const Index count = std::clamp<Index>(Index((room_ - done_) / unit), 1, groups - first);
+        program.set("first_group", first).dispatch(count, many);
+        first += count, done_ += double(count) * unit;
+        if (done_ + unit <= room_) continue;
+        if (auto status = settle(); !status) return status;
+    }
+    return success();
+}
+
+Status GlPieces::settle() {
+    if (done_ == 0) return success();
+    auto status = device_.settle(context_);
+    pace_.done(std::exchange(done_, 0.0));
+    return status;
 }
 
 }  // namespace orthoscope

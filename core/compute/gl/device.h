@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/context.h"
@@ -86,14 +87,15 @@ class GlDevice {
         return out;
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
-    // Products of 64 rows with 64 rows of so many columns that a first piece may hold.
-    double first_tiles(Index columns) const {
-        return (context_->software() ? 2e6 : 4e8) / (4096.0 * double(columns + 8));
-    }
+    // Operations that a first piece may hold, and as many in products of 64 rows with 64 rows of so many columns.
+    double first_work() const { return context_->software() ? 2e6 : 4e8; }
+    double first_tiles(Index columns) const { return first_work() / (4096.0 * double(columns + 8)); }
 
     // Ends a piece: waits for the device. Errors: Cancelled; Output where the context is lost or GL tells an error.
     Status settle(const Context& context);
     Status alive();
+    // Seconds that the longest piece since the last call let the device be waited for.
+    double take_longest_piece() { return std::exchange(longest_piece_, 0.0); }
 
   private:
     Result<std::string> source_of(const std::string& file) const;
@@ -101,6 +103,7 @@ class GlDevice {
     std::filesystem::path shaders_;
     std::map<std::string, unsigned> programs_;
     std::size_t largest_buffer_ = 0;
+    double longest_piece_ = 0;
     std::atomic<bool> drop_ = false;
 };
 
@@ -124,6 +127,23 @@ class GlPace {
   private:
     double size_, taken_ = 1;
     std::chrono::steady_clock::time_point began_;
+};
+
+// Many dispatches of different programs, settled whenever they make up a piece.
+class GlPieces {
+  public:
+    GlPieces(GlDevice& device, const Context& context) : device_(device), context_(context), pace_(device.first_work()) {}
+    // Groups 0 .. groups - 1 of the program, each with `many` on the second axis. `work`: operations of one group. The
+    // program adds its uniform first_group to the number of the group.
+    Status run(const GlProgram& program, Index groups, Index many, double work);
+    // What is under way.
+    Status settle();
+
+  private:
+    GlDevice& device_;
+    const Context& context_;
+    GlPace pace_;
+    double room_ = 0, done_ = 0;  // of the piece that is open
 };
 
 inline Index groups_of(Index count, Index size) { return (count + size - 1) / size; }

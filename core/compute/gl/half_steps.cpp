@@ -6,7 +6,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index tile = 64, chunk = 32;
+constexpr Index tile = 64;
 
 // Results of all segments of a row, put together.
 double log_sum(const double* largest, const double* sums, Index stride, Index segments) {
@@ -64,8 +64,10 @@ class Dense {
     }
 
   private:
-    // Columns are cut where they always are, rows as time allows: the order of a sum must not hang on the clock.
+    // Columns are cut where they always are, rows as time allows: the order of a sum must not hang on the clock. Of many
+    // coordinates a cut holds fewer columns, so that one group of rows is no long piece.
     Status sweep(const GlProgram& program) {
+        const Index chunk = std::clamp<Index>(2048 / (d_ + 8), 1, 32);
         const Index groups = groups_of(n_, tile), tiles = segment_columns_ / tile;
         for (Index at = 0; at < tiles; at += chunk) {
             const Index end = std::min(at + chunk, tiles), work = (end - at) * segments_;
