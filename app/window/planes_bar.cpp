@@ -18,7 +18,7 @@ namespace orthoscope {
 namespace {
 
 constexpr double fastest = 3;  // speeds on the slider, forwards and back
-constexpr int two_rows = 820;  // width from which everything stands in two rows, at scale 1
+constexpr int two_rows = 724;  // width from which everything stands in two rows, at scale 1
 
 QString shown(double value) {
     return QString::fromStdString(number(value, 3));
