@@ -3,7 +3,6 @@
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -159,9 +158,7 @@ Status GlDevice::alive() {
 
 Status GlDevice::settle(const Context& context) {
     if (auto status = alive(); !status) return status;
-    const auto begin = std::chrono::steady_clock::now();
     glFinish();
-    longest_piece_ = std::max(longest_piece_, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     if (auto status = alive(); !status) return status;
     if (const GLenum error = glGetError(); error != GL_NO_ERROR)
         return device_error("graphics device", error == GL_OUT_OF_MEMORY ? "ran out of memory" : "OpenGL error " + std::to_string(error));

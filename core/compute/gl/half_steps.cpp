@@ -26,7 +26,7 @@ class Dense {
   public:
     Dense(GlDevice& device, const HalfStep& step, const Context& context)
         : device_(device), step_(step), context_(context), n_(step.from.size()), m_(step.onto.size()),
-          d_(step.from.points.cols()), pace_(device.first_tiles(d_)) {
+          d_(step.from.points.cols()), pace_(device, device.first_tiles(d_)) {
         if (!device.context().software()) segments_ = std::clamp<Index>(512 / groups_of(n_, tile), 1, 16);
         segment_columns_ = groups_of(groups_of(m_, segments_), tile) * tile;
         segments_ = groups_of(m_, segment_columns_);
@@ -145,7 +145,7 @@ Result<Vector> gl_sparse_half_step(GlDevice& device, GlKept& kept, const SparseH
     if (!sums) return sums.error();
     program->bind({&(*pairs)->starts, &(*pairs)->others, &(*pairs)->costs, &*offset, &*largest, &*sums})
         .set("inverse_epsilon", 1 / step.epsilon);
-    GlPace pace(device.context().software() ? 4096 : 1e6);
+    GlPace pace(device, device.context().software() ? 4096 : 1e6);
     for (Index first = 0; first < n;) {
         const Index count = pace.next(std::min(4e6, double(n - first)));
         program->set("first_row", first).set("last_row", first + count).dispatch(groups_of(count, 64));

@@ -27,9 +27,11 @@ class TestCliCompute : public QObject, private CliProgram {
     void theSoftwareRendererGivesTheSameDigits() {
         QFETCH(QStringList, words);
         const std::string cpu = std::string(QTest::currentDataTag()) + "-cpu", gl = std::string(QTest::currentDataTag()) + "-gl";
-        QCOMPARE(call(words + QStringList{"--compute", "cpu", "--out", QString::fromStdString(cpu)}).status, 0);
+        // Twenty iterations of a flow end at their limit (4), a plan is done (0).
+        const int expected = call(words + QStringList{"--compute", "cpu", "--out", QString::fromStdString(cpu)}).status;
+        QVERIFY(expected == 0 || expected == 4);
         const auto o = call(words + QStringList{"--compute", "gl", "--out", QString::fromStdString(gl)}, {{"LIBGL_ALWAYS_SOFTWARE", "1"}});
-        QVERIFY2(o.status == 0, o.err.c_str());
+        QVERIFY2(o.status == expected, o.err.c_str());
         const auto one = result(cpu.c_str()), other = result(gl.c_str());
         QCOMPARE(one["backend"].get<std::string>(), std::string("cpu"));
         if (warns(other, "OpenGL was wished and is not to be had")) QSKIP("no EGL device here");
@@ -47,7 +49,7 @@ class TestCliCompute : public QObject, private CliProgram {
     }
 
     void deniedEglFallsBackAndSaysSo() {
-        const auto o = call({"run", "sliced-wasserstein-flow", "x.npy", "noise.npy", "--iterations", "5", "--compute", "gl", "--out", "denied"},
+        const auto o = call({"run", "transport-plan", "x.npy", "noise.npy", "--compute", "gl", "--out", "denied"},
                             {{"__EGL_VENDOR_LIBRARY_FILENAMES", "/dev/null"}});
         QVERIFY2(o.status == 0, o.err.c_str());
         QCOMPARE(result("denied")["backend"].get<std::string>(), std::string("cpu"));
