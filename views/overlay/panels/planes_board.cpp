@@ -155,7 +155,7 @@ void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const 
     if (Index(view.rows.size()) < view.planes)
         title += "; showing " + grouped(view.rows.front().number) + " to " + grouped(view.rows.back().number) + " of " +
                  grouped(view.planes);
-    ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, title);
+    ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, title, box.width - plan.at.text));
     for (std::size_t k = 0; k < view.rows.size(); ++k) {
         const Box r = plan.row_box(k);
         draw_row(ink, view.rows[k], {box.x, box.y + r.y, r.width, r.height}, plan.at);
@@ -241,7 +241,7 @@ void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     const PlanesView view = planes_view(moment, fitting);
     plan.row = std::min(most_row, (room.height - plan.head) / double(view.rows.size()) - row_gap);
     if (plan.rows < 220 || plan.row < 30) return;
-    const double side = std::min(plan.row, (plan.rows - (plan.torus.draw ? 190 : 140)) / 3);
+    const double side = std::min(plan.row, (plan.rows - (plan.torus.draw || compact(ink.canvas()) ? 190 : 140)) / 3);
     plan.at = {26, 50, 50 + side + 8, 50 + 2 * (side + 8), 50 + 3 * (side + 8) + 4, side};
     Block block{.id = "rotation planes", .corner = room.corner, .importance = room.importance, .gap = room.gap};
     const double rows = double(view.rows.size()) * (plan.row + row_gap);
