@@ -66,6 +66,8 @@ void say_unused(const RunOptions& options, FinishedRun& finished) {
         finished.warnings.push_back(info.id + " makes no use of --start.");
     if (!options.pairing.landmarks.empty() && !info.uses_landmarks)
         finished.warnings.push_back(info.id + " makes no use of --landmarks.");
+    if (options.compute == ComputeWish::Gl && !runs_kernels(info.id))
+        finished.warnings.push_back(info.id + " makes no use of --compute gl: none of the kernels is part of it, so it ran on the CPU.");
 }
 
 // Where kernels run; what was chosen by measurement is said.

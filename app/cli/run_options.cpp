@@ -94,8 +94,6 @@ Status set_words(RunOptions& run, const std::vector<Argument>& arguments) {
     if (auto status = choose("metrics", {"all", "fit"}, metrics); !status) return status;
     if (auto status = choose("inputs", {"copy", "reference"}, inputs); !status) return status;
     if (auto status = choose("progress", {"on", "off", "true", "false"}, progress); !status) return status;
-    if (compute == "gl" && !runs_kernels(run.request.method))
-        return refuse_value("--compute", compute, "auto or cpu, as " + run.request.method + " has no gl kernel");
     run.compute = compute == "gl" ? ComputeWish::Gl : compute == "cpu" ? ComputeWish::Cpu : ComputeWish::Auto;
     run.request.fit_only = metrics == "fit";
     run.storage = inputs == "copy" ? InputStorage::Copy : InputStorage::Reference;

@@ -18,7 +18,7 @@ namespace orthoscope {
 namespace {
 
 constexpr double fastest = 3;  // speeds on the slider, forwards and back
-constexpr int two_rows = 820;  // width from which everything stands in two rows, at scale 1
+constexpr int two_rows = 724;  // width from which everything stands in two rows, at scale 1
 
 QString shown(double value) {
     return QString::fromStdString(number(value, 3));
@@ -76,8 +76,8 @@ PlanesBar::PlanesBar(Actions& actions, QWidget* parent)
     connect(plane_, &QComboBox::activated, this, [this](int at) { emit plane_chosen(at + 1); });
     connect(torus_, &QComboBox::activated, this, [this](int at) { emit torus_chosen(torus_->itemData(at).toInt()); });
     connect_sliders();
-    connect(&theme_signal(), &ThemeSignal::changed, this, [this] { columns_ = 0, arrange(); });
-    arrange();
+    connect(&theme_signal(), &ThemeSignal::changed, this, [this] { columns_ = 0, arrange(width()); });
+    arrange(px(two_rows));  // a dock that was once as high as three rows would stay so
 }
 
 void PlanesBar::connect_sliders() {
@@ -133,12 +133,12 @@ void PlanesBar::show_state(const PlanesBarState& s) {
 
 void PlanesBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    arrange();
+    arrange(width());
 }
 
 // In two rows where there is room, else in three; texts keep their widths, so that sliders do not move under the hand.
-void PlanesBar::arrange() {
-    const int columns = width() >= px(two_rows) ? 8 : 5;
+void PlanesBar::arrange(int room) {
+    const int columns = room >= px(two_rows) ? 8 : 5;
     if (columns == columns_) return;
     columns_ = columns;
     const QFontMetrics text(time_text_->font());

@@ -58,7 +58,7 @@ class PlanesBar : public QWidget {
   private:
     FunctionSlider* slider(const char* name, const QString& title, const QString& tip);
     void connect_sliders();
-    void arrange();
+    void arrange(int room);
 
     Actions& actions_;
     QToolButton *play_, *reset_;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 
+#include "core/linalg/blas_kernels.h"
 #include "core/linalg/lapack.h"
 
 extern "C" {
@@ -13,6 +14,9 @@ int openblas_get_num_threads();
 
 namespace orthoscope {
 namespace {
+
+// Whatever calls LAPACK or BLAS brings this file with it.
+[[maybe_unused]] const bool kernels_are_chosen = (choose_blas_kernels(), true);
 
 // Scopes of several threads overlap, so none of them may restore what it found.
 struct Limits {

@@ -14,15 +14,25 @@ namespace {
 
 using Complex = std::complex<double>;
 
-// Column k of the result: column 2k + i column 2k+1.
-Eigen::MatrixXcd complexified(const Matrix& pairs) {
-    Eigen::MatrixXcd out(pairs.rows(), pairs.cols() / 2);
-    for (Index k = 0; k < out.cols(); ++k) {
-        out.col(k).real() = pairs.col(2 * k);
-        out.col(k).imag() = pairs.col(2 * k + 1);
+// Frames in planes (columns in twos), and both sides of each step: made once for all that is measured.
+struct Phasors {
+    Matrix along;                         // T x 2 p
+    std::vector<FrameSteps::Sides> sides;  // one a map
+
+    Phasors(Matrix values, const FrameSteps& steps, Index maps) : along(std::move(values)) {
+        for (Index j = 0; j < maps; ++j) sides.push_back(steps.sides(along, j));
     }
-    return out;
-}
+    // Turns plane k round: its angles change their sign.
+    void flip(Index k) {
+        along.col(2 * k + 1) *= -1;
+        for (auto& s : sides) {
+            s.before.col(2 * k + 1) *= -1, s.after.col(2 * k + 1) *= -1;
+            s.mean_before(2 * k + 1) *= -1, s.mean_after(2 * k + 1) *= -1;
+        }
+    }
+};
+
+Complex place(const RowVector& means, Index k) { return {means(2 * k), means(2 * k + 1)}; }
 
 std::vector<Index> numbered(Index count) {
     std::vector<Index> list(static_cast<std::size_t>(count));
@@ -46,57 +56,113 @@ std::vector<Index> linked(const MeasuredPlanes& planes, double steps) {
     return block;
 }
 
-// Turns the planes of one block into those of falling energy: eigenvectors of its Hermitian covariance.
-void choose_by_energy(MeasuredPlanes& planes, const std::vector<Index>& members, const Matrix& coordinates) {
+// Columns of the planes `members`, in twos.
+std::vector<Index> columns_of(const std::vector<Index>& members) {
+    std::vector<Index> list;
+    for (Index k : members) list.push_back(2 * k), list.push_back(2 * k + 1);
+    return list;
+}
+
+// Turns the planes of one block into those of falling energy: eigenvectors of its Hermitian covariance. `along` turns with
+// them.
+void choose_by_energy(MeasuredPlanes& planes, const std::vector<Index>& members, Matrix& along) {
     const Index n = Index(members.size());
-    Matrix basis(planes.basis.rows(), 2 * n);
-    for (Index i = 0; i < n; ++i) basis.middleCols(2 * i, 2) = planes.basis.middleCols(2 * members[std::size_t(i)], 2);
-    const Eigen::MatrixXcd c = complexified(product(coordinates, basis));
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXcd> eigen(c.adjoint() * c);
-    const Eigen::MatrixXcd w = eigen.eigenvectors().rowwise().reverse();
-    for (Index k = 0; k < n; ++k) {
-        // c w: with w = p + i q the new a is sum p a - q b, the new b sum q a + p b.
-        Vector a = Vector::Zero(basis.rows()), b = a;
-        for (Index i = 0; i < n; ++i) {
-            const double p = w(i, k).real(), q = w(i, k).imag();
-            a += p * basis.col(2 * i) - q * basis.col(2 * i + 1);
-            b += q * basis.col(2 * i) + p * basis.col(2 * i + 1);
+    const auto columns = columns_of(members);
+    const Matrix frames = along(Eigen::all, columns), basis = planes.basis(Eigen::all, columns);
+    const Matrix gram = product(frames.transpose(), frames);
+    Eigen::MatrixXcd covariance(n, n);
+    for (Index i = 0; i < n; ++i)
+        for (Index k = 0; k < n; ++k) {
+            const auto g = gram.block(2 * i, 2 * k, 2, 2);
+            covariance(i, k) = Complex(g(0, 0) + g(1, 1), g(0, 1) - g(1, 0));
         }
-        planes.basis.col(2 * members[std::size_t(k)]) = a, planes.basis.col(2 * members[std::size_t(k)] + 1) = b;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXcd> eigen(covariance);
+    // z w in real columns: with w = p + i q the new a is a p - b q, the new b is a q + b p.
+    Matrix turn(2 * n, 2 * n);
+    for (Index i = 0; i < n; ++i)
+        for (Index k = 0; k < n; ++k) {
+            const Complex w = eigen.eigenvectors()(i, n - 1 - k);
+            turn.block(2 * i, 2 * k, 2, 2) << w.real(), w.imag(), -w.imag(), w.real();
+        }
+    planes.basis(Eigen::all, columns) = product(basis, turn);
+    along(Eigen::all, columns) = product(frames, turn);
+}
+
+// The angles (p x m) of planes, as plane_angles has them.
+Matrix angles_of(const Phasors& z, const FrameSteps& steps) {
+    Matrix angles(z.along.cols() / 2, Index(z.sides.size()));
+    for (Index j = 0; j < angles.cols(); ++j) {
+        const auto& [before, after, mean_before, mean_after] = z.sides[std::size_t(j)];
+        for (Index k = 0; k < angles.rows(); ++k) {
+            const auto a0 = before.col(2 * k).array(), b0 = before.col(2 * k + 1).array();
+            const auto a1 = after.col(2 * k).array(), b1 = after.col(2 * k + 1).array();
+            Vector real = a0 * a1 + b0 * b1, imaginary = a0 * b1 - b0 * a1;
+            if (steps.closed && steps.ordered) {
+                const Vector size = (real.array().square() + imaginary.array().square()).sqrt();
+                real = (size.array() > 0).select(real.array() / size.array(), 0.0);
+                imaginary = (size.array() > 0).select(imaginary.array() / size.array(), 0.0);
+            }
+            angles(k, j) = std::atan2(imaginary.sum(), real.sum());
+        }
     }
+    return angles;
 }
 
 // Reads the angles off the frames; a half turn has no direction of its own and stays as it is.
-void refine_angles(MeasuredPlanes& planes, const FrameSteps& steps, const Matrix& coordinates) {
-    const Matrix read = plane_angles(planes.basis, steps, coordinates);
+void refine_angles(MeasuredPlanes& planes, const FrameSteps& steps, Phasors& z) {
+    const Matrix read = angles_of(z, steps);
     planes.angles = (planes.angles.array().abs() > std::numbers::pi - 1e-7 || read.array() == 0).select(planes.angles, read);
     planes.angles = (planes.angles.array().abs() < 1e-7).select(0.0, planes.angles);
     for (Index k = 0; k < planes.angles.rows(); ++k) {
         const auto own = [](double a) { return a != 0 && std::abs(a) < std::numbers::pi - 1e-7; };
         const auto first = std::find_if(planes.angles.row(k).begin(), planes.angles.row(k).end(), own);
         if (first == planes.angles.row(k).end() || *first > 0) continue;
-        planes.basis.col(2 * k + 1) *= -1;
+        planes.basis.col(2 * k + 1) *= -1, z.flip(k);
         for (double& a : planes.angles.row(k))
             if (own(a)) a = -a;
     }
 }
 
-void find_blocks(MeasuredPlanes& planes, const FrameSteps& steps, const Matrix& coordinates, double energy) {
+void measure(MeasuredPlanes& planes, const Phasors& z, double energy) {
+    const Index p = planes.angles.rows();
+    Vector miss = Vector::Zero(p), size = miss, weight = miss;
+    Eigen::VectorXcd pull = Eigen::VectorXcd::Zero(p);
+    for (Index j = 0; j < planes.angles.cols(); ++j) {
+        const auto& [before, after, mean_before, mean_after] = z.sides[std::size_t(j)];
+        for (Index k = 0; k < p; ++k) {
+            const Complex turn = std::polar(1.0, planes.angles(k, j));
+            const double c = turn.real(), s = turn.imag();
+            const auto a0 = before.col(2 * k), b0 = before.col(2 * k + 1), a1 = after.col(2 * k), b1 = after.col(2 * k + 1);
+            miss(k) += (a1 - c * a0 + s * b0).squaredNorm() + (b1 - s * a0 - c * b0).squaredNorm();
+            size(k) += a1.squaredNorm() + b1.squaredNorm();
+            pull(k) += std::conj(1.0 - turn) * (place(mean_after, k) - place(mean_before, k) * turn), weight(k) += std::norm(1.0 - turn);
+        }
+    }
+    planes.energies.resize(p), planes.residuals.resize(p), planes.centres = RowVector::Zero(2 * p);
+    for (Index k = 0; k < p; ++k) {
+        planes.energies(k) = z.along.middleCols(2 * k, 2).squaredNorm() / energy;
+        planes.residuals(k) = size(k) > 0 ? std::sqrt(miss(k) / size(k)) : 0;
+        if (weight(k) > 1e-12)
+            planes.centres(2 * k) = pull(k).real() / weight(k), planes.centres(2 * k + 1) = pull(k).imag() / weight(k);
+    }
+}
+
+void find_blocks(MeasuredPlanes& planes, const FrameSteps& steps, Matrix along, double energy) {
     const auto block = linked(planes, double((steps.next.array() >= 0).count()));
+    std::vector<std::vector<Index>> members(std::size_t(planes.count()));
+    for (Index i = 0; i < planes.count(); ++i) members[std::size_t(block[std::size_t(i)])].push_back(i);
     bool several = false;
-    for (Index b = 0; b < planes.count(); ++b) {
-        std::vector<Index> members;
-        for (Index i = 0; i < planes.count(); ++i)
-            if (block[std::size_t(i)] == b) members.push_back(i);
-        for (Index i : members) planes.blocks(i) = b;
-        if (members.size() < 2) continue;
+    for (std::size_t b = 0; b < members.size(); ++b) {
+        for (Index i : members[b]) planes.blocks(i) = Index(b);
+        if (members[b].size() < 2) continue;
         several = true;
-        for (Index i : members) planes.kinds(i) = PlanesState::Multiple;
-        choose_by_energy(planes, members, coordinates);
+        for (Index i : members[b]) planes.kinds(i) = PlanesState::Multiple;
+        choose_by_energy(planes, members[b], along);
     }
     if (!several) return;
-    refine_angles(planes, steps, coordinates);
-    measure_planes(planes, steps, coordinates, energy);
+    Phasors z(std::move(along), steps, planes.angles.cols());
+    refine_angles(planes, steps, z);
+    measure(planes, z, energy);
 }
 
 // Lone directions that the data bear out.
@@ -120,43 +186,11 @@ void take_lone(const Split& split, const FrameSteps& steps, const Matrix& coordi
 }  // namespace
 
 void measure_planes(MeasuredPlanes& planes, const FrameSteps& steps, const Matrix& coordinates, double energy) {
-    const Index p = planes.angles.rows();
-    const Matrix along = product(coordinates, planes.basis);
-    Vector miss = Vector::Zero(p), size = miss, weight = miss;
-    Eigen::VectorXcd pull = Eigen::VectorXcd::Zero(p);
-    for (Index j = 0; j < planes.angles.cols(); ++j) {
-        const auto sides = steps.sides(along, j);
-        const Eigen::MatrixXcd before = complexified(sides.before), after = complexified(sides.after);
-        const Eigen::MatrixXcd mean_before = complexified(sides.mean_before), mean_after = complexified(sides.mean_after);
-        for (Index k = 0; k < p; ++k) {
-            const Complex turn = std::polar(1.0, planes.angles(k, j));
-            miss(k) += (after.col(k) - turn * before.col(k)).squaredNorm(), size(k) += after.col(k).squaredNorm();
-            pull(k) += std::conj(1.0 - turn) * (mean_after(k) - mean_before(k) * turn), weight(k) += std::norm(1.0 - turn);
-        }
-    }
-    planes.energies.resize(p), planes.residuals.resize(p), planes.centres = RowVector::Zero(2 * p);
-    for (Index k = 0; k < p; ++k) {
-        planes.energies(k) = along.middleCols(2 * k, 2).squaredNorm() / energy;
-        planes.residuals(k) = size(k) > 0 ? std::sqrt(miss(k) / size(k)) : 0;
-        if (weight(k) > 1e-12)
-            planes.centres(2 * k) = pull(k).real() / weight(k), planes.centres(2 * k + 1) = pull(k).imag() / weight(k);
-    }
+    measure(planes, {product(coordinates, planes.basis), steps, planes.angles.cols()}, energy);
 }
 
 Matrix plane_angles(const Matrix& basis, const FrameSteps& steps, const Matrix& coordinates) {
-    const Matrix along = product(coordinates, basis);
-    Matrix angles(basis.cols() / 2, steps.maps);
-    for (Index j = 0; j < steps.maps; ++j) {
-        const auto sides = steps.sides(along, j);
-        const Eigen::MatrixXcd before = complexified(sides.before), after = complexified(sides.after);
-        for (Index k = 0; k < angles.rows(); ++k) {
-            Eigen::VectorXcd advance = before.col(k).conjugate().cwiseProduct(after.col(k));
-            if (steps.closed && steps.ordered)
-                for (Complex& a : advance) a = a == 0.0 ? a : a / std::abs(a);
-            angles(k, j) = std::arg(advance.sum());
-        }
-    }
-    return angles;
+    return angles_of({product(coordinates, basis), steps, steps.maps}, steps);
 }
 
 void sort_planes(MeasuredPlanes& planes) {
@@ -186,9 +220,10 @@ MeasuredPlanes measure_split(const Split& split, const FrameSteps& steps, const 
         for (Index j = 0; j < steps.maps; ++j) out.angles(i, j) = plane.angles[std::size_t(j)];
     }
     out.blocks = Indices::LinSpaced(p, 0, std::max<Index>(0, p - 1)), out.kinds = Indices::Constant(p, PlanesState::Single);
-    refine_angles(out, steps, coordinates);
-    measure_planes(out, steps, coordinates, energy);
-    find_blocks(out, steps, coordinates, energy);
+    Phasors z(product(coordinates, out.basis), steps, steps.maps);
+    refine_angles(out, steps, z);
+    measure(out, z, energy);
+    find_blocks(out, steps, std::move(z.along), energy);
     sort_planes(out);
     take_lone(split, steps, coordinates, out);
     return out;

@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "core/base/random.h"
-#include "core/linalg/lapack.h"
+#include "core/linalg/normal_schur.h"
 
 namespace orthoscope {
 namespace {
@@ -18,7 +18,6 @@ auto map_of(const Matrix& side_by_side, Index map) {
 
 // A generic combination of the maps and their transposes: its blocks tell any two characters apart.
 Matrix combination(const Matrix& actions, Index maps, std::uint64_t seed) {
-    if (maps == 1) return actions;
     Random random(seed);
     Matrix sum = Matrix::Zero(actions.rows(), actions.rows());
     for (Index j = 0; j < maps; ++j) {
@@ -54,7 +53,8 @@ Result<Matrix> polar_factors(const Matrix& moments, Index maps, Vector* values) 
 
 Result<Split> split_maps(const Matrix& actions, Index maps, std::uint64_t seed) {
     const Index k = actions.rows();
-    auto made = real_schur(combination(actions, maps, seed));
+    // Of measured maps that commute but nearly no combination is normal.
+    auto made = maps == 1 ? normal_schur(actions) : real_schur(combination(actions, maps, seed));
     if (!made) return made.error();
     const Matrix &z = made->z, &t = made->t;
     Split out;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "core/compute/backend.h"
 #include "core/transport/half_step.h"
@@ -49,14 +50,20 @@ void Sinkhorn::choose_precision() {
     single_ = rules_.single && !coarse_ && error_ > 8 * rounding && !(last && error_ < 4 * rules_.tolerance);
 }
 
-Result<Vector> Sinkhorn::potential_of(const TransportSide& from, const TransportSide& onto, const Vector& known,
-                                      const Context& context) const {
-    const HalfStep step{from, onto, known, epsilon_, single_, geometry_.threads};
+Result<Vector> Sinkhorn::potential_of(bool source, const Context& context) {
+    if (!std::exchange(kernel_asked_, true) && (!rules_.compute || rules_.compute->name() == "cpu") && ScalingKernel::fits(geometry_, context))
+        kernel_ = std::make_unique<ScalingKernel>(geometry_);
+    if (kernel_) {
+        auto found = kernel_->potential(source, f_, g_, epsilon_, single_, context);
+        if (!found || found->size() > 0) return found;
+    }
+    const auto &from = source ? geometry_.source : geometry_.target, &onto = source ? geometry_.target : geometry_.source;
+    const HalfStep step{from, onto, source ? g_ : f_, epsilon_, single_, geometry_.threads};
     return rules_.compute ? rules_.compute->half_step(step, context) : half_step(step, context);
 }
 
 Status Sinkhorn::iterate(const Context& context) {
-    auto next = potential_of(geometry_.source, geometry_.target, g_, context);
+    auto next = potential_of(true, context);
     if (!next) return next.error();
     // The plan of (f, g) has row sums a exp((f - next) / eps).
     error_before_ = error_;
@@ -64,7 +71,7 @@ Status Sinkhorn::iterate(const Context& context) {
         error_ = (geometry_.source.mass.array() * (((f_ - *next) / epsilon_).array().min(50).exp() - 1).abs())
                      .sum();
     f_ = std::move(*next);
-    auto onto = potential_of(geometry_.target, geometry_.source, f_, context);
+    auto onto = potential_of(false, context);
     if (!onto) return onto.error();
     g_ = std::move(*onto);
     ++iterations_, ++at_level_;

@@ -4,11 +4,15 @@
 //   P_ij = a_i b_j exp((f_i + g_j - c_ij) / eps),  f_i = -eps log sum_j b_j exp((g_j - c_ij) / eps), and g
 //   alike.
 //
-// Costs are made on the fly: O(n m d) time a half step, O(n + m) memory beside the points.
+// On a device, for many pairs and in few dimensions costs are made on the fly: O(n m d) time a half step, O(n + m) memory
+// beside the points. Else the kernel is held (scaling_kernel.h).
 #pragma once
+
+#include <memory>
 
 #include "core/transport/geometry.h"
 #include "core/transport/plan.h"
+#include "core/transport/scaling_kernel.h"
 
 namespace orthoscope {
 
@@ -46,12 +50,13 @@ class Sinkhorn {
     PlanRows rows() const;
 
   private:
-    Result<Vector> potential_of(const TransportSide& from, const TransportSide& onto, const Vector& known,
-                                const Context& context) const;
+    Result<Vector> potential_of(bool source, const Context& context);
     void choose_precision();
 
     const TransportGeometry& geometry_;
     SinkhornRules rules_;
+    std::unique_ptr<ScalingKernel> kernel_;  // none: costs are made on the fly
+    bool kernel_asked_ = false;
     Vector f_, g_;
     double epsilon_ = 0, error_ = 2, error_before_ = 2;
     int iterations_ = 0, at_last_ = 0, at_level_ = 0;

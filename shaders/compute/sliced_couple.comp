@@ -10,7 +10,7 @@ layout(std430, binding = 5) readonly buffer OtherSums { double other_sums[]; };
 layout(std430, binding = 6) writeonly buffer Slopes { double slopes[]; };        // [t][own row]
 layout(std430, binding = 7) writeonly buffer PartnersOf { int partners[]; };     // [t][own row]
 layout(std430, binding = 8) writeonly buffer Costs { double costs[]; };          // [t][group]: sums of share |r|^p
-uniform uint own_rows, own_padded, other_rows, other_padded, power, want_slopes, want_partners, want_costs;
+uniform uint own_rows, own_padded, other_rows, other_padded, power, want_slopes, want_partners, want_costs, first_group, groups;
 uniform double own_alike, other_alike, unit;  // mass of each where all are alike, else 0; unit scales masses to shares
 shared double part[256];
 
@@ -64,11 +64,12 @@ double couple(uint t, uint r) {
 
 void main() {
     uint t = gl_WorkGroupID.y, self = gl_LocalInvocationIndex;
-    part[self] = gl_GlobalInvocationID.x < own_rows ? couple(t, gl_GlobalInvocationID.x) : 0.0lf;
+    uint group = first_group + gl_WorkGroupID.x, r = 256u * group + self;
+    part[self] = r < own_rows ? couple(t, r) : 0.0lf;
     if (want_costs == 0u) return;
     for (uint step = 128u; step > 0u; step /= 2u) {
         barrier();
         if (self < step) part[self] += part[self + step];
     }
-    if (self == 0u) costs[t * gl_NumWorkGroups.x + gl_WorkGroupID.x] = part[0];
+    if (self == 0u) costs[t * groups + group] = part[0];
 }

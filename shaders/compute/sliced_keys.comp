@@ -3,10 +3,10 @@ layout(local_size_x = 64) in;
 layout(std430, binding = 0) readonly buffer Values { double values[]; };
 layout(std430, binding = 1) readonly buffer Range { double range[]; };
 layout(std430, binding = 2) writeonly buffer Keys { uvec2 keys[]; };  // padded to a power of two a direction
-uniform uint rows, padded;
+uniform uint rows, padded, first_group;
 
 void main() {
-    uint i = gl_GlobalInvocationID.x, t = gl_WorkGroupID.y;
+    uint i = 64u * first_group + gl_GlobalInvocationID.x, t = gl_WorkGroupID.y;
     if (i >= padded) return;
     uint key = 0xffffffffu;
     if (i < rows) {

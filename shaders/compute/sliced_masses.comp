@@ -3,11 +3,11 @@ layout(local_size_x = 256) in;
 layout(std430, binding = 0) readonly buffer Keys { uvec2 keys[]; };
 layout(std430, binding = 1) readonly buffer Masses { double masses[]; };
 layout(std430, binding = 2) writeonly buffer Sums { double sums[]; };
-uniform uint rows, padded;
+uniform uint rows, padded, first_group;
 shared double part[256];
 
 void main() {
-    uint t = gl_WorkGroupID.x, self = gl_LocalInvocationIndex;
+    uint t = first_group + gl_WorkGroupID.x, self = gl_LocalInvocationIndex;
     double carried = 0.0lf;
     for (uint first = 0u; first < rows; first += 256u) {
         uint r = first + self;

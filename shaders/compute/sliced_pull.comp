@@ -3,11 +3,11 @@ layout(local_size_x = 256) in;
 layout(std430, binding = 0) readonly buffer Points { double points[]; };
 layout(std430, binding = 1) readonly buffer Slopes { double slopes[]; };
 layout(std430, binding = 2) writeonly buffer Pulls { double pulls[]; };
-uniform uint rows, columns;
+uniform uint rows, columns, first_group;
 shared double part[256];
 
 void main() {
-    uint c = gl_WorkGroupID.x, t = gl_WorkGroupID.y, self = gl_LocalInvocationIndex;
+    uint c = first_group + gl_WorkGroupID.x, t = gl_WorkGroupID.y, self = gl_LocalInvocationIndex;
     double sum = 0.0lf;
     for (uint i = self; i < rows; i += 256u) sum += points[c * rows + i] * slopes[t * rows + i];
     part[self] = sum;

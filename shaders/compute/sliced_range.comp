@@ -2,11 +2,11 @@
 layout(local_size_x = 256) in;
 layout(std430, binding = 0) readonly buffer Values { double values[]; };
 layout(std430, binding = 1) writeonly buffer Range { double range[]; };
-uniform uint rows;
+uniform uint rows, first_group;
 shared double least[256], most[256];
 
 void main() {
-    uint t = gl_WorkGroupID.x, self = gl_LocalInvocationIndex;
+    uint t = first_group + gl_WorkGroupID.x, self = gl_LocalInvocationIndex;
     double low = values[t * rows], high = low;
     for (uint i = self; i < rows; i += 256u) {
         double v = values[t * rows + i];

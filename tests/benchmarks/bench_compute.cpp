@@ -1,9 +1,11 @@
-// One table of the named kernels: size, seconds on the CPU and on OpenGL, their ratio, and how near each comes to what
-// the machine can do (measured here: copy bandwidth, product rate). Needs no display and nothing but the build.
-//   bench_compute [--json] [--quick]
+// One table of the named kernels: size, seconds on the CPU (by the clock, and busy: of all its threads together) and on
+// OpenGL, their ratio, how near the CPU comes to what the machine can do (measured here: copy bandwidth, product rate), and
+// the longest piece of work on the device. Least of several. Needs no display and nothing but the build; compute.py adds the peers.
+//   bench_compute [--json]
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <thread>
@@ -20,17 +22,30 @@ namespace {
 
 int threads() { return std::max(1, int(std::min(2u, std::thread::hardware_concurrency()))); }
 
-double once(const std::function<void()>& work) {
+struct Spent {
+    double clock = 1e300, busy = 1e300;
+};
+
+Spent once(const std::function<void()>& work) {
+    const auto processor = [] {
+        timespec t{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+        return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+    };
+    const double busy = processor();
     const auto start = std::chrono::steady_clock::now();
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), processor() - busy};
 }
 
-// The least of three, or of one that takes long; after a warming one.
-double seconds_of(const std::function<void()>& work) {
-    double best = once(work);
-    if (best > 8) return best;
-    for (int i = 0; i < 3 && best < 8; ++i) best = std::min(best, once(work));
+// The least of several within two seconds, of at most ten; after a warming one, where that does not take long.
+Spent spent_on(const std::function<void()>& work) {
+    Spent best = once(work);
+    double all = best.clock;
+    for (int i = 0; i < 10 && all < 2; ++i) {
+        const Spent again = once(work);
+        all += again.clock, best.clock = std::min(best.clock, again.clock), best.busy = std::min(best.busy, again.busy);
+    }
     return best;
 }
 
@@ -50,17 +65,17 @@ Limits measure_limits() {
     Limits out;
     const Index count = Index(1) << 24;
     std::vector<double> from(std::size_t(count), 1), to(from.size());
-    out.copied = 16.0 * double(count) / seconds_of([&] {
+    out.copied = 16.0 * double(count) / spent_on([&] {
         parallel(count, threads(), [&](int, Index first, Index end) {
             std::memcpy(to.data() + first, from.data() + first, std::size_t(end - first) * 8);
         });
-    });
+    }).clock;
     const Index n = 1024;
     const Eigen::MatrixXf a = Eigen::MatrixXf::Random(n, n), b = Eigen::MatrixXf::Random(n, n);
     Eigen::MatrixXf c(n, n);
-    out.products = 2.0 * double(n * n * n) / seconds_of([&] {
+    out.products = 2.0 * double(n * n * n) / spent_on([&] {
         multiply(Op::Plain, Op::Plain, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(), n);
-    });
+    }).clock;
     return out;
 }
 
@@ -150,37 +165,41 @@ double share_of(const Limits& limits, const Row& row, double seconds) {
 }  // namespace
 
 int main(int count, char** words) {
-    bool json = false, quick = false;
-    for (int i = 1; i < count; ++i) json = json || !std::strcmp(words[i], "--json"), quick = quick || !std::strcmp(words[i], "--quick");
+    const bool json = count > 1 && !std::strcmp(words[1], "--json");
     set_blas_threads(threads());
     const Limits limits = measure_limits();
     auto gl = GlBackend::open();
     std::vector<Row> rows;
     add_nearest(rows, 5000, 5000, 100, 1), add_nearest(rows, 5000, 5000, 3, 1), add_nearest(rows, 2000, 2000, 100, 10);
-    add_sliced(rows, 10000, 50, 100);
-    if (!quick) add_sliced(rows, 100000, 3, 100);
+    add_sliced(rows, 10000, 50, 100), add_sliced(rows, 100000, 3, 100);
     add_half_step(rows, 2000, 3), add_half_step(rows, 2000, 50), add_sparse(rows, 100000, 20);
     add_motion(rows, 100000, 3), add_motion(rows, 100000, 300);
-    if (!json) {
+    const std::string device = gl ? (*gl)->renderer() : gl.error().message();
+    if (json) {
+        std::printf("{\"copies\": %.4g, \"products\": %.4g, \"threads\": %d, \"device\": \"%s\", \"software\": %s, \"rows\": [", limits.copied,
+                    limits.products, threads(), device.c_str(), gl && (*gl)->software() ? "true" : "false");
+    } else {
         std::printf("machine: copies %.1f GB/s (read and written), multiplies %.1f GFLOP/s in float32, on %d threads\n",
                     limits.copied * 1e-9, limits.products * 1e-9, threads());
-        std::printf("OpenGL: %s\n", gl ? (*gl)->renderer().c_str() : gl.error().message().c_str());
+        std::printf("OpenGL: %s\n", device.c_str());
         if (gl && (*gl)->software()) std::printf("This renderer runs on the processor: its times say nothing of a graphics card.\n");
-        std::printf("%-22s %-32s %10s %10s %8s %10s\n", "kernel", "size", "CPU s", "GL s", "CPU/GL", "CPU/limit");
+        std::printf("%-22s %-32s %9s %9s %9s %8s %10s %9s\n", "kernel", "size", "CPU s", "busy s", "GL s", "CPU/GL", "CPU/limit", "piece ms");
     }
-    std::string separator = "[";
-    for (auto& row : rows) {
-        const double cpu = seconds_of([&] { row.work(*cpu_backend()); });
-        const double device = gl ? seconds_of([&] { row.work(**gl); }) : 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Row& row = rows[i];
+        const Spent cpu = spent_on([&] { row.work(*cpu_backend()); });
+        if (gl) (*gl)->take_longest_piece();
+        const Spent other = gl ? spent_on([&] { row.work(**gl); }) : Spent{0, 0};
+        const double piece = gl ? (*gl)->take_longest_piece() : 0;
         if (json)
-            std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"gl\": %.6g}", separator.c_str(), row.kernel.c_str(),
-                        row.size.c_str(), cpu, device);
+            std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"busy\": %.6g, \"gl\": %.6g, \"share\": %.4g, \"piece\": %.4g}",
+                        i ? ", " : "", row.kernel.c_str(), row.size.c_str(), cpu.clock, cpu.busy, other.clock,
+                        share_of(limits, row, cpu.clock), piece);
         else
-            std::printf("%-22s %-32s %10.4f %10.4f %8.3f %9.0f%%\n", row.kernel.c_str(), row.size.c_str(), cpu, device,
-                        device > 0 ? cpu / device : 0, 100 * share_of(limits, row, cpu));
+            std::printf("%-22s %-32s %9.4f %9.4f %9.4f %8.3f %9.0f%% %9.1f\n", row.kernel.c_str(), row.size.c_str(), cpu.clock, cpu.busy,
+                        other.clock, other.clock > 0 ? cpu.clock / other.clock : 0, 100 * share_of(limits, row, cpu.clock), 1000 * piece);
         std::fflush(stdout);
-        separator = ", ";
     }
-    if (json) std::printf("]\n");
+    if (json) std::printf("]}\n");
     return 0;
 }

@@ -1,4 +1,5 @@
-"""Transport kernels against POT in the same run: time, and agreement of the value.
+"""Transport kernels against POT in the same run: seconds by the clock (and of the processor, which other work on the machine
+does not lengthen), and agreement of the value.
 
 usage: transport.py BENCH_TRANSPORT [sliced|sinkhorn|exact ...]
 """
@@ -23,10 +24,21 @@ def save(folder, **arrays):
         np.asfortranarray(array).ravel(order="F").tofile(f"{folder}/{name}")
 
 
-def timed(work):
-    start = time.perf_counter()
-    value = work()
-    return time.perf_counter() - start, value
+class Timed:
+    def __init__(self, work):
+        clock, busy = time.perf_counter(), time.process_time()
+        self.value = work()
+        self.clock, self.busy = time.perf_counter() - clock, time.process_time() - busy
+
+    def __str__(self):
+        return f"{self.clock:.3f} s ({self.busy:.3f})"
+
+    def against(self, mine):
+        return f"{self.clock / mine['seconds']:.1f} ({self.busy / mine['busy']:.1f}) times as long"
+
+
+def both(mine):
+    return f"{mine['seconds']:.3f} s ({mine['busy']:.3f})"
 
 
 def sliced(program, rows, columns, directions):
@@ -37,9 +49,9 @@ def sliced(program, rows, columns, directions):
     with tempfile.TemporaryDirectory() as folder:
         save(folder, x=x, y=y, t=t)
         mine = ours(program, "sliced", folder, rows, columns, directions, 3)
-    seconds, value = timed(lambda: float(ot.sliced_wasserstein_distance(x, y, n_projections=directions, projections=t)))
-    print(f"sliced Wasserstein {rows} x {columns}, {directions} directions: orthoscope {mine['seconds']:.3f} s, "
-          f"POT {seconds:.3f} s, {seconds / mine['seconds']:.1f} times faster, difference {abs(mine['value'] - value):.1e}")
+    theirs = Timed(lambda: float(ot.sliced_wasserstein_distance(x, y, n_projections=directions, projections=t)))
+    print(f"sliced Wasserstein {rows} x {columns}, {directions} directions: orthoscope {both(mine)}, POT {theirs}, "
+          f"{theirs.against(mine)}, difference {abs(mine['value'] - theirs.value):.1e}", flush=True)
 
 
 def sinkhorn(program, rows, columns, share):
@@ -49,16 +61,17 @@ def sinkhorn(program, rows, columns, share):
     costs = ot.dist(x, y)
     epsilon, uniform = share * costs.mean(), np.full(rows, 1 / rows)
     for method in ("sinkhorn_log", "sinkhorn"):
-        seconds, (plan, log) = timed(lambda: ot.sinkhorn(uniform, uniform, ot.dist(x, y), epsilon, method=method,
-                                                         stopThr=1e-7, numItermax=3000, log=True))
+        theirs = Timed(lambda: ot.sinkhorn(uniform, uniform, ot.dist(x, y), epsilon, method=method, stopThr=1e-7,
+                                           numItermax=3000, log=True))
+        plan, log = theirs.value
         error = abs(plan.sum(0) - uniform).sum() + abs(plan.sum(1) - uniform).sum()
         with tempfile.TemporaryDirectory() as folder:
             save(folder, x=x, y=y)
             mine = ours(program, "sinkhorn", folder, rows, columns, repr(epsilon), repr(error), 3)
         print(f"Sinkhorn {rows} x {rows}, {columns} dimensions, epsilon {share} of the mean cost: orthoscope "
-              f"{mine['seconds']:.3f} s ({mine['iterations']} iterations, marginal error {mine['error']:.1e}), "
-              f"POT {method} {seconds:.3f} s ({log['niter']} iterations, {error:.1e}), "
-              f"{seconds / mine['seconds']:.1f} times faster, costs differ by {abs(mine['value'] / (plan * costs).sum() - 1):.1e}")
+              f"{both(mine)}, {mine['iterations']} iterations, marginal error {mine['error']:.1e}; POT {method} {theirs}, "
+              f"{log['niter']} iterations, {error:.1e}; {theirs.against(mine)}, "
+              f"costs differ by {abs(mine['value'] / (plan * costs).sum() - 1):.1e}", flush=True)
 
 
 def exact(program, rows, columns):
@@ -67,10 +80,10 @@ def exact(program, rows, columns):
     with tempfile.TemporaryDirectory() as folder:
         save(folder, x=x, y=y)
         mine = ours(program, "exact", folder, rows, columns, 3)
-    seconds, value = timed(lambda: float(ot.emd2([], [], ot.dist(x, y), numItermax=10_000_000)))
-    print(f"exact plan {rows} x {rows}, {columns} dimensions: orthoscope {mine['seconds']:.3f} s ({mine['rounds']} rounds, "
-          f"{mine['arcs']} arcs, gap {mine['gap']:.1e}), POT emd2 {seconds:.3f} s, {seconds / mine['seconds']:.1f} times "
-          f"faster, costs differ by {abs(mine['value'] / value - 1):.1e}")
+    theirs = Timed(lambda: float(ot.emd2([], [], ot.dist(x, y), numItermax=10_000_000)))
+    print(f"exact plan {rows} x {rows}, {columns} dimensions: orthoscope {both(mine)}, {mine['rounds']} rounds, "
+          f"{mine['arcs']} arcs, gap {mine['gap']:.1e}; POT emd2 {theirs}, {theirs.against(mine)}, "
+          f"costs differ by {abs(mine['value'] / theirs.value - 1):.1e}", flush=True)
 
 
 def main():

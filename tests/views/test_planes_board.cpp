@@ -231,6 +231,39 @@ class TestPlanesBoard : public QObject {
         QVERIFY(view.rows[0].still && view.rows[0].turns.find("unresolved") != std::string::npos);
     }
 
+    // The board says it in words beside a triangle of its own colour, on every size that has a board.
+    void anOpenOrbitIsSaidOnTheBoard() {
+        PlanesState s = orbit();
+        Indices next = *s.next;
+        next(frames - 1) = -1;
+        s.next = share(next), s.closed = false, s.closure = 12;
+        const auto open = std::make_shared<const Exhibit>(shown(s)), closed = std::make_shared<const Exhibit>(shown(orbit()));
+        const Look plain;
+        const SceneNotes notes;
+        QCOMPARE(planes_view(moment_of(*open, {2, 2, 0}, plain, notes), 2).warning,
+                 std::string("Not a closed orbit: the step from the last frame to the first fits 12 times as badly as the others."));
+        QVERIFY(planes_view(moment_of(*closed, {2, 2, 0}, plain, notes), 2).warning.empty());
+        for (Theme theme : {Theme::Dark, Theme::Light})
+            for (auto& [width, height] : {std::pair{1280, 800}, std::pair{900, 560}, std::pair{642, 526}}) {
+                Look look;
+                look.theme = theme, look.ease_camera = false;
+                auto studio = Studio::open(look);
+                if (!studio) QSKIP(studio.error().message().c_str());
+                Stage& stage = (*studio)->stage();
+                const auto caution = [&](const std::shared_ptr<const Exhibit>& e) {
+                    stage.show(e);
+                    stage.seek({2, 2, 0});
+                    const Image image = (*studio)->picture(width, height);
+                    const auto panels = overlay_.plan(*e, {2, 2, 0}, look, {}, width, height);
+                    const auto* board = panel(panels, "rotation planes");
+                    const auto* warning = board ? part(*board, "warning") : nullptr;
+                    return warning && near_colour(pixel(image, int(warning->x + 5), int(warning->y + warning->height - 6)), palette(theme).caution, 30);
+                };
+                QVERIFY2(caution(open), qPrintable(QString("%1 x %2").arg(width).arg(height)));
+                QVERIFY(!caution(closed));
+            }
+    }
+
     void nothingOverlapsInAnyPhase() {
         const Exhibit e = shown(orbit());
         for (auto& size : sizes)

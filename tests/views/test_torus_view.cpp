@@ -114,6 +114,44 @@ class TestTorusView : public QObject {
         QCOMPARE(view(shown(s)).first, Index(0));
     }
 
+    // Where the left side has no room for it, it stands beside the rows: in a window of 1024 x 768 (a picture of 642 x 526),
+    // and at 1280 x 720 and scale 1.75 with the picture alone.
+    void aSmallPictureHasTheTorusBesideTheRows() {
+        struct Case {
+            int width, height;
+            double scale;
+            bool alone;
+        };
+        const Exhibit e = shown(orbit());
+        Overlay overlay;
+        for (auto& [width, height, scale, alone] : {Case{642, 526, 1, false}, {900, 560, 1, false}, {1280, 720, 1.75, true}, {1280, 500, 1, false}, {1280, 800, 1, true}}) {
+            const QString which = QString("%1 x %2, scale %3").arg(width).arg(height).arg(scale);
+            const Look look{.scale = scale, .readout_only = alone};
+            const auto panels = overlay.plan(e, {2, 2, 0}, look, {}, width, height);
+            const PlacedPanel *torus = nullptr, *now = nullptr;
+            const auto board = std::find_if(panels.begin(), panels.end(), [](auto& p) { return p.id == "rotation planes"; });
+            QVERIFY2(board != panels.end(), qPrintable(which));
+            const auto look_in = [&](const std::vector<PlacedPanel>& list) {
+                for (auto& p : list) torus = p.id == "torus" ? &p : torus, now = p.id == "torus now" ? &p : now;
+            };
+            look_in(panels), look_in(board->parts);
+            for (auto& p : panels)
+                if (p.id == "torus") look_in(p.parts);
+            QVERIFY2(torus && now, qPrintable(which));
+            QVERIFY2(torus->width >= 104 * scale, qPrintable(which));
+            QVERIFY(torus->x >= 0 && torus->x + torus->width <= width && torus->y + torus->height <= height);
+            QVERIFY(now->x > torus->x && now->x < torus->x + torus->width && now->y > torus->y && now->y < torus->y + torus->height);
+            // It covers no row.
+            int rows = 0;
+            for (auto& row : board->parts) {
+                if (!row.id.starts_with("plane-")) continue;
+                ++rows;
+                QVERIFY2(row.x + row.width <= torus->x || torus->x + torus->width <= row.x, qPrintable(which));
+            }
+            QCOMPARE(rows, 2);
+        }
+    }
+
     void thePictureShowsWhereThePhasorsStand() {
         for (Theme theme : {Theme::Dark, Theme::Light}) {
             Look look;

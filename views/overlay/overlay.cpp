@@ -48,11 +48,12 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     Blocks blocks;
     add_empty(blocks, moment, ink);
     if (moment.exhibit.sets.empty()) return arrange(std::move(blocks), ink.canvas());
-    add_planes_board(blocks, moment, ink);
+    const bool small = compact(ink.canvas());
+    if (!small) add_planes_board(blocks, moment, ink);
     add_loop_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
-    if (!moment.look.readout_only && compact(ink.canvas())) {
+    if (!moment.look.readout_only && small) {
         add_names(blocks, moment, ink, wide.left);
         add_spectrum_board(blocks, moment, ink);
         add_explanation(blocks, moment, ink, wide.right);
@@ -77,9 +78,12 @@ Blocks compose(const Moment& moment, const Ink& ink) {
         add_torus(blocks, moment, ink, wide.left);
     } else {
         add_spectrum_board(blocks, moment, ink);
+        if (!small) add_torus(blocks, moment, ink, wide.left);
     }
     add_captions(blocks, moment, ink, ink.canvas().width / 2);
-    add_descent_board(blocks, moment, ink);  // last: on a small picture it takes what the others leave
+    // Last: on a small picture they take what the others leave.
+    if (small) add_planes_board(blocks, moment, ink);
+    add_descent_board(blocks, moment, ink);
     return arrange(std::move(blocks), ink.canvas());
 }
 

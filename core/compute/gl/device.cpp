@@ -166,4 +166,24 @@ Status GlDevice::settle(const Context& context) {
     return success();
 }
 
+Status GlPieces::run(const GlProgram& program, Index groups, Index many, double work) {
+    const double unit = std::max(1.0, work * double(many));
+    for (Index first = 0; first < groups;) {
+        if (done_ == 0) room_ = double(pace_.next(1e18));
+        const Index count = std::clamp<Index>(Index((room_ - done_) / unit), 1, groups - first);
+        program.set("first_group", first).dispatch(count, many);
+        first += count, done_ += double(count) * unit;
+        if (done_ + unit <= room_) continue;
+        if (auto status = settle(); !status) return status;
+    }
+    return success();
+}
+
+Status GlPieces::settle() {
+    if (done_ == 0) return success();
+    auto status = device_.settle(context_);
+    pace_.done(std::exchange(done_, 0.0));
+    return status;
+}
+
 }  // namespace orthoscope

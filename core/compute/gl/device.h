@@ -1,6 +1,7 @@
 // What runs on the thread of the GL context: programs, buffers and pieces of work; internal to core/compute/gl.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/context.h"
@@ -86,14 +88,16 @@ class GlDevice {
         return out;
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
-    // Products of 64 rows with 64 rows of so many columns that a first piece may hold.
-    double first_tiles(Index columns) const {
-        return (context_->software() ? 2e6 : 4e8) / (4096.0 * double(columns + 8));
-    }
+    // Operations that a first piece may hold, and as many in products of 64 rows with 64 rows of so many columns.
+    double first_work() const { return context_->software() ? 2e6 : 4e8; }
+    double first_tiles(Index columns) const { return first_work() / (4096.0 * double(columns + 8)); }
 
     // Ends a piece: waits for the device. Errors: Cancelled; Output where the context is lost or GL tells an error.
     Status settle(const Context& context);
     Status alive();
+    void note_piece(double seconds) { longest_piece_ = std::max(longest_piece_, seconds); }
+    // Seconds of the longest piece since the last call.
+    double take_longest_piece() { return std::exchange(longest_piece_, 0.0); }
 
   private:
     Result<std::string> source_of(const std::string& file) const;
@@ -101,13 +105,15 @@ class GlDevice {
     std::filesystem::path shaders_;
     std::map<std::string, unsigned> programs_;
     std::size_t largest_buffer_ = 0;
+    double longest_piece_ = 0;
     std::atomic<bool> drop_ = false;
 };
 
-// How much work the next piece takes, so that it lasts some 20 ms.
+// How much work the next piece takes, so that it lasts some 20 ms, or as long as `first` does where that is longer: on a
+// busy machine a piece waits more than it works, and smaller ones would only wait more often.
 class GlPace {
   public:
-    explicit GlPace(double first) : size_(first) {}
+    GlPace(GlDevice& device, double first) : device_(device), first_(first), size_(first) {}
     // Whole units, from 1 to `most`.
     Index next(double most) {
         restart();
@@ -118,12 +124,31 @@ class GlPace {
     void done() { done(taken_); }
     void done(double units) {
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-        size_ = std::max(1.0, units * std::min(4.0, 0.02 / std::max(seconds, 1e-5)));
+        device_.note_piece(seconds);
+        size_ = std::max(first_, units * std::min(4.0, 0.02 / std::max(seconds, 1e-5)));
     }
 
   private:
-    double size_, taken_ = 1;
+    GlDevice& device_;
+    double first_, size_, taken_ = 1;
     std::chrono::steady_clock::time_point began_;
+};
+
+// Many dispatches of different programs, settled whenever they make up a piece.
+class GlPieces {
+  public:
+    GlPieces(GlDevice& device, const Context& context) : device_(device), context_(context), pace_(device, device.first_work()) {}
+    // Groups 0 .. groups - 1 of the program, each with `many` on the second axis. `work`: operations of one group. The
+    // program adds its uniform first_group to the number of the group.
+    Status run(const GlProgram& program, Index groups, Index many, double work);
+    // What is under way.
+    Status settle();
+
+  private:
+    GlDevice& device_;
+    const Context& context_;
+    GlPace pace_;
+    double room_ = 0, done_ = 0;  // of the piece that is open
 };
 
 inline Index groups_of(Index count, Index size) { return (count + size - 1) / size; }

@@ -42,6 +42,11 @@ std::string GlBackend::name() const { return "gl: " + worker_->renderer(); }
 std::string GlBackend::renderer() const { return worker_->renderer(); }
 std::string GlBackend::version() const { return worker_->version(); }
 bool GlBackend::software() const { return worker_->software(); }
+double GlBackend::take_longest_piece() {
+    double seconds = 0;
+    (void)worker_->run([&](GlDevice& device) { return seconds = device.take_longest_piece(), success(); });
+    return seconds;
+}
 void GlBackend::lose_context() { worker_->lose_context(); }
 
 Result<Nearest> GlBackend::nearest(const Matrix& queries, const Matrix& points, Index k, int threads,

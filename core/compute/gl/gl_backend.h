@@ -22,6 +22,8 @@ class GlBackend : public ComputeBackend {
     std::string renderer() const;
     std::string version() const;
     bool software() const;
+    // Seconds of the longest piece of work since this was last asked.
+    double take_longest_piece();
     // As a reset of the driver does, at once, also amid a kernel.
     void lose_context();
 

@@ -6,7 +6,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr Index tile = 64, chunk = 32;
+constexpr Index tile = 64;
 
 // Results of all segments of a row, put together.
 double log_sum(const double* largest, const double* sums, Index stride, Index segments) {
@@ -26,7 +26,7 @@ class Dense {
   public:
     Dense(GlDevice& device, const HalfStep& step, const Context& context)
         : device_(device), step_(step), context_(context), n_(step.from.size()), m_(step.onto.size()),
-          d_(step.from.points.cols()), pace_(device.first_tiles(d_)) {
+          d_(step.from.points.cols()), pace_(device, device.first_tiles(d_)) {
         if (!device.context().software()) segments_ = std::clamp<Index>(512 / groups_of(n_, tile), 1, 16);
         segment_columns_ = groups_of(groups_of(m_, segments_), tile) * tile;
         segments_ = groups_of(m_, segment_columns_);
@@ -64,8 +64,10 @@ class Dense {
     }
 
   private:
-    // Columns are cut where they always are, rows as time allows: the order of a sum must not hang on the clock.
+    // Columns are cut where they always are, rows as time allows: the order of a sum must not hang on the clock. Of many
+    // coordinates a cut holds fewer columns, so that one group of rows is no long piece.
     Status sweep(const GlProgram& program) {
+        const Index chunk = std::clamp<Index>(2048 / (d_ + 8), 1, 32);
         const Index groups = groups_of(n_, tile), tiles = segment_columns_ / tile;
         for (Index at = 0; at < tiles; at += chunk) {
             const Index end = std::min(at + chunk, tiles), work = (end - at) * segments_;
@@ -143,7 +145,7 @@ Result<Vector> gl_sparse_half_step(GlDevice& device, GlKept& kept, const SparseH
     if (!sums) return sums.error();
     program->bind({&(*pairs)->starts, &(*pairs)->others, &(*pairs)->costs, &*offset, &*largest, &*sums})
         .set("inverse_epsilon", 1 / step.epsilon);
-    GlPace pace(device.context().software() ? 4096 : 1e6);
+    GlPace pace(device, device.context().software() ? 4096 : 1e6);
     for (Index first = 0; first < n;) {
         const Index count = pace.next(std::min(4e6, double(n - first)));
         program->set("first_row", first).set("last_row", first + count).dispatch(groups_of(count, 64));

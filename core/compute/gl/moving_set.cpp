@@ -44,7 +44,7 @@ class GlSet : public MovingSet {
         auto matrix = device.upload(std::span<const float>(m.data(), std::size_t(m.size())), context);
         if (!matrix) return matrix.error();
         program->bind({&points_, &*matrix, &places_}).set("rows", rows_).set("columns", m.cols()).set("offset", place);
-        GlPace pace(device.context().software() ? 2e5 : 1e7);
+        GlPace pace(device, device.first_work() / double(6 * m.cols() + 20));
         for (Index first = 0; first < rows_;) {
             const Index count = pace.next(std::min(4e6, double(rows_ - first)));
             program->set("first_row", first).set("last_row", first + count).dispatch(groups_of(count, 64));

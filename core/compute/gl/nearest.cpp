@@ -224,7 +224,7 @@ class Search {
     GlBuffer right_, halves_;
     Eigen::VectorXf squares_;
     std::vector<Index> open_;
-    GlPace pace_{device_.first_tiles(points_.cols())};
+    GlPace pace_{device_, device_.first_tiles(points_.cols())};
     Nearest out_;
 };
 

@@ -29,7 +29,8 @@ class Run {
   public:
     Run(GlDevice& device, const Matrix& source, const Matrix& target, const Matrix& directions, const SlicedWants& wants,
         const Context& context)
-        : device_(device), source_(source), target_(target), directions_(directions), wants_(wants), context_(context) {}
+        : device_(device), source_(source), target_(target), directions_(directions), wants_(wants), context_(context),
+          pieces_(device, context) {}
 
     Result<Sliced> run(const std::vector<double>& source_mass, const std::vector<double>& target_mass) {
         const Index n = source_.rows(), d = directions_.rows(), k = directions_.cols();
@@ -44,13 +45,9 @@ class Run {
         }
         const std::size_t most = std::min<std::size_t>(device_.largest_buffer(), std::size_t(128) << 20);
         const double room = double(most) / double(8 * std::max(x_.padded, y_.padded));
-        GlPace pace(1);
-        for (Index first = 0; first < k;) {
-            const Index count = pace.next(std::min(std::max(1.0, std::min(room, 64.0)), double(k - first)));
-            if (auto status = block(first, count); !status) return status.error();
-            pace.done();
-            first += count;
-        }
+        const Index most_count = std::clamp<Index>(Index(room), 1, 64);
+        for (Index first = 0; first < k; first += most_count)
+            if (auto status = block(first, std::min(most_count, k - first)); !status) return status.error();
         return finish();
     }
 
@@ -102,11 +99,8 @@ class Run {
               std::pair{&side.keys, 8 * std::size_t(side.padded) * k}, std::pair{&side.sums, side.alike > 0 ? 16 : 8 * n * k}})
             if (auto status = room_for(*buffer, bytes); !status) return status;
         device_.fill(side.axes, axes.data(), std::size_t(axes.size()) * 8);
-        for (auto& stage : {&Run::project, &Run::order, &Run::add_masses}) {
+        for (auto& stage : {&Run::project, &Run::order, &Run::add_masses})
             if (auto status = (this->*stage)(side, axes.cols()); !status) return status;
-            // One direction of a large set may take long where OpenGL runs on the processor.
-            if (auto status = device_.settle(context_); !status) return status;
-        }
         return success();
     }
 
@@ -116,11 +110,11 @@ class Run {
         for (auto* program : {&project, &range, &keys})
             if (!*program) return program->error();
         project->bind({&side.points, &side.axes, &side.values}).set("rows", side.rows).set("columns", directions_.rows());
-        project->dispatch(groups_of(side.rows, 64), count);
-        range->bind({&side.values, &side.range}).set("rows", side.rows).dispatch(count);
+        if (auto status = pieces_.run(*project, groups_of(side.rows, 64), count, 64.0 * double(directions_.rows() + 4)); !status) return status;
+        range->bind({&side.values, &side.range}).set("rows", side.rows);
+        if (auto status = pieces_.run(*range, count, 1, double(side.rows)); !status) return status;
         keys->bind({&side.values, &side.range, &side.keys}).set("rows", side.rows).set("padded", side.padded);
-        keys->dispatch(groups_of(side.padded, 64), count);
-        return success();
+        return pieces_.run(*keys, groups_of(side.padded, 64), count, 64.0 * 8);
     }
 
     Status order(Side& side, Index count) {
@@ -128,17 +122,18 @@ class Run {
         if (!local) return local.error();
         if (!global) return global.error();
         const Index block = std::min(side.padded, largest_block), groups = side.padded / block * count;
+        const double steps = std::log2(double(block)), compare = 4;
         const auto within = [&](Index stage, Index merging) {
             local->bind({&side.keys}).set("block", block).set("padded", side.padded).set("stage_size", stage).set("merging", merging);
-            local->dispatch(groups);
+            return pieces_.run(*local, groups, 1, double(block / 2) * compare * (merging ? steps : steps * (steps + 1) / 2));
         };
-        within(block, 0);
+        if (auto status = within(block, 0); !status) return status;
         for (Index stage = 2 * block; stage <= side.padded; stage *= 2) {
             for (Index apart = stage / 2; apart >= block; apart /= 2) {
                 global->bind({&side.keys}).set("distance_apart", apart).set("stage_size", stage).set("padded", side.padded);
-                global->dispatch(groups_of(side.padded / 2, 256), count);
+                if (auto status = pieces_.run(*global, groups_of(side.padded / 2, 256), count, 256 * compare); !status) return status;
             }
-            within(stage, 1);
+            if (auto status = within(stage, 1); !status) return status;
         }
         return success();
     }
@@ -147,8 +142,8 @@ class Run {
         if (side.alike > 0) return success();
         auto program = device_.program("sliced_masses.comp");
         if (!program) return program.error();
-        program->bind({&side.keys, &side.masses, &side.sums}).set("rows", side.rows).set("padded", side.padded).dispatch(count);
-        return success();
+        program->bind({&side.keys, &side.masses, &side.sums}).set("rows", side.rows).set("padded", side.padded);
+        return pieces_.run(*program, count, 1, 16.0 * double(side.rows));
     }
 
     // Costs and slopes of `own`, of the source also partners.
@@ -164,8 +159,11 @@ class Run {
             .set("own_rows", own.rows).set("own_padded", own.padded).set("other_rows", other.rows)
             .set("other_padded", other.padded).set("power", Index(wants_.p)).set("want_slopes", slopes)
             .set("want_partners", partners).set("want_costs", Index(of_source)).set("own_alike", own.alike)
-            .set("other_alike", other.alike).set("unit", unit_).dispatch(groups, count);
-        if (auto status = device_.settle(context_); !status || !of_source) return status;
+            .set("other_alike", other.alike).set("unit", unit_).set("groups", groups);
+        // A row meets as many of the others as its share of the mass holds.
+        const double met = 2 + double(other.rows) / double(own.rows);
+        if (auto status = pieces_.run(*program, groups, count, 256 * 16 * met); !status) return status;
+        if (auto status = pieces_.settle(); !status || !of_source) return status;
         auto costs = device_.read<double>(costs_, std::size_t(groups * count));
         if (!costs) return costs.error();
         out_.costs.segment(first, count) = Eigen::Map<const Matrix>(costs->data(), groups, count).colwise().sum().transpose();
@@ -179,8 +177,9 @@ class Run {
         auto program = device_.program("sliced_pull.comp");
         if (!program) return program.error();
         if (auto status = room_for(pulls_, std::size_t(8 * d * count)); !status) return status.error();
-        program->bind({&side.points, &side.slopes, &pulls_}).set("rows", side.rows).set("columns", d).dispatch(d, count);
-        if (auto status = device_.settle(context_); !status) return status.error();
+        program->bind({&side.points, &side.slopes, &pulls_}).set("rows", side.rows).set("columns", d);
+        if (auto status = pieces_.run(*program, d, count, 2.0 * double(side.rows)); !status) return status.error();
+        if (auto status = pieces_.settle(); !status) return status.error();
         Matrix out(d, count);
         if (auto status = device_.read(pulls_, out.data(), std::size_t(8 * d * count)); !status) return status.error();
         return out;
@@ -192,8 +191,10 @@ class Run {
         auto own = device_.upload(span_of(axes), context_);
         if (!own) return own.error();
         program->bind({&x_.slopes, &*own, &gradient_}).set("rows", x_.rows).set("columns", axes.rows())
-            .set("directions", axes.cols()).dispatch(groups_of(x_.rows, 64), axes.rows());
-        return device_.settle(context_);
+            .set("directions", axes.cols());
+        if (auto status = pieces_.run(*program, groups_of(x_.rows, 64), axes.rows(), 64.0 * double(2 * axes.cols() + 4)); !status)
+            return status;
+        return pieces_.settle();
     }
 
     Status block(Index first, Index count) {
@@ -235,6 +236,7 @@ class Run {
     const Matrix &source_, &target_, &directions_;
     const SlicedWants& wants_;
     const Context& context_;
+    GlPieces pieces_;
     Side x_, y_;
     double unit_ = 1;
     GlBuffer gradient_, partners_, costs_, pulls_;

@@ -6,6 +6,7 @@
 
 #include "core/base/random.h"
 #include "core/transport/exact_plan.h"
+#include "core/transport/half_step.h"
 #include "core/transport/kernels.h"
 #include "core/transport/semi_dual.h"
 #include "core/transport/sinkhorn.h"
@@ -139,9 +140,16 @@ class TestPlan : public QObject {
         auto status = plan.solve(context);
         QVERIFY(!status.ok() && status.error().kind == ErrorKind::Memory);
     }
+    // In few dimensions costs are made on the fly, in many the kernel is held.
+    void sinkhornMeetsItsMarginalsInBothPrecisions_data() {
+        QTest::addColumn<int>("columns");
+        QTest::newRow("on the fly") << 3;
+        QTest::newRow("held") << 20;
+    }
     void sinkhornMeetsItsMarginalsInBothPrecisions() {
+        QFETCH(int, columns);
         Random random(5);
-        const Matrix x = random.normal(300, 3), y = random.normal(250, 3), a = masses(300, random),
+        const Matrix x = random.normal(300, columns), y = random.normal(250, columns), a = masses(300, random),
                      b = masses(250, random);
         const auto g = geometry_of({x, span_of(a)}, {y, span_of(b)});
         double cost = 0;
@@ -159,6 +167,42 @@ class TestPlan : public QObject {
             if (single) QVERIFY(std::abs(plan.cost - cost) < 1e-8);
             cost = plan.cost;
         }
+    }
+    void aHeldKernelGivesTheHalfStep() {
+        Random random(15);
+        const Matrix a = masses(130, random), b = masses(170, random);
+        const auto g = geometry_of({random.normal(130, 12), span_of(a)}, {random.normal(170, 12), span_of(b)});
+        QVERIFY(ScalingKernel::fits(g, {}));
+        Context tight;
+        tight.memory_limit = 1000;
+        QVERIFY(!ScalingKernel::fits(g, tight));
+        const double epsilon = 0.1 * g.mean_cost;
+        for (bool single : {false, true}) {
+            ScalingKernel kernel(g);
+            Vector f = Vector::Zero(130), potential = Vector::Zero(170);
+            // Absorbed at zero; then steps of the size of epsilon, and one that is absorbed anew.
+            for (double step : {0.0, 0.5, 3.0, 15.0}) {
+                potential += step * epsilon * random.normal(170, 1).col(0);
+                auto held = kernel.potential(true, f, potential, epsilon, single, {});
+                auto log_domain = half_step({g.source, g.target, potential, epsilon, false, 2}, {});
+                QVERIFY(held.ok() && log_domain.ok() && held->size() == 130);
+                const double off = (*held - *log_domain).cwiseAbs().maxCoeff() / epsilon;
+                QVERIFY2(off < (single ? 2e-6 : 1e-12), qPrintable(QString("%1 after %2").arg(off).arg(step)));
+                f = *held;
+                auto back = kernel.potential(false, f, potential, epsilon, single, {});
+                auto back_log = half_step({g.target, g.source, f, epsilon, false, 2}, {});
+                QVERIFY(back.ok() && back_log.ok() && back->size() == 170);
+                QVERIFY((*back - *back_log).cwiseAbs().maxCoeff() / epsilon < (single ? 2e-6 : 1e-12));
+                potential = *back;
+            }
+        }
+        // Where every entry of the kernel is nothing the log domain has to do it.
+        ScalingKernel kernel(g);
+        auto none = kernel.potential(true, Vector::Zero(130), Vector::Zero(170), 1e-4 * g.mean_cost, false, {});
+        QVERIFY(none.ok() && none->size() == 0);
+        Sinkhorn run(g, {.epsilon = 0.01 * g.mean_cost, .tolerance = 1e-7, .iterations = 20000, .anneal = 1});
+        QVERIFY(run.solve({}).ok() && run.converged());
+        QVERIFY(summary_of(g, run.rows()).row_error < 2e-7);
     }
     void sinkhornFallsToTheExactPlan() {
         Random random(6);
@@ -273,10 +317,11 @@ class TestPlan : public QObject {
         stop.request_stop();
         Context context;
         context.stop = stop.get_token();
-        Sinkhorn sinkhorn(g, {.epsilon = 0.1});
+        const auto many = geometry_of({random.normal(900, 20)}, {random.normal(900, 20)});
+        Sinkhorn sinkhorn(g, {.epsilon = 0.1}), held(many, {.epsilon = 0.1});
         SemiDual semi(g, {.gamma = 0.1});
         ExactPlan exact(g);
-        for (auto status : {sinkhorn.solve(context), semi.solve(context), exact.solve(context)})
+        for (auto status : {sinkhorn.solve(context), held.solve(context), semi.solve(context), exact.solve(context)})
             QVERIFY(!status.ok() && status.error().kind == ErrorKind::Cancelled);
     }
 };

@@ -1,11 +1,13 @@
 // The board of rotation planes: the frame and what the planes rebuild of it, then a row a plane.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "views/overlay/number.h"
 #include "views/overlay/panels/matrix_picture.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/panels/plane_pictures.h"
+#include "views/overlay/panels/torus_panel.h"
 #include "views/overlay/planes_view.h"
 #include "views/overlay/text.h"
 
@@ -13,6 +15,7 @@ namespace orthoscope {
 namespace {
 
 constexpr double picture_side = 116, picture_gap = 16, row_gap = 8, least_row = 52, most_row = 96, switch_side = 14;
+constexpr double least_rows = 330;  // beside a torus
 
 Ink::Point on(const Box& box, const std::pair<double, double>& at) {
     const double radius = box.width / 2 - 4;
@@ -62,15 +65,18 @@ void draw_row(const Ink& ink, const PlaneRow& row, const Box& box, const Places&
     draw_picture(ink, row.a, {box.x + at.a, y, at.side, at.side}, true, !row.on);
     draw_picture(ink, row.b, {box.x + at.b, y, at.side, at.side}, true, !row.on);
     draw_path(ink, row, {box.x + at.path, y, at.side, at.side});
-    std::string facts = row.energy.empty() ? "" : row.energy + " of the energy";
-    if (!row.residual.empty()) facts += (facts.empty() ? "" : ", ") + std::string("residual ") + row.residual;
-    const std::string played = row.on ? row.played : row.played.empty() ? "left out" : "left out, " + row.played;
+    std::vector<std::string> facts;
+    if (!row.energy.empty()) facts.push_back(row.energy + " of the energy");
+    if (!row.residual.empty()) facts.push_back("residual " + row.residual);
     const double x = box.x + at.text, room = box.right() - x;
-    double top = middle - (ink.line(Type::Body) + (played.empty() ? 1 : 2) * line) / 2;
+    // One under the other where they are too long for one line.
+    if (facts.size() == 2 && ink.width(Type::Caption, facts[0] + ", " + facts[1]) <= room) facts = {facts[0] + ", " + facts[1]};
+    const std::string played = row.on ? row.played : row.played.empty() ? "left out" : "left out, " + row.played;
+    double top = middle - (ink.line(Type::Body) + (double(facts.size()) + (played.empty() ? 0 : 1)) * line) / 2;
     ink.text(x, top, Type::Body, row.on ? p.text : p.secondary, shortened(ink, Type::Body, row.turns, room));
-    ink.text(x, top += ink.line(Type::Body), Type::Caption, p.secondary, shortened(ink, Type::Caption, facts, room));
-    if (!played.empty())
-        ink.text(x, top + line, Type::Caption, row.on ? p.source : p.secondary, shortened(ink, Type::Caption, played, room));
+    top += ink.line(Type::Body);
+    for (auto& fact : facts) ink.text(x, std::exchange(top, top + line), Type::Caption, p.secondary, shortened(ink, Type::Caption, fact, room));
+    if (!played.empty()) ink.text(x, top, Type::Caption, row.on ? p.source : p.secondary, shortened(ink, Type::Caption, played, room));
 }
 
 // Before there are planes: the matrix that the phase has just made.
@@ -101,9 +107,13 @@ void add_matrix(Blocks& blocks, const Moment& moment, const Ink& ink) {
 
 struct Plan {  // of the board
     double width = 0, head = 0, row = 0;
+    double warning = 0;  // where its line begins
     bool strip = false;
     Places at{};
-    Box row_box(std::size_t k) const { return {0, head + double(k) * (row + row_gap), width, row}; }
+    double rows = 0;    // width of the rows; beside them the torus, where it has no place of its own
+    TorusPanel torus{};
+    Box row_box(std::size_t k) const { return {0, head + double(k) * (row + row_gap), rows, row}; }
+    Box torus_box() const { return {width - torus.size.width, head - 4, torus.size.width, torus.size.height}; }
     Box circle(std::size_t k) const { return {at.path, row_box(k).y + (row - at.side) / 2, at.side, at.side}; }
 };
 
@@ -132,11 +142,10 @@ void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const 
     const auto& p = ink.colours();
     const double line = ink.line(Type::Caption), y = box.y + plan.head - line - 4;
     if (plan.strip) draw_strip(ink, view, box);
-    double above = y - 2;
     if (!view.note.empty())
-        ink.text(box.x, above -= line, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
+        ink.text(box.x, y - 2 - line, Type::Caption, p.secondary, shortened(ink, Type::Caption, view.note, box.width));
     if (!view.warning.empty()) {
-        above -= line;
+        const double above = box.y + plan.warning;
         ink.triangle({box.x, above + line - 3}, {box.x + 10, above + line - 3}, {box.x + 5, above + 3}, p.caution);
         ink.text(box.x + 16, above, Type::Caption, p.text, shortened(ink, Type::Caption, view.warning, box.width - 16));
     }
@@ -146,15 +155,18 @@ void draw_board(const Ink& ink, const PlanesView& view, const Plan& plan, const 
     if (Index(view.rows.size()) < view.planes)
         title += "; showing " + grouped(view.rows.front().number) + " to " + grouped(view.rows.back().number) + " of " +
                  grouped(view.planes);
-    ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, title);
+    ink.text(box.x + plan.at.text, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, title, box.width - plan.at.text));
     for (std::size_t k = 0; k < view.rows.size(); ++k) {
         const Box r = plan.row_box(k);
         draw_row(ink, view.rows[k], {box.x, box.y + r.y, r.width, r.height}, plan.at);
     }
+    const Box torus = plan.torus_box();
+    if (plan.torus.draw) plan.torus.draw(ink, {box.x + torus.x, box.y + torus.y, torus.width, torus.height});
 }
 
-// What can be clicked: the switch of a row, its path, the row.
-void add_parts(Block& block, const PlanesView& view, const Plan& plan) {
+// What can be clicked (the switch of a row, its path, the row), and where the rest stands.
+void add_parts(Block& block, const PlanesView& view, const Plan& plan, double line) {
+    if (!view.warning.empty()) block.parts.emplace_back("warning", Box{0, plan.warning, plan.width, line});
     for (std::size_t k = 0; k < view.rows.size(); ++k) {
         const Box row = plan.row_box(k), circle = plan.circle(k);
         const std::string number = std::to_string(view.rows[k].number);
@@ -167,33 +179,74 @@ void add_parts(Block& block, const PlanesView& view, const Plan& plan) {
         if (!view.rows[k].still) block.parts.emplace_back("phasor " + number, Box{tip.first, tip.second, 0, 0});
         block.parts.emplace_back("plane-" + number, row);
     }
+    if (!plan.torus.draw) return;
+    const Box torus = plan.torus_box();
+    block.parts.emplace_back("torus", torus);
+    block.parts.emplace_back("torus now", Box{torus.x + plan.torus.now.first, torus.y + plan.torus.now.second, 0, 0});
+}
+
+struct Room {
+    Corner corner = Corner::Centre;
+    double width = 0, height = 0, gap = 12;
+    int importance = 95;
+    bool beside = false;  // no other place for the torus
+};
+
+// What the blocks in a corner take.
+double stack(const Blocks& blocks, Corner corner) {
+    double used = 0;
+    for (auto& block : blocks)
+        if (block.corner == corner) used += block.size.height + (used > 0 ? block.gap : 0);
+    return used;
+}
+
+// Between the columns; where that is too narrow under the verdict and the names, up to the right column; on a small picture
+// the whole width between what stands above and below.
+Room room_of(const Blocks& blocks, const Ink& ink) {
+    const auto sides = columns(ink.canvas());
+    Room room;
+    room.beside = ink.canvas().height < 560;
+    if (compact(ink.canvas())) {
+        const double left = stack(blocks, Corner::BottomLeft), right = stack(blocks, Corner::BottomRight);
+        const double top = std::max(stack(blocks, Corner::TopLeft), stack(blocks, Corner::TopRight));
+        room.corner = Corner::BottomLeft, room.importance = 45, room.beside = true;
+        room.gap += std::max(0.0, right - left);
+        room.width = ink.canvas().width - 2 * sides.margin;
+        room.height = ink.canvas().height - 2 * sides.margin - top - std::max(left, right) - 24;
+        return room;
+    }
+    room.width = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
+    room.height = ink.canvas().height - 2 * sides.margin - 48;
+    if (room.width >= 420) return room;
+    room.corner = Corner::BottomLeft, room.beside = true;
+    room.width = ink.canvas().width - 3 * sides.margin - sides.right, room.height -= 110;
+    return room;
 }
 
 }  // namespace
 
 void add_planes_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     if (planes_known(moment) == 0) return add_matrix(blocks, moment, ink);
-    const bool small = compact(ink.canvas());
-    const auto sides = columns(ink.canvas());
-    Plan plan;
-    plan.width = ink.canvas().width - 2 * (sides.margin + std::max(sides.left, sides.right) + 16);
-    double height = ink.canvas().height - 2 * sides.margin - (small ? 96 : 48);
+    const Room room = room_of(blocks, ink);
     const double line = ink.line(Type::Caption);
-    // Too narrow between the columns: under the verdict and the names, up to the right column.
-    const bool narrow = !small && plan.width < 420;
-    if (narrow) plan.width = ink.canvas().width - 3 * sides.margin - sides.right, height -= 110;
     const PlanesView probe = planes_view(moment, 0);
-    plan.strip = !small && !probe.rebuilt.empty() && plan.width >= 3 * (picture_side + picture_gap);
+    Plan plan;
+    plan.width = plan.rows = room.width;
+    plan.strip = !compact(ink.canvas()) && !probe.rebuilt.empty() && plan.width >= 3 * (picture_side + picture_gap);
     plan.head = (plan.strip ? picture_side + line + 6 + picture_gap : 0) + line + 4 + line * double(int(!probe.note.empty()) + int(!probe.warning.empty())) + 2;
-    const Index fitting = std::max<Index>(1, Index((height - plan.head) / (least_row + row_gap)));
+    plan.warning = plan.head - 2 * line - 6 - (probe.note.empty() ? 0 : line);
+    if (room.beside) plan.torus = torus_panel(moment, ink, {std::min(260.0, room.width - 16 - least_rows), room.height - plan.head + 4});
+    if (plan.torus.draw) plan.rows -= plan.torus.size.width + 16;
+    const Index fitting = std::max<Index>(1, Index((room.height - plan.head) / (least_row + row_gap)));
     const PlanesView view = planes_view(moment, fitting);
-    plan.row = std::min(most_row, (height - plan.head) / double(view.rows.size()) - row_gap);
-    if (plan.width < 220 || plan.row < 30) return;
-    const double side = std::min(plan.row, (plan.width - 140) / 3);
+    plan.row = std::min(most_row, (room.height - plan.head) / double(view.rows.size()) - row_gap);
+    if (plan.rows < 220 || plan.row < 30) return;
+    const double side = std::min(plan.row, (plan.rows - (plan.torus.draw || compact(ink.canvas()) ? 190 : 140)) / 3);
     plan.at = {26, 50, 50 + side + 8, 50 + 2 * (side + 8), 50 + 3 * (side + 8) + 4, side};
-    Block block{.id = "rotation planes", .corner = narrow ? Corner::BottomLeft : Corner::Centre, .importance = small ? 45 : 95};
-    block.size = {plan.width, plan.head + double(view.rows.size()) * (plan.row + row_gap)};
-    add_parts(block, view, plan);
+    Block block{.id = "rotation planes", .corner = room.corner, .importance = room.importance, .gap = room.gap};
+    const double rows = double(view.rows.size()) * (plan.row + row_gap);
+    block.size = {plan.width, plan.head + std::max(rows, plan.torus.size.height - 4)};
+    add_parts(block, view, plan, line);
     block.draw = [=](const Ink& ink, const Box& box) { draw_board(ink, view, plan, box); };
     blocks.push_back(std::move(block));
 }

@@ -5,7 +5,7 @@
 #include <numbers>
 
 #include "views/overlay/number.h"
-#include "views/overlay/panels/panels.h"
+#include "views/overlay/panels/torus_panel.h"
 #include "views/overlay/text.h"
 #include "views/overlay/torus_view.h"
 
@@ -13,7 +13,7 @@ namespace orthoscope {
 namespace {
 
 constexpr double pi = std::numbers::pi, room = 1.47;  // half of what is seen, in radii of the torus's middle
-constexpr double share_of_height = 0.9;
+constexpr double share_of_height = 0.9, least_side = 104;
 constexpr int around = 56, through = 24;             // patches of the surface
 
 // Seen from where the camera stands, without perspective.
@@ -126,30 +126,43 @@ void draw_torus(const Ink& ink, const Eye& eye, const TorusView& view) {
 
 }  // namespace
 
-void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+TorusPanel torus_panel(const Moment& moment, const Ink& ink, Extent room) {
     const TorusView view = torus_view(moment);
-    if (view.first == 0 || ink.canvas().height < 560) return;
-    const double line = ink.line(Type::Caption), side = std::min(width, 300.0), height = share_of_height * side;
-    const double head = line + 4, foot = line * double(view.windings.size()) + 4;
-    Block block{.id = "torus", .corner = Corner::BottomLeft, .importance = 58, .gap = 16};
-    block.size = {side, head + height + foot};
-    const Box inner{0, head, side, height};
+    if (view.first == 0) return {};
+    const double line = ink.line(Type::Caption), head = line + 4, foot = line * double(view.windings.size()) + 4;
+    const double side = std::min(room.width, (room.height - head - foot) / share_of_height), height = share_of_height * side;
+    if (side < least_side) return {};
     const SceneNotes& notes = moment.notes;
-    const auto now = Eye(notes, inner)(torus_point(view.now));
-    block.parts.emplace_back("torus now", Box{now.first, now.second, 0, 0});
-    block.draw = [=, &notes](const Ink& ink, const Box& box) {
+    TorusPanel panel;
+    panel.size = {side, head + height + foot};
+    panel.now = Eye(notes, {0, head, side, height})(torus_point(view.now));
+    panel.draw = [=, &notes](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
-        ink.text(box.x, box.y, Type::Caption, p.secondary,
-                 "plane " + grouped(view.first) + " goes round, plane " + grouped(view.second) + " round the tube");
+        const std::string long_name = "plane " + grouped(view.first) + " goes round, plane " + grouped(view.second) + " round the tube",
+                          name = "planes " + grouped(view.first) + " and " + grouped(view.second);
+        ink.text(box.x, box.y, Type::Caption, p.secondary, ink.width(Type::Caption, long_name) <= side ? long_name : name);
         draw_torus(ink, Eye(notes, {box.x, box.y + head, side, height}), view);
         double y = box.y + head + height + 4;
         for (std::size_t map = 0; map < view.windings.size(); ++map, y += line) {
             ink.stroke({box.x, y + line / 2}, {box.x + 14, y + line / 2}, colour_of_map(p, map), 2);
-            const std::string name = view.windings.size() > 1 ? "map " + grouped(Index(map) + 1) + " " : "";
-            ink.text(box.x + 20, y, Type::Caption, p.secondary,
-                     shortened(ink, Type::Caption, name + view.windings[map], side - 20));
+            const std::string of = view.windings.size() > 1 ? "map " + grouped(Index(map) + 1) + " " : "";
+            ink.text(box.x + 20, y, Type::Caption, p.secondary, shortened(ink, Type::Caption, of + view.windings[map], side - 20));
         }
     };
+    return panel;
+}
+
+void add_torus(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+    // A board that takes the whole width holds it already.
+    for (auto& block : blocks)
+        for (auto& [id, part] : block.parts)
+            if (id == "torus") return;
+    if (ink.canvas().height < 560) return;
+    TorusPanel panel = torus_panel(moment, ink, {std::min(width, 300.0), ink.canvas().height});
+    if (!panel.draw) return;
+    Block block{.id = "torus", .corner = Corner::BottomLeft, .importance = 58, .gap = 16};
+    block.size = panel.size, block.draw = std::move(panel.draw);
+    block.parts.emplace_back("torus now", Box{panel.now.first, panel.now.second, 0, 0});
     blocks.push_back(std::move(block));
 }
 
