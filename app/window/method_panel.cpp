@@ -193,7 +193,8 @@ void MethodPanel::refresh() {
     }
     auto entry = document_.shown_entry();
     auto run = document_.shown_run();
-    results_->show_report(run ? run->report.get() : nullptr,
+    const auto report = document_.shown_report();
+    results_->show_report(report.get(),
                           entry ? QString::fromStdString(entry->outcome).replace('-', ' ') : QString());
     save_->setVisible(run && run->report);
     refresh_run();
