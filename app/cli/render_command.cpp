@@ -16,6 +16,7 @@
 #include "core/recording/lanes.h"
 #include "core/result/result_folder.h"
 #include "core/session/session.h"
+#include "core/spectrum/decay_report.h"
 #include "views/capture/picture.h"
 
 namespace orthoscope {
@@ -33,11 +34,13 @@ struct Show {
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2, cut_off = 0;
     SessionView view;  // of a session
+    SpectrumView spectrum;  // of its run
     int threads = 2;
     std::optional<double> position;
     std::vector<std::pair<std::string, std::string>> text;
     ParameterSet options;  // of the run
     std::uint64_t seed = 1;
+    std::shared_ptr<const Recording> recording;
     std::optional<Selected> selected;
 };
 
@@ -49,7 +52,7 @@ void show_result(Show& show, const RunRequest& request, const RunResult& result,
     show.exhibit->lanes = result.recording->lanes();
     show.exhibit->report = std::make_shared<const Report>(result.report);
     show.exhibit->backend = made.backend;
-    show.options = result.options, show.seed = made.seed;
+    show.options = result.options, show.seed = made.seed, show.recording = result.recording;
     show.threads = request.settings.threads;
     show.text = {{"method", made.method},
                  {"seed", std::to_string(made.seed)},
@@ -75,6 +78,7 @@ Status show_session(Show& show, const fs::path& path, const Context& context) {
         show.camera = *camera;
     }
     const auto run_entry = session->run(session->current_run);
+    if (run_entry) show.spectrum = run_entry->spectrum;
     if (run_entry && !run_entry->results.empty() && is_result_folder(run_entry->results)) {
         auto loaded = read_result(run_entry->results, context);
         if (!loaded) return loaded.error();
@@ -167,6 +171,9 @@ Result<Show> gather(const RenderOptions& o, const Context& context) {
     show.map_colours = o.map_colours.value_or(show.map_colours);
     show.eigenfunction = o.eigenfunction.value_or(show.eigenfunction);
     show.cut_off = o.cut_off.value_or(show.cut_off);
+    if (o.layer > 0) show.spectrum.layer = o.layer;
+    if (auto& e = *show.exhibit; e.method && e.report)
+        if (auto report = report_of_matrix(e.method->id, show.options, *e.report, *e.pairs, *show.recording, show.spectrum.layer)) e.report = report;
     if (o.scene == SceneChoice::Data) show.exhibit->method = nullptr, show.exhibit->all_frames.clear();
     if (auto status = choose_lane(o, *show.exhibit); !status) return status.error();
     if (auto status = check_scene(o, *show.exhibit); !status) return status.error();
@@ -234,8 +241,10 @@ Look look_of(const RenderOptions& o, const Show& show) {
     look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
     look.cut_off = show.cut_off, look.planes = plane_look(show.view, o.planes);
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
-    look.axes = o.axes, look.layer = o.layer, look.direction = std::max(1, o.direction);
-    if (look.cut_off > 0 && most_kept(*show.exhibit) > 0) look.kept = std::exchange(look.cut_off, 0);
+    static_cast<void>(decay_axes_from_name(show.view.decay_axes, look.axes));
+    look.axes = o.axes.value_or(look.axes), look.kept = show.spectrum.kept;
+    look.layer = show.spectrum.layer, look.direction = o.direction > 0 ? o.direction : show.spectrum.direction;
+    if (o.cut_off && most_kept(*show.exhibit) > 0) look.kept = *o.cut_off > 0 ? *o.cut_off : -1, look.cut_off = 0;
     return look;
 }
 

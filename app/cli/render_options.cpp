@@ -90,7 +90,7 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
 
 Status set_spectrum(RenderOptions& o, const std::vector<Argument>& arguments) {
     if (auto text = last_value(arguments, "axes-scale"))
-        if (!decay_axes_from_name(*text, o.axes)) return refuse_value("--axes-scale", *text, axes_words);
+        if (!decay_axes_from_name(*text, o.axes.emplace())) return refuse_value("--axes-scale", *text, axes_words);
     for (auto [name, value] : {std::pair{"layer", &o.layer}, {"direction", &o.direction}})
         if (auto text = last_value(arguments, name)) {
             auto number = whole_number(std::string("--") + name, *text, 1, 1000000);
@@ -136,7 +136,7 @@ const std::vector<OptionRule>& render_rules() {
                                                {"cut-off", "how many eigenfunctions (of shapes, from 2) or directions (of spectra) to keep; 0 for all there is"},
                                                {"axes-scale", axes_words},
                                                {"layer", "the number of a matrix, from 1"},
-                                               {"direction", "the number of a direction, from 1"},
+                                               {"direction", "the number of a direction, or of a value that is followed, from 1"},
                                                {"plot", "the name of a plot: decay, errors, cost, ..."},
                                                {"select", "source:ROW or target:ROW, ROW a number or a label"},
                                                {"help", "", OptionRule::Takes::Nothing}};

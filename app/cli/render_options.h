@@ -31,7 +31,7 @@ struct RenderOptions {
     std::optional<int> eigenfunction;
     std::optional<int> cut_off;  // 0: none, also where a session has one
     PlaneOptions planes;         // of rotation planes
-    DecayAxes axes = DecayAxes::Auto;
+    std::optional<DecayAxes> axes;
     int layer = 0, direction = 0;  // of spectra, from 1; 0: not asked for
     std::string plot;              // written as SVG or CSV; empty: the first
     bool writes_plot = false;      // `out` is an SVG or a CSV

@@ -29,9 +29,13 @@ Status check_spectrum(const RenderOptions& o, const Exhibit& exhibit) {
         return success();
     };
     if (auto status = check("--layer", o.layer, state && state->values ? state->values->cols() : 0, "none"); !status) return status;
-    if (auto status = check("--direction", o.direction, most_kept(exhibit), "none, as this run has kept no directions"); !status) return status;
-    if (o.axes != DecayAxes::Auto && !state)
-        return refuse_value("--axes-scale", std::string(name_of(o.axes)), "auto, as there is no spectrum to show");
+    const auto* driven = exhibit.frames.empty() ? nullptr : std::get_if<DescentState>(exhibit.frames.back()->state.get());
+    if (driven && o.direction > driven->values->rows())
+        return refuse_value("--direction", std::to_string(o.direction), "a number from 1 to " + std::to_string(driven->values->rows()));
+    if (!driven)
+        if (auto status = check("--direction", o.direction, most_kept(exhibit), "none, as this run has kept no directions"); !status) return status;
+    if (o.axes && *o.axes != DecayAxes::Auto && !state)
+        return refuse_value("--axes-scale", std::string(name_of(*o.axes)), "auto, as there is no spectrum to show");
     return success();
 }
 

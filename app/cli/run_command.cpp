@@ -12,6 +12,7 @@
 #include "app/cli/report_text.h"
 #include "core/maps/matching_cost.h"
 #include "core/spectrum/inputs.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -50,7 +51,7 @@ Result<std::vector<DatasetPtr>> read_inputs(const MethodInfo& info, FinishedRun&
     }
     std::vector<DatasetPtr> sets;
     for (auto& input : finished.inputs) {
-        auto set = spectra ? read_layer(input, context) : read(input, context);
+        auto set = streams(info.id) ? read_layer(input, context) : read(input, context);
         if (!set) return set.error();
         for (auto& sentence : (*set)->warnings)
             finished.warnings.push_back(sentence.starts_with((*set)->name) ? sentence : (*set)->name + ": " + sentence);

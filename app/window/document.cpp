@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/window/settings.h"
+#include "core/spectrum/decay_report.h"
 
 namespace orthoscope {
 namespace {
@@ -81,6 +82,17 @@ const LiveRun* Document::live_run(std::string_view id) const {
 const LiveRun* Document::shown_run() const {
     auto entry = shown_entry();
     return entry ? live_run(entry->id) : nullptr;
+}
+
+std::shared_ptr<const Report> Document::shown_report() const {
+    const auto* entry = shown_entry();
+    const auto* run = shown_run();
+    if (!run || !run->report || !run->pairs) return run ? run->report : nullptr;
+    auto& kept = matrix_report_;
+    if (kept.own != run->report || kept.layer != entry->spectrum.layer)
+        kept = {run->report, report_of_matrix(run->request.method, run->options, *run->report, *run->pairs, *run->recording, entry->spectrum.layer),
+                entry->spectrum.layer};
+    return kept.made ? kept.made : run->report;
 }
 
 std::string Document::keep(DatasetPtr data) {

@@ -37,6 +37,8 @@ class Document : public QObject {
     // The current run where it belongs to the sets as they stand now; null: only the data are shown.
     const SessionRun* shown_entry() const;
     const LiveRun* shown_run() const;
+    // Of that run; where it has several matrices, of the one that is in front. Null: not assessed, or none is shown.
+    std::shared_ptr<const Report> shown_report() const;
     const LiveRun* live_run(std::string_view id) const;
 
     // Ids never given before in this window, so that undo never meets another set under an old id.
@@ -73,6 +75,12 @@ class Document : public QObject {
     std::map<std::string, DatasetPtr, std::less<>> data_;
     std::map<std::string, LiveRun, std::less<>> runs_;
     int last_id_ = 0;
+    // The last one that was made for a matrix in front.
+    struct MatrixReport {
+        std::shared_ptr<const Report> own, made;
+        int layer = 0;
+    };
+    mutable MatrixReport matrix_report_;
 };
 
 }  // namespace orthoscope

@@ -59,6 +59,7 @@ std::shared_ptr<const Exhibit> ExhibitFeed::present() const {
     if (run && run->pairs) {
         const auto entry = document_.shown_entry();
         next = exhibit_of(*run, runner_.live() ? runner_.live_lane() : entry ? entry->lane : -1);
+        if (!runner_.live()) next->report = document_.shown_report();
         if (run->recording == bootstrapped_) next->bootstrap = bootstrap_;
         next->cut_off = cut_off_;
     } else {

@@ -237,7 +237,9 @@ void Features::refresh_actions(bool picture) {
     for (auto id : {"basis.cut-off", "basis.more", "basis.fewer"}) a.enable(id, picture && (cuts_->most() > 2 || directions > 0));
     for (auto id : {"axes.linear", "axes.log", "axes.log-log", "axes.next"}) a.enable(id, spectrum);
     for (auto id : {"spectrum.next-layer", "spectrum.previous-layer"}) a.enable(id, spectrum && exhibit->sets.size() > 1);
-    for (auto id : {"spectrum.next-direction", "spectrum.previous-direction"}) a.enable(id, directions > 0);
+    const bool driven = frames && std::holds_alternative<DescentState>(*exhibit->frames.back()->state);
+    for (auto id : {"spectrum.next-direction", "spectrum.previous-direction"}) a.enable(id, directions > 0 || driven);
+    for (auto id : {"plot.next", "plot.previous"}) a.enable(id, spectrum || driven);
     a.enable("file.save-plot", frames && bench.feed.has_timeline());
     a.enable("view.halos", pose && exhibit->report && !running);
 }

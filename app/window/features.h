@@ -69,16 +69,23 @@ class Features : public QObject {
     void mix_plane(const std::function<void(PlanePlay&)>& change);
     bool plane_clicked(QPointF place);
     void bind_spectra();
-    void look_at_spectrum(const std::function<void(Look&)>& change);
+    SpectrumView spectrum_view() const;  // of the run in progress, else of the one that is shown
+    void view_spectrum(const std::function<void(SpectrumView&)>& change);
+    void choose_axes(DecayAxes axes);
+    void choose_plot(const std::string& plot);
+    void step_plot(int step);
     bool clicked_on_spectrum(QPointF place);  // true: the click is used up
     void show_layer(int layer);
     void show_direction(int direction);
+    void follow_value(int number);
+    void drag_spectrum(const std::function<void(Look&)>& change);
     void drag_kept(int kept);
     void keep(int kept);           // directions; -1: as the run has it
     bool step_kept(int step);      // false: no spectrum is shown
     bool cut_spectrum(bool on);    // the same
     int spectrum_directions() const;
-    void follow_spectrum();
+    void follow_spectrum();        // what session and run say of spectra
+    void tell_spectrum();          // the bar and the actions
     void follow_view();     // what the session says of scene and projection
     void change_view(const std::function<void(SessionView&)>& change);
     void choose_racers();
@@ -108,7 +115,6 @@ class Features : public QObject {
     int last_cut_off_ = 20;
     SpectrumBar* spectrum_bar_ = nullptr;
     int last_kept_ = 0;            // 0: none yet
-    std::shared_ptr<const Recording> spectrum_of_;
     Task bootstrap_;
     int lane_before_pause_ = -1;
 };

@@ -134,6 +134,7 @@ void Features::follow_view() {
     a.check(find_action("map." + std::string(name_of(colours)))->id, true);
     follow_map();
     follow_planes();
+    follow_spectrum();
 }
 
 void Features::look_changed() {

@@ -7,10 +7,17 @@
 #include "app/window/spectrum_bar.h"
 #include "app/window/stage_view.h"
 #include "app/window/window_dialogs.h"
+#include "views/overlay/descent_view.h"
 #include "views/overlay/spectrum_view.h"
 
 namespace orthoscope {
 namespace {
+
+Cursor present_cursor(Workbench& bench) {
+    const auto frames = bench.feed.exhibit()->frames.size();
+    const auto cursor = bench.playback.cursor();
+    return cursor.upper < frames ? cursor : Cursor{frames - 1, frames - 1, 0};
+}
 
 // Of the frame that the picture shows.
 std::optional<SpectrumShown> present_spectrum(MainWindow& window) {
@@ -18,9 +25,17 @@ std::optional<SpectrumShown> present_spectrum(MainWindow& window) {
     const auto exhibit = bench.feed.exhibit();
     if (!bench.feed.has_timeline() || exhibit->frames.empty()) return std::nullopt;
     const SceneNotes notes;
-    auto cursor = bench.playback.cursor();
-    if (cursor.upper >= exhibit->frames.size()) cursor = {exhibit->frames.size() - 1, exhibit->frames.size() - 1, 0};
-    return spectrum_shown(moment_of(*exhibit, cursor, window.viewport().look(), notes));
+    return spectrum_shown(moment_of(*exhibit, present_cursor(bench), window.viewport().look(), notes));
+}
+
+// Values that are driven, at the frame shown.
+std::optional<DescentView> present_descent(MainWindow& window) {
+    auto& bench = window.bench();
+    const auto exhibit = bench.feed.exhibit();
+    if (!bench.feed.has_timeline() || exhibit->frames.empty()) return std::nullopt;
+    const SceneNotes notes;
+    auto view = descent_view(moment_of(*exhibit, present_cursor(bench), window.viewport().look(), notes));
+    return view.kind == DescentView::Kind::None ? std::nullopt : std::optional(std::move(view));
 }
 
 // Where a first cut is put: before the noise where its edge is known, else in the middle.
@@ -37,10 +52,9 @@ int first_cut(const SpectrumShown& shown) {
 void Features::bind_spectra() {
     auto& a = window_.actions();
     for (auto axes : {DecayAxes::Linear, DecayAxes::Log, DecayAxes::LogLog})
-        a.on(find_action("axes." + std::string(name_of(axes)))->id, [this, axes] { look_at_spectrum([axes](Look& look) { look.axes = axes; }); });
+        a.on(find_action("axes." + std::string(name_of(axes)))->id, [this, axes] { choose_axes(axes); });
     a.on("axes.next", [this] {
-        const auto shown = present_spectrum(window_);
-        if (shown) look_at_spectrum([&](Look& look) { look.axes = shown->axes == DecayAxes::LogLog ? DecayAxes::Linear : DecayAxes(int(shown->axes) + 1); });
+        if (const auto shown = present_spectrum(window_)) choose_axes(shown->axes == DecayAxes::LogLog ? DecayAxes::Linear : DecayAxes(int(shown->axes) + 1));
     });
     for (auto [id, step] : {std::pair{"spectrum.next-layer", 1}, {"spectrum.previous-layer", -1}})
         a.on(id, [this, step = step] {
@@ -49,11 +63,16 @@ void Features::bind_spectra() {
     for (auto [id, step] : {std::pair{"spectrum.next-direction", 1}, {"spectrum.previous-direction", -1}})
         a.on(id, [this, step = step] {
             if (const auto shown = present_spectrum(window_)) show_direction(int(shown->direction) + 1 + step);
+            else if (const auto values = present_descent(window_)) follow_value((values->chosen < 0 && step < 0 ? 1 : int(values->chosen) + 1) + step);
         });
+    a.on("plot.next", [this] { step_plot(1); });
+    a.on("plot.previous", [this] { step_plot(-1); });
     a.on("file.save-plot", [this] { ask_for_plot(window_); });
-    connect(spectrum_bar_, &SpectrumBar::axes_chosen, this, [this](DecayAxes axes) { look_at_spectrum([axes](Look& look) { look.axes = axes; }); });
+    connect(spectrum_bar_, &SpectrumBar::axes_chosen, this, &Features::choose_axes);
     connect(spectrum_bar_, &SpectrumBar::layer_chosen, this, &Features::show_layer);
     connect(spectrum_bar_, &SpectrumBar::direction_chosen, this, &Features::show_direction);
+    connect(spectrum_bar_, &SpectrumBar::layer_dragged, this, [this](int layer) { drag_spectrum([layer](Look& look) { look.layer = layer; }); });
+    connect(spectrum_bar_, &SpectrumBar::direction_dragged, this, [this](int at) { drag_spectrum([at](Look& look) { look.direction = at; }); });
     connect(spectrum_bar_, &SpectrumBar::kept_chosen, this, &Features::keep);
     connect(&window_.viewport(), &StageView::cut_chosen, this, &Features::keep);
     connect(spectrum_bar_, &SpectrumBar::kept_dragged, this, &Features::drag_kept);
@@ -63,63 +82,93 @@ void Features::bind_spectra() {
         if (!plot.empty()) ask_for_plot(window_, plot);
     });
     auto& bench = window_.bench();
-    connect(&bench.playback, &Playback::moved, this, &Features::follow_spectrum);
+    connect(&bench.playback, &Playback::moved, this, &Features::tell_spectrum);
     connect(&bench.feed, &ExhibitFeed::changed, this, [this] {
         // Where axes had to be found first the exhibit comes after the docks were laid out.
         const auto exhibit = window_.bench().feed.exhibit();
         const bool spectrum = !exhibit->frames.empty() && std::holds_alternative<SpectrumState>(*exhibit->frames.back()->state);
         spectrum_bar_->setVisible(spectrum && !window_.dock("timeline")->isHidden() && window_.bench().feed.has_timeline());
-        // Another run has other matrices, directions and cuts.
-        const auto* run = window_.bench().feed.shown();
-        const auto recording = run ? run->recording : nullptr;
-        if (recording == spectrum_of_) return follow_spectrum();
-        spectrum_of_ = recording;
-        const auto& look = window_.look();
-        if (look.layer != 0 || look.direction != 1 || look.kept >= 0)
-            look_at_spectrum([](Look& next) { next.layer = 0, next.direction = 1, next.kept = -1; });
-        else follow_spectrum();
+        follow_spectrum();
     });
 }
 
-void Features::look_at_spectrum(const std::function<void(Look&)>& change) {
-    auto look = window_.look();
-    change(look);
-    window_.set_look(look);
+SpectrumView Features::spectrum_view() const {
+    auto& bench = window_.bench();
+    if (bench.runner.live()) return bench.runner.live_spectrum();
+    const auto* entry = bench.document.shown_entry();
+    return entry ? entry->spectrum : SpectrumView{};
+}
+
+// Each change is one that a person would take back.
+void Features::view_spectrum(const std::function<void(SpectrumView&)>& change) {
+    auto& bench = window_.bench();
+    auto view = spectrum_view();
+    change(view);
+    const auto* entry = bench.document.shown_entry();
+    if (bench.runner.live()) bench.runner.set_live_spectrum(view);
+    else if (entry && !(view == entry->spectrum)) bench.document.push(show_spectrum(entry->id, view));
     follow_spectrum();
+}
+
+void Features::choose_axes(DecayAxes axes) {
+    change_view([axes](SessionView& view) { view.decay_axes = name_of(axes); });
+}
+
+// Which plot is in front is no part of the session: it depends on how large the picture is.
+void Features::choose_plot(const std::string& plot) {
+    auto look = window_.look();
+    look.plot = plot;
+    window_.set_look(look);
+}
+
+void Features::step_plot(int step) {
+    const auto around = window_.viewport().stage().tabs();
+    if (around.size() == 2) return choose_plot(around[step > 0 ? 1 : 0]);
+    window_.say({tr("There is room for every plot: all are on the picture."), false, {}});
 }
 
 bool Features::clicked_on_spectrum(QPointF place) {
     auto& stage = window_.viewport().stage();
     const auto panel = stage.panel_at(place.x(), place.y());
+    if (panel.starts_with("tab-")) return choose_plot(panel.substr(4)), true;
     if (panel.starts_with("layer-")) return show_layer(std::stoi(panel.substr(6))), true;
-    if (const auto value = stage.value_at(place.x(), place.y())) return show_direction(*value), true;
+    if (const auto value = stage.value_at(place.x(), place.y())) return present_spectrum(window_) ? show_direction(*value) : follow_value(*value), true;
     return panel == "cut" || panel.starts_with("plot-") || panel.starts_with("picture-");
 }
 
 void Features::show_layer(int layer) {
-    const auto shown = present_spectrum(window_);
-    if (!shown) return;
-    look_at_spectrum([&](Look& look) { look.layer = int(std::clamp<Index>(layer, 1, shown->layers)); });
+    if (const auto shown = present_spectrum(window_))
+        view_spectrum([&](SpectrumView& view) { view.layer = int(std::clamp<Index>(layer, 1, shown->layers)); });
 }
 
 void Features::show_direction(int direction) {
     const auto shown = present_spectrum(window_);
     if (!shown || shown->directions() == 0) return;
-    look_at_spectrum([&](Look& look) { look.direction = int(std::clamp<Index>(direction, 1, shown->directions())); });
+    view_spectrum([&](SpectrumView& view) { view.direction = int(std::clamp<Index>(direction, 1, shown->directions())); });
 }
 
-// While the cut is held the picture follows alone.
-void Features::drag_kept(int kept) {
+// Of values that are driven: the one whose path stands out.
+void Features::follow_value(int number) {
+    if (const auto values = present_descent(window_); values && !values->values.empty())
+        view_spectrum([&](SpectrumView& view) { view.direction = std::clamp(number, 1, int(values->values.size())); });
+}
+
+// While a slider or the cut is held the picture follows alone; the session, and with it undo, where it is let go.
+void Features::drag_spectrum(const std::function<void(Look&)>& change) {
     auto look = window_.viewport().look();
-    look.kept = kept;
+    change(look);
     window_.viewport().set_look(look);
-    follow_spectrum();
+    tell_spectrum();
+}
+
+void Features::drag_kept(int kept) {
+    drag_spectrum([kept](Look& look) { look.kept = kept; });
 }
 
 void Features::keep(int kept) {
     const auto shown = present_spectrum(window_);
     if (!shown || shown->directions() == 0) return;
-    look_at_spectrum([&](Look& look) { look.kept = kept < 0 ? -1 : int(std::clamp<Index>(kept, 0, shown->directions())); });
+    view_spectrum([&](SpectrumView& view) { view.kept = kept < 0 ? -1 : int(std::clamp<Index>(kept, 0, shown->directions())); });
 }
 
 // False: no spectrum is shown, and the cut-off is that of shapes.
@@ -143,6 +192,17 @@ int Features::spectrum_directions() const {
 }
 
 void Features::follow_spectrum() {
+    auto look = window_.look();
+    const auto view = spectrum_view();
+    DecayAxes axes = DecayAxes::Auto;
+    (void)decay_axes_from_name(window_.bench().document.session().views.front().decay_axes, axes);
+    const bool other = look.layer != view.layer || look.direction != view.direction || look.kept != view.kept || look.axes != axes;
+    look.layer = view.layer, look.direction = view.direction, look.kept = view.kept, look.axes = axes;
+    if (other) window_.set_look(look);
+    tell_spectrum();
+}
+
+void Features::tell_spectrum() {
     const auto shown = present_spectrum(window_);
     if (!shown) return;
     auto& a = window_.actions();

@@ -15,7 +15,7 @@
 
 namespace orthoscope {
 
-constexpr int most_rows_seen = 8;
+constexpr int most_rows_seen = 12;
 
 LaneList::LaneList(Document& document, RunController& runner, ExhibitFeed& feed, QWidget* parent)
     : QWidget(parent), document_(document), runner_(runner), feed_(feed), title_(new QLabel(this)),

@@ -197,7 +197,8 @@ void MethodPanel::refresh() {
     auto outcome = entry ? QString::fromStdString(entry->outcome).replace('-', ' ') : QString();
     if (const auto chosen = run ? settled(run->request.options, run->options) : std::string(); !chosen.empty())
         outcome += tr(" · auto: %1").arg(QString::fromStdString(chosen));
-    results_->show_report(run ? run->report.get() : nullptr, outcome);
+    const auto report = document_.shown_report();
+    results_->show_report(report.get(), outcome);
     save_->setVisible(run && run->report);
     refresh_run();
 }

@@ -16,6 +16,8 @@
 #include <cmath>
 
 #include "app/window/theme.h"
+#include "core/spectrum/decay_method.h"
+#include "core/spectrum/inputs.h"
 
 namespace orthoscope {
 namespace {
@@ -74,7 +76,7 @@ bool needs_answer(const InputSpec& input, const FileInfo& info) {
     return input.axes.empty() && std::any_of(info.members.begin(), info.members.end(), asks_axes);
 }
 
-OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, QWidget* parent) : QDialog(parent), files_(std::move(files)) {
+OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, bool layers, QWidget* parent) : QDialog(parent), files_(std::move(files)) {
     setObjectName("open-question");
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(files_.size() == 1 ? tr("Open %1").arg(text_of(files_[0].input.path.filename().string()))
@@ -99,6 +101,13 @@ OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, QWidget* parent) : QDi
     open_->style()->unpolish(open_);  // the name selects the style: read it again
     open_->style()->polish(open_);
     for (std::size_t i = 0; i < files_.size(); ++i) add_rows(i);
+    const auto matrices = std::count_if(rows_.begin(), rows_.end(), [](auto& row) { return is_matrix(*row.member); });
+    if (matrices > 2 && matrices <= most_layers) {
+        matrices_ = buttons->addButton(tr("Check all %1 matrices").arg(matrices), QDialogButtonBox::ActionRole);
+        matrices_->setObjectName("all-matrices");
+        matrices_->setToolTip(tr("Compares the spectra of all of them, layer by layer"));
+        connect(matrices_, &QPushButton::clicked, this, &OpenQuestion::check_matrices);
+    }
 
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(16), px(16), px(16), px(16));
@@ -111,7 +120,7 @@ OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, QWidget* parent) : QDi
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(tree_, &QTreeWidget::itemChanged, this, &OpenQuestion::follow);
     connect(tree_, &QTreeWidget::currentItemChanged, this, &OpenQuestion::follow);
-    propose();
+    propose(layers);
     tree_->setCurrentItem(tree_->topLevelItem(0));
     follow();
     tree_->header()->setStretchLastSection(false);
@@ -125,7 +134,7 @@ OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, QWidget* parent) : QDi
 QString OpenQuestion::first_sentence() const {
     if (files_.size() > 1) return tr("These files can be read in several ways. The first set moves, the second stays.");
     const auto& info = files_[0].info;
-    if (info.members.size() > 1) return tr("This file holds several arrays. Check one, or two: the first moves.");
+    if (info.members.size() > 1) return tr("This file holds several arrays. Check one, or two: the first moves; or more, to compare their spectra layer by layer.");
     if (asks_axes(info.members[0])) return tr("This array has more axes than rows and columns.");
     if (files_[0].counts) return tr("The first column of this table only counts its rows: are these their labels?");
     return tr("A table of %1 columns can be read in several ways.").arg(info.members[0].shape.back());
@@ -150,7 +159,9 @@ void OpenQuestion::add_rows(std::size_t file) {
 }
 
 // What was chosen before; else all of a file that holds one or two things, the first of one that holds more.
-void OpenQuestion::propose() {
+void OpenQuestion::propose(bool layers) {
+    const bool before = std::any_of(files_.begin(), files_.end(), [](auto& file) { return !file.before.empty(); });
+    if (layers && matrices_ && !before) return check_matrices();
     for (auto& row : rows_) {
         const auto& choice = files_[row.file];
         const auto& members = choice.info.members;
@@ -160,6 +171,19 @@ void OpenQuestion::propose() {
                              [&](auto& input) { return input.member == row.member->name; });
         if (on) row.item->setCheckState(name_column, Qt::Checked);
     }
+}
+
+// Each as a matrix, and nothing else.
+void OpenQuestion::check_matrices() {
+    filling_ = true;
+    for (auto& row : rows_) row.item->setCheckState(name_column, is_matrix(*row.member) ? Qt::Checked : Qt::Unchecked);
+    filling_ = false;
+    follow();
+    filling_ = true;
+    for (auto& row : rows_)
+        if (row.kind) row.kind->setCurrentText(text_of(name_of(Kind::Matrix)));
+    filling_ = false;
+    follow();
 }
 
 // A chosen row shows its choice; the others are text, as a file may hold hundreds.

@@ -10,6 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -35,7 +36,8 @@ bool needs_answer(const InputSpec& input, const FileInfo& info);
 class OpenQuestion : public QDialog {
     Q_OBJECT
   public:
-    OpenQuestion(std::vector<OpenChoice> files, QWidget* parent);
+    // `layers`: the method in use compares many matrices, so that all of a file are proposed.
+    OpenQuestion(std::vector<OpenChoice> files, bool layers, QWidget* parent);
     // One list a file, in their order; each input opens one set. Empty: that file is left out.
     std::vector<std::vector<InputSpec>> chosen() const;
     // The person asked for no more such questions about narrow tables; and what they are then.
@@ -52,7 +54,8 @@ class OpenQuestion : public QDialog {
     };
     void add_rows(std::size_t file);
     void fill_row(Row& row);
-    void propose();
+    void propose(bool layers);
+    void check_matrices();
     void follow();
     QComboBox* add_kind(Row& row);
     QComboBox* add_labels(Row& row);
@@ -68,6 +71,7 @@ class OpenQuestion : public QDialog {
     QTreeWidget* tree_;
     QLabel *meaning_, *axes_help_;
     QCheckBox* for_all_;
+    QPushButton* matrices_ = nullptr;  // null: no file holds more than two
     QWidget* open_;
     bool filling_ = false;
 };

@@ -12,6 +12,7 @@
 #include "core/method/describe.h"
 #include "core/result/result_folder.h"
 #include "core/shape/prepare.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -23,7 +24,8 @@ bool plain(const InputSpec& input) {
     return input.member.empty() && !input.kind && input.axes.empty() && !input.labels;
 }
 
-Opened read_one(InputSpec input, Asking asking, const Context& context) {
+Opened read_one(InputSpec input, Asking asking, bool streamed, const Context& context) {
+    if (streamed && worth_streaming(input, context)) return {input, read_sampled(input, context), {}, {}};
     const bool open_question = asking == Asking::Unclear && plain(input);
     std::vector<InputSpec> before;
     if (open_question) before = remembered_answer(input.path);
@@ -83,12 +85,13 @@ void Opener::open_paths(const QStringList& paths, const std::string& replaced) {
     if (!inputs.empty()) open_inputs(std::move(inputs), replaced, Asking::Unclear);
 }
 
-void Opener::open_inputs(std::vector<InputSpec> inputs, const std::string& replaced, Asking asking) {
-    begin([this, inputs = std::move(inputs), replaced, asking](const Context& context) -> Task::Followup {
+void Opener::open_inputs(std::vector<InputSpec> inputs, const std::string& replaced, Asking asking, Reach reach) {
+    const bool streamed = reach == Reach::Streamed || (reach == Reach::AsMethod && streams(document_.session().method));
+    begin([this, inputs = std::move(inputs), replaced, asking, streamed](const Context& context) -> Task::Followup {
         std::vector<Opened> files;
         for (auto& input : inputs) {
             context.report(-1, "reading " + input.path.filename().string());
-            files.push_back(read_one(input, asking, context));
+            files.push_back(read_one(input, asking, streamed, context));
         }
         return [this, files = std::move(files), replaced] { ask(files, replaced); };
     });
@@ -99,7 +102,7 @@ void Opener::ask(std::vector<Opened> files, const std::string& replaced) {
     for (auto& file : files)
         if (file.choices) unclear.push_back({file.input, *file.choices, file.before, file.counts});
     if (unclear.empty()) return adopt(std::move(files), replaced);
-    auto dialog = new OpenQuestion(std::move(unclear), window_);
+    auto dialog = new OpenQuestion(std::move(unclear), takes_many() && streams(document_.session().method), window_);
     connect(dialog, &QDialog::accepted, this, [this, dialog, files, replaced] {
         if (auto reading = dialog->for_all()) remember_reading(*reading);
         take_answer(files, dialog->chosen(), replaced);
@@ -128,7 +131,13 @@ void Opener::take_answer(std::vector<Opened> files, std::vector<std::vector<Inpu
     });
 }
 
-void Opener::adopt(std::vector<Opened> files, const std::string& replaced) {
+bool Opener::takes_many() const {
+    const auto* method = document_.method();
+    return method && method->info().most_inputs > 2;
+}
+
+// More sets than two begin anew; a method that takes only two would leave the rest aside, so their spectra are compared.
+void Opener::adopt(std::vector<Opened> files, std::string replaced) {
     std::vector<SessionDataset> entries;
     QStringList names;
     for (auto& file : files) {
@@ -142,10 +151,27 @@ void Opener::adopt(std::vector<Opened> files, const std::string& replaced) {
         remember_file(text(file.input.path));
     }
     if (entries.empty()) return;
-    place(entries, "Open " + names.join(", ").toStdString(), replaced);
+    std::vector<Command> more;
+    if (entries.size() > 2) {
+        replaced.clear();
+        const bool members = std::all_of(files.begin(), files.end(), [](auto& file) { return !file.input.member.empty(); });
+        if (members && !takes_many()) more.push_back(set_method("spectral-decay"));
+    }
+    const QString label = names.size() > 3 ? tr("%1 and %2 more").arg(names.front()).arg(names.size() - 1) : names.join(", ");
+    place(entries, "Open " + label.toStdString(), replaced, std::move(more));
     for (auto& entry : entries)
         for (auto& warning : document_.data(entry.id)->warnings) emit opened(QString::fromStdString(warning));
-    emit opened(tr("opened %1").arg(names.join(", ")));
+    emit opened(tr("opened %1").arg(label));
+    for (std::size_t i = 0, at = 0; i < files.size(); ++i)
+        if (files[i].data.ok()) tell_streamed(files[i], entries[at++].id);
+}
+
+void Opener::tell_streamed(const Opened& file, const std::string& id) {
+    if (!is_sampled(**file.data)) return;
+    Notice notice{tr("%1 is not read whole: a run reads its rows once and holds none of them; %2 are kept to be looked at.")
+                      .arg(QString::fromStdString((*file.data)->name)).arg((*file.data)->rows()), false, {}};
+    notice.ways_out.emplace_back(tr("Read it whole"), [this, input = file.input, id] { open_inputs({input}, id, Asking::Unclear, Reach::Whole); });
+    emit trouble(notice);
 }
 
 void Opener::place(std::vector<SessionDataset> entries, const std::string& label, const std::string& replaced,
@@ -187,6 +213,11 @@ void Opener::tell(const InputSpec& input, const Error& error, const std::string&
             auto again = input;
             again.drop_missing = true;
             open_inputs({again}, replaced);
+        });
+    if (error.kind == ErrorKind::Memory && worth_streaming(input, {}))
+        notice.ways_out.emplace_back(tr("Stream it for its spectrum"), [this, input, replaced] {
+            if (!streams(document_.session().method)) document_.push(set_method("spectral-decay"));
+            open_inputs({input}, replaced, Asking::Unclear, Reach::Streamed);
         });
     notice.ways_out.emplace_back(tr("Open another…"), [this, replaced] {
         ask_for_files(window_, [this, replaced](const QStringList& paths) { open_paths(paths, replaced); });

@@ -23,6 +23,9 @@ struct Opened {
 // Unclear: also where those rules only guess.
 enum class Asking { Unreadable, Unclear };
 
+// Files that are worth streaming (core/spectrum/stream.h): as the method in use takes them, or as the person said.
+enum class Reach { AsMethod, Whole, Streamed };
+
 class Opener : public QObject {
     Q_OBJECT
   public:
@@ -32,7 +35,7 @@ class Opener : public QObject {
     // the new one takes; empty: the first free place, or both places where two or more files come.
     void open_paths(const QStringList& paths, const std::string& replaced = {});
     void open_inputs(std::vector<InputSpec> inputs, const std::string& replaced = {},
-                     Asking asking = Asking::Unreadable);
+                     Asking asking = Asking::Unreadable, Reach reach = Reach::AsMethod);
     void open_sample(const std::string& id);
     void open_results(const std::filesystem::path& folder);
     void open_session(const std::filesystem::path& file);
@@ -57,7 +60,9 @@ class Opener : public QObject {
     void begin(Task::Work work);
     void ask(std::vector<Opened> files, const std::string& replaced);
     void take_answer(std::vector<Opened> files, std::vector<std::vector<InputSpec>> answers, const std::string& replaced);
-    void adopt(std::vector<Opened> files, const std::string& replaced);
+    void adopt(std::vector<Opened> files, std::string replaced);
+    bool takes_many() const;  // the method in use: more sets than two
+    void tell_streamed(const Opened& file, const std::string& id);
     void place(std::vector<SessionDataset> entries, const std::string& label, const std::string& replaced,
                std::vector<Command> more = {});
     void tell(const InputSpec& input, const Error& error, const std::string& replaced);

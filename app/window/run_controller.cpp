@@ -6,6 +6,7 @@
 #include "core/compute/choice.h"
 #include "core/compute/gl/context.h"
 #include "core/method/unpaired.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -63,6 +64,9 @@ QString RunController::why_not() const {
     if (have == 0) return need > 1 ? tr("Open %1 sets first.").arg(need) : tr("Open a set first.");
     if (have < need) return tr("Open a second set: the one that stays.");
     const auto sets = document_.role_sets();
+    for (auto& set : sets)
+        if (is_sampled(*set) && !streams(method->info().id))
+            return tr("%1 was opened to be streamed: only its spectrum can be found. Open it again for this method.").arg(QString::fromStdString(set->name));
     if (method->info().needs_pairs && !pairs_exist(sets))
         return tr("The sets have %1 and %2 rows and carry no labels: nothing says which rows belong together.")
             .arg(sets[0]->rows()).arg(sets[1]->rows());
@@ -107,7 +111,7 @@ void RunController::start(SessionRun entry) {
                                                  entry.datasets == truth_roles_ && entry.pairing.truth.empty())
         truth = truth_;
     live_ = {};
-    live_lane_ = -1;
+    live_lane_ = -1, live_spectrum_ = {};
     pause_.reset();
     seen_ = 0;
     clock_.restart();
@@ -210,7 +214,7 @@ void RunController::adopt(SessionRun entry, LiveRun run) {
     for (auto& id : entry.datasets)
         if (!document_.session().dataset(id)) return;
     if (auto outcome = run.recording->outcome()) entry.outcome = name_of(*outcome);
-    entry.lane = live_lane_;
+    entry.lane = live_lane_, entry.spectrum = live_spectrum_;
     auto method = find_method(entry.method);
     entry.name = (method ? method->info().title : entry.method) + " " +
                  std::to_string(document_.session().runs.size() + 1);

@@ -39,6 +39,9 @@ class RunController : public QObject {
     // The lane that is followed while it runs (-1: the best so far); the finished run keeps it.
     int live_lane() const { return live_lane_; }
     void set_live_lane(int lane);
+    // What of its spectrum is in front while it runs; kept in the same way.
+    const SpectrumView& live_spectrum() const { return live_spectrum_; }
+    void set_live_spectrum(const SpectrumView& view) { live_spectrum_ = view; }
     bool running() const { return task_.busy(); }
     double fraction() const { return task_.fraction(); }  // negative: unknown
     QString doing() const { return task_.what(); }
@@ -88,6 +91,7 @@ class RunController : public QObject {
     Gate gate_;
     std::optional<Pause> pause_;
     int live_lane_ = -1;
+    SpectrumView live_spectrum_;
     std::vector<std::string> truth_roles_;
     Indices truth_;
     MethodFamily truth_family_ = MethodFamily::Alignment;

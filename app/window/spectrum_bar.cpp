@@ -59,10 +59,10 @@ SpectrumBar::SpectrumBar(Actions& actions, QWidget* parent)
     cuts_->setFocusPolicy(Qt::TabFocus);
     connect(cuts_, &QCheckBox::clicked, &actions_["basis.cut-off"], &QAction::trigger);
     for (auto label : {layer_text_, direction_text_, kept_text_}) label->setObjectName("caption");
-    for (auto signal : {&FunctionSlider::dragged, &FunctionSlider::chosen}) {
-        connect(layer_, signal, this, &SpectrumBar::layer_chosen);
-        connect(direction_, signal, this, &SpectrumBar::direction_chosen);
-    }
+    connect(layer_, &FunctionSlider::dragged, this, &SpectrumBar::layer_dragged);
+    connect(layer_, &FunctionSlider::chosen, this, &SpectrumBar::layer_chosen);
+    connect(direction_, &FunctionSlider::dragged, this, &SpectrumBar::direction_dragged);
+    connect(direction_, &FunctionSlider::chosen, this, &SpectrumBar::direction_chosen);
     connect(kept_, &FunctionSlider::dragged, this, &SpectrumBar::kept_dragged);
     connect(kept_, &FunctionSlider::chosen, this, &SpectrumBar::kept_chosen);
     layer_group_ = group_of({layer_, layer_text_}, layer_, this);

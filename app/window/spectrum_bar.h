@@ -34,6 +34,8 @@ class SpectrumBar : public QWidget {
 
   signals:
     void axes_chosen(orthoscope::DecayAxes axes);
+    void layer_dragged(int layer);
+    void direction_dragged(int direction);
     void layer_chosen(int layer);          // from 1
     void direction_chosen(int direction);  // from 1
     void kept_dragged(int kept);

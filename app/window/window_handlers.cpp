@@ -82,7 +82,7 @@ void bind_edit(MainWindow& window) {
     });
     a.on("edit.copy-results", [&] {
         auto run = bench.document.shown_run();
-        if (run && run->report) QApplication::clipboard()->setText(report_text(*run->report));
+        if (run && run->report) QApplication::clipboard()->setText(report_text(*window.bench().document.shown_report()));
         window.say({QObject::tr("Copied the results, all digits."), false, {}});
     });
     a.on("edit.find-action", [&] { window.palette_of_commands().open(); });

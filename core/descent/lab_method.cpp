@@ -5,7 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/descent/lab_run.h"
-#include "core/linalg/lapack.h"
+#include "core/linalg/singular_values.h"
 #include "core/method/describe.h"
 #include "core/recording/lanes.h"
 
@@ -75,15 +75,15 @@ class LabMethod : public Method {
         const auto chosen = options_from<LabOptions>(options);
         auto problem = lab_problem(*inputs, chosen, settings.seed);
         if (!problem) return problem.error();
-        auto parts = svd(problem->start);
-        if (!parts) return parts.error();
+        auto values = singular_values(problem->start);
+        if (!values) return values.error();
         SharedMatrix target;
         if (!problem->given()) {
-            auto aim = svd(problem->target);
+            auto aim = singular_values(problem->target);
             if (!aim) return aim.error();
-            target = share(Matrix(aim->sigma));
+            target = share(Matrix(*aim));
         }
-        return std::unique_ptr<Solver>(std::make_unique<LabRun>(std::move(*problem), parts->sigma, std::move(target), chosen));
+        return std::unique_ptr<Solver>(std::make_unique<LabRun>(std::move(*problem), *values, std::move(target), chosen));
     }
     Result<Report> assess(const Pairs& inputs, const ParameterSet& options, const Recording& recording, const RunSettings& settings, bool,
                           const Context&) const override {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/linalg/lapack.h"
+#include "core/linalg/singular_values.h"
 
 namespace orthoscope {
 namespace {
@@ -108,21 +108,21 @@ Status LabRun::advance(int at, const Context& context) {
 
 Status LabRun::record(int at, bool diverged) {
     Lane& lane = lanes_[std::size_t(at)];
-    auto parts = svd(lane.w);
-    if (!parts) return parts.error();
-    const double drift = (parts->sigma - start_values_->col(0)).cwiseAbs().maxCoeff() / (*start_values_)(0);
-    lane.track.add(parts->sigma, drift);
+    const auto values = singular_values(lane.w);
+    if (!values) return values.error();
+    const double drift = (*values - start_values_->col(0)).cwiseAbs().maxCoeff() / (*start_values_)(0);
+    lane.track.add(*values, drift);
     DescentState state;
-    state.values = share(Matrix(parts->sigma)), state.start_values = start_values_, state.target_values = target_values_;
+    state.values = share(Matrix(*values)), state.start_values = start_values_, state.target_values = target_values_;
     state.times = times_, state.path = lane.track.path(), state.drift = lane.track.drift(), state.diverged = diverged;
     Metrics metrics{{"cost", problem_.given() ? lane.change : problem_.loss(lane.w)}, {"drift", drift}, {"eta", rate_at(lane.step - 1)}};
     if (lane.update.size() > 0) {
-        auto added = svd(lane.update);
+        const auto added = singular_values(lane.update);
         if (!added) return added.error();
-        state.update_values = share(Matrix(added->sigma));
+        state.update_values = share(Matrix(*added));
         metrics.insert(metrics.end(), {{"|D|", lane.update.norm()},
-                                       {"largest of D", added->sigma(0)},
-                                       {"effective rank of D", effective_rank(added->sigma)},
+                                       {"largest of D", (*added)(0)},
+                                       {"effective rank of D", effective_rank(*added)},
                                        {"row variation of D", row_variation(lane.update)}});
     }
     if (lane.rule == Rule::PionTruncated) metrics.emplace_back("drift bound", lane.bound);

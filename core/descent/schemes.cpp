@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/linalg/lapack.h"
+#include "core/linalg/singular_values.h"
 
 namespace orthoscope {
 namespace {
@@ -56,9 +57,9 @@ const Scheme& root_scheme(Index rows, Index columns) {
 
 Matrix polynomial_step(const Matrix& x, const Quintic& p) {
     const bool tall = x.rows() > x.cols();
-    const Matrix gram = tall ? product(x.transpose(), x) : product_transposed(x, x);
+    const Matrix gram = row_products(tall ? Matrix(x.transpose()) : x);
     Matrix inner = p.b * gram;
-    if (p.c != 0) inner += p.c * product(gram, gram);
+    if (p.c != 0) inner += p.c * row_products(gram);
     return p.a * x + (tall ? product(x, inner) : product(inner, x));
 }
 

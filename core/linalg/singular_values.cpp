@@ -73,13 +73,15 @@ int factor(Matrix& a, Vector& scales) {
 
 }  // namespace
 
-Result<Vector> singular_values(Matrix a) {
+Result<Vector> singular_values(const Matrix& a) {
     Vector values(std::min(a.rows(), a.cols()));
     if (values.size() == 0) return values;
     const auto limit = few_threads(a);
-    const Matrix kept = a.size() <= 20'000'000 ? a : Matrix();
-    int info = run_gesdd(a, values);
-    if (info > 0 && kept.size()) a = kept, info = run_gesvd(a, values);
+    // Upright: LAPACK's QR of a tall matrix takes three quarters of the time of its LQ of the same wide one.
+    const auto upright = [&] { return a.cols() > a.rows() ? Matrix(a.transpose()) : a; };
+    Matrix worked = upright();
+    int info = run_gesdd(worked, values);
+    if (info > 0) worked = upright(), info = run_gesvd(worked, values);
     if (info != 0) return no_convergence("singular values", info);
     return values;
 }
@@ -102,6 +104,15 @@ Result<Vector> gram_singular_values(const Matrix& a) {
     dsyevd_("N", "L", &n, gram.data(), &lc, values.data(), work.data(), &count, integers.data(), &integer_size, &info, 1, 1);
     if (info != 0) return no_convergence("eigenvalues of the Gram matrix", info);
     return Vector(values.reverse().cwiseMax(0).cwiseSqrt());
+}
+
+Matrix row_products(const Matrix& a) {
+    const int n = whole(a.rows()), k = whole(a.cols()), la = lead(n);
+    Matrix out = Matrix::Zero(n, n);
+    const double one = 1, zero = 0;
+    if (out.size() > 0) dsyrk_("L", "N", &n, &k, &one, a.data(), &la, &zero, out.data(), &la, 1, 1);
+    out.triangularView<Eigen::StrictlyUpper>() = out.transpose();
+    return out;
 }
 
 Result<Matrix> triangular_factor(Matrix a) {

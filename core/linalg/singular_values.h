@@ -9,11 +9,14 @@ namespace orthoscope {
 
 // All min(m, n) values, descending (dgesdd without vectors; dgesvd where that does not converge). Absolute error: some
 // rounding units of the largest.
-Result<Vector> singular_values(Matrix a);
+Result<Vector> singular_values(const Matrix& a);
 
 // The same as roots of the eigenvalues of A'A or AA', whichever is smaller: several times faster, with an absolute error of
 // up to 1.5e-8 of the largest value, so that small ones are lost. A preview, for values that only serve as a yardstick.
 Result<Vector> gram_singular_values(const Matrix& a);
+
+// A A' by dsyrk: half the work of a product.
+Matrix row_products(const Matrix& a);
 
 // R of A = QR by Householder reflections: upper triangular, min(m, n) x n, so that R'R = A'A and the singular values of R
 // are those of A to rounding.

@@ -198,9 +198,10 @@ class Reader {
         if (!labels.empty()) spec.labels = locate(labels), unchanged(*spec.labels, labels_hash);
         if (error_) return;
         auto set = streamed ? read_sampled(spec, context_) : orthoscope::read(spec, context_);
-        if (!set) {
-            error_ = set.error();
-        } else if ((*set)->origin.sha256 != hash || (*set)->rows() != rows || (*set)->columns() != columns) {
+        const auto found = set ? rows_in_file(**set) : Result<Index>(set.error());
+        if (!found) {
+            error_ = found.error();
+        } else if ((*set)->origin.sha256 != hash || *found != rows || (*set)->columns() != columns) {
             error_ = changed(spec.path, (*set)->origin.sha256, hash);
         } else {
             out_.sets.push_back(named(*set, path.empty() ? "" : fs::path(path).filename().string(), member));

@@ -146,11 +146,13 @@ class Writer {
     }
 
     Status input(const InputSpec& spec, const Dataset& set, bool copy) {
+        const auto rows = rows_in_file(set);
+        if (!rows) return rows.error();
         Json object{{"path", spec.path.string()}, {"member", set.origin.member}, {"sha256", set.origin.sha256},
-                    {"kind", std::string(name_of(set.kind()))}, {"rows", set.rows()}, {"columns", set.columns()}};
+                    {"kind", std::string(name_of(set.kind()))}, {"rows", *rows}, {"columns", set.columns()}};
         if (!spec.axes.empty()) object["axes"] = spec.axes;
         if (spec.drop_missing) object["missing"] = "drop-rows";
-        // Rows are those that were kept of a file that was not read whole.
+        // Not read whole: a seeded sample of its rows was kept to be looked at.
         if (is_sampled(set)) object["streamed"] = true;
         auto status = spec.path.empty() ? generated(set, object) : place(spec.path, copy, "file", object);
         if (spec.labels) object["labels"] = spec.labels->string();

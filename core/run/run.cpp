@@ -8,6 +8,7 @@
 #include "core/base/version.h"
 #include "core/compute/backend.h"
 #include "core/linalg/lapack.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -55,6 +56,9 @@ Result<RunResult> run_checked(const RunRequest& request, std::vector<DatasetPtr>
         return usage_error("", "found " + std::to_string(sets.size()) + " input" + (sets.size() == 1 ? "" : "s") +
                                    "; " + request.method + " expects " +
                                    (method->info().inputs.size() == 1 ? "one" : "two: source, then target"));
+    for (auto& set : sets)
+        if (is_sampled(*set) && !streams(request.method))
+            return input_error(set->name, "was opened to be streamed, so only some of its rows are here; " + request.method + " expects all: open it whole");
     auto pairing = request.pairing;
     pairing.seed = request.settings.seed;
     suit_pairing(pairing, method->info().family);

@@ -32,6 +32,19 @@ void insert_at(auto& list, std::size_t index, auto value) {
     list.insert(list.begin() + static_cast<std::ptrdiff_t>(std::min(index, list.size())), std::move(value));
 }
 
+// The same of one member of a run.
+template <class T>
+Command assign_of_run(std::string label, std::string merge_key, T SessionRun::* member, std::string run, T value) {
+    return {std::move(label), std::move(merge_key), [=](Session& s) -> Result<Undo> {
+                auto at = find(s.runs, run);
+                if (at == s.runs.end()) return unknown("run", run);
+                auto before = std::exchange((*at).*member, value);
+                return Undo([=](Session& session) {
+                    if (auto now = find(session.runs, run); now != session.runs.end()) (*now).*member = before;
+                });
+            }};
+}
+
 // Name of an entry of `list`; merges, as a person types.
 template <class T>
 Command rename(std::string what, std::vector<T> Session::* list, std::string id, std::string name) {
@@ -207,14 +220,11 @@ Command remove_run(std::string id) {
 }
 
 Command show_lane(std::string run, int lane) {
-    return {"Show lane", "lane " + run, [=](Session& s) -> Result<Undo> {
-                auto at = find(s.runs, run);
-                if (at == s.runs.end()) return unknown("run", run);
-                const int before = std::exchange(at->lane, lane);
-                return Undo([=](Session& session) {
-                    if (auto now = find(session.runs, run); now != session.runs.end()) now->lane = before;
-                });
-            }};
+    return assign_of_run("Show lane", "lane " + run, &SessionRun::lane, run, lane);
+}
+
+Command show_spectrum(std::string run, SpectrumView view) {
+    return assign_of_run("Look at spectrum", "", &SessionRun::spectrum, run, view);
 }
 
 Command set_breakpoints(Breakpoints breakpoints) {

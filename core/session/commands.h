@@ -35,6 +35,7 @@ Command take_choices(SessionRun of);                // method, options, pairing,
 Command add_run(SessionRun entry);                 // and makes it the current one
 Command remove_run(std::string id);
 Command show_lane(std::string run, int lane);      // of a run; -1: the one that wins; merges
+Command show_spectrum(std::string run, SpectrumView view);  // of a run
 Command set_breakpoints(Breakpoints breakpoints);  // merges
 // Picked pairs of the session's pairing. Those of one `merge_key` merge (typing a weight).
 Command set_picked(std::string label, std::vector<Landmark> picked, std::string merge_key = {});

@@ -9,6 +9,7 @@
 #include "core/samples/sample.h"
 #include "core/shape/prepare.h"
 #include "core/session/pairing_use.h"
+#include "core/spectrum/stream.h"
 
 namespace orthoscope {
 namespace {
@@ -53,7 +54,7 @@ SessionDataset session_dataset(std::string id, const InputSpec& input, const Dat
     entry.path = whole(input.path), entry.member = input.member, entry.axes = input.axes;
     if (input.kind) entry.kind = name_of(*input.kind);
     if (input.labels) entry.labels = names_label_column(input.labels) ? input.labels->string() : whole(*input.labels);
-    entry.drop_missing = input.drop_missing;
+    entry.drop_missing = input.drop_missing, entry.streamed = is_sampled(data);
     entry.sha256 = data.origin.sha256;
     return entry;
 }
@@ -92,7 +93,9 @@ Result<ParameterSet> Session::method_options(std::string_view id) const {
 }
 
 Result<DatasetPtr> open_dataset(const SessionDataset& entry, const Context& context) {
-    auto made = entry.sample.empty() ? read(entry.input(), context) : generate(entry, context);
+    auto made = !entry.sample.empty() ? generate(entry, context)
+                : entry.streamed      ? read_sampled(entry.input(), context)
+                                      : read(entry.input(), context);
     if (!made) return made.error();
     if (!entry.preparation.empty()) {
         auto options = parameters_of<PrepareOptions>();

@@ -22,6 +22,7 @@ struct SessionDataset {
     // A file. `path` and `labels` are as the person gave them in memory; in the JSON they are relative.
     std::string path, member, kind, axes, labels;
     bool drop_missing = false;
+    bool streamed = false;  // too large to be read whole: a sample of its rows is kept (core/spectrum/stream.h)
     std::string sha256;  // when it was added; empty: unknown
     // A generated one; `sample` empty: a file.
     std::string sample;
@@ -37,6 +38,14 @@ struct SessionDataset {
 };
 SessionDataset session_dataset(std::string id, const InputSpec& input, const Dataset& data);
 
+// What of a spectrum is in front.
+struct SpectrumView {
+    int layer = 0;      // of several matrices, from 1; 0: as the run has it
+    int direction = 0;  // the brushed value, from 1; 0: none
+    int kept = -1;      // directions that a cut keeps; -1: as the run has it
+    bool operator==(const SpectrumView&) const = default;
+};
+
 // A run that was made, and where its frames are.
 struct SessionRun {
     std::string id, name;               // "r1"
@@ -51,6 +60,7 @@ struct SessionRun {
     std::string outcome;                // "converged", ...; empty: it was still running
     std::string results;                // results folder with its recording; empty: to be computed again
     int lane = -1;                      // the lane that is shown; -1: the one that wins
+    SpectrumView spectrum;
     std::string parent;                 // id of the run from which it branched; empty: from none
     std::int64_t parent_frame = -1;     // frame of that run's recording; its pose is pairing.start
 
@@ -76,6 +86,7 @@ struct SessionView {
     std::string plane_mix;              // of rotation planes: the text of core/rotations/mix_text.h
     int plane_count = 0;                // frames are rebuilt from the first so many planes; 0: from all
     int torus_first = 1, torus_second = 2;  // planes whose angles are shown on a torus, from 1
+    std::string decay_axes = "auto";    // of decay plots: names of views/stage/exhibit.h
     bool operator==(const SessionView&) const = default;
 };
 

@@ -98,6 +98,7 @@ Json dataset_json(const SessionDataset& d, const Folder& folder) {
     if (!d.axes.empty()) object["axes"] = d.axes;
     if (!d.labels.empty()) object["labels"] = label_column(d.labels) ? d.labels : folder.out(d.labels);
     if (d.drop_missing) object["missing"] = "drop-rows";
+    if (d.streamed) object["streamed"] = true;
     return object;
 }
 
@@ -122,7 +123,7 @@ SessionDataset read_dataset(const Json& object, const std::string& place, const 
     fields.text("path", d.path), fields.text("sha256", d.sha256);
     fields.text("member", d.member, false), fields.text("kind", d.kind, false);
     fields.text("axes", d.axes, false), fields.text("labels", d.labels, false);
-    fields.text("missing", missing, false);
+    fields.text("missing", missing, false), fields.flag("streamed", d.streamed, false);
     Kind kind;
     if (fields.ok() && !d.kind.empty() && !kind_from_name(d.kind, kind))
         fields.refuse("kind", "cloud, mesh, embedding, matrix or sequence");
@@ -141,6 +142,8 @@ Json run_json(const SessionRun& r, const Folder& folder) {
                 {"pairing", pairing_json(r.pairing, folder)},     {"outcome", r.outcome}};
     if (!r.results.empty()) object["results"] = folder.out(r.results);
     if (r.lane >= 0) object["lane"] = r.lane;
+    if (!(r.spectrum == SpectrumView{}))
+        object["spectrum"] = {{"layer", r.spectrum.layer}, {"direction", r.spectrum.direction}, {"kept", r.spectrum.kept}};
     if (!r.parent.empty()) object["parent"] = r.parent, object["parent_frame"] = r.parent_frame;
     return object;
 }
@@ -171,6 +174,11 @@ SessionRun read_run(const Json& object, const std::string& place, const Folder& 
     if (auto pairing = fields.object("pairing")) r.pairing = read_pairing(*pairing, fields.place("pairing"), folder, error);
     check_options(r.method, r.options, fields.place("options"), error);
     fields.whole("lane", r.lane, 0, 1'000'000, false);
+    if (auto spectrum = fields.object("spectrum", false)) {
+        JsonFields inner(*spectrum, fields.place("spectrum"), error);
+        inner.whole("layer", r.spectrum.layer, 0, 1'000'000), inner.whole("direction", r.spectrum.direction, 0, 1'000'000);
+        inner.whole("kept", r.spectrum.kept, -1, 1'000'000);
+    }
     fields.text("parent", r.parent, false);
     fields.whole("parent_frame", r.parent_frame, 0, INT64_MAX, !r.parent.empty());
     r.results = folder.in(r.results);
@@ -189,6 +197,7 @@ Json view_json(const SessionView& v) {
     if (v.plane_count != usual.plane_count) object["plane_count"] = v.plane_count;
     if (v.torus_first != usual.torus_first) object["torus_first"] = v.torus_first;
     if (v.torus_second != usual.torus_second) object["torus_second"] = v.torus_second;
+    if (v.decay_axes != usual.decay_axes) object["decay_axes"] = v.decay_axes;
     for (auto& pane : v.race) object["race"].push_back({{"run", pane.run}, {"lane", pane.lane}});
     return object;
 }
@@ -220,6 +229,7 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     fields.whole("plane_count", v.plane_count, 0, 1'000'000, false);
     fields.whole("torus_first", v.torus_first, 1, 1'000'000, false);
     fields.whole("torus_second", v.torus_second, 1, 1'000'000, false);
+    fields.text("decay_axes", v.decay_axes, false);
     if (fields.ok() && v.theme != "dark" && v.theme != "light") fields.refuse("theme", "dark or light");
     if (auto camera = fields.object("camera", false)) v.camera = *camera;
     read_race(object, place, v, error);

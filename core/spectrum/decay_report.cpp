@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/method/describe.h"
 #include "core/spectrum/report.h"
 #include "core/spectrum/statistics.h"
 #include "core/spectrum/stream.h"
@@ -167,7 +168,8 @@ void add_layers(const std::vector<Found>& found, const Pairs& inputs, Report& re
 
 Report decay_report(const Pairs& inputs, const DecayOptions& options, const Recording& recording) {
     Report report;
-    const auto* s = last_spectrum(recording);
+    const auto* s = last_spectrum(recording, Index(options.front));
+    if (!s) s = last_spectrum(recording);  // stopped before it came to that one
     const Index layers = Index(inputs.sets.size());
     const auto found = found_by_layer(recording, layers);
     const Index j = s ? Index(s->layer) : 0;
@@ -185,6 +187,7 @@ Report decay_report(const Pairs& inputs, const DecayOptions& options, const Reco
     if (s->ascending) judge_shape(own, *s, report);
     else judge(own, *s, report);
     if (layers > 1) {
+        report.reasons.front() = layer_name(set) + ": " + report.reasons.front();
         report.warnings.push_back("Metrics are those of " + layer_name(set) + " (matrix " + std::to_string(j) + " of " + std::to_string(layers) +
                                   ", --front); those of all are in layers.npy, in the order of the inputs.");
         add_layers(found, inputs, report);
@@ -200,6 +203,17 @@ Report decay_report(const Pairs& inputs, const DecayOptions& options, const Reco
                                   brief(value_of(own, "dimension_rows")) + " different rows there are too few, or their neighbours are all about equally far (as those of random rows are).");
     note_tail(own, report);
     return report;
+}
+
+std::shared_ptr<const Report> report_of_matrix(const std::string& method, const ParameterSet& options, const Report& own, const Pairs& inputs,
+                                               const Recording& recording, int layer) {
+    if (method != decay_info().id || inputs.sets.size() < 2 || layer < 1 || std::size_t(layer) > inputs.sets.size()) return nullptr;
+    auto chosen = options_from<DecayOptions>(options);
+    if (chosen.front == layer - 1 || !last_spectrum(recording, layer - 1)) return nullptr;
+    chosen.front = layer - 1;
+    auto report = decay_report(inputs, chosen, recording);
+    report.seconds = own.seconds;
+    return std::make_shared<const Report>(std::move(report));
 }
 
 }  // namespace orthoscope

@@ -1,4 +1,4 @@
-// Metrics, verdict and arrays of `spectral-decay`; internal to core/spectrum.
+// Metrics, verdict and arrays of `spectral-decay`.
 #pragma once
 
 #include "core/spectrum/decay_method.h"
@@ -18,5 +18,10 @@ constexpr std::string_view decay_metrics[] = {
 // matrices also layer_values (r x m, 0 below the end of a shorter one), layer_lengths and layers (m x 13, the metrics
 // above; -1: void). A metric that is void is NaN and has its sentence in `warnings`.
 Report decay_report(const Pairs& inputs, const DecayOptions& options, const Recording& recording);
+
+// Of a run over several matrices the report of one of them, from 1; null where `own`, the run's, is of that one, or the run
+// has not come to it, or is no run of spectral-decay. `options`: resolved.
+std::shared_ptr<const Report> report_of_matrix(const std::string& method, const ParameterSet& options, const Report& own, const Pairs& inputs,
+                                               const Recording& recording, int layer);
 
 }  // namespace orthoscope

@@ -14,10 +14,6 @@ bool holds_numbers(const std::string& type) {
     return false;
 }
 
-bool is_matrix(const MemberInfo& member) {
-    return holds_numbers(member.type) && member.shape.size() == 2 && member.shape[0] > 0 && member.shape[1] > 0;
-}
-
 std::string listed(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < 8; ++i) text += (i ? ", " : "") + names[i];
@@ -25,6 +21,10 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+bool is_matrix(const MemberInfo& member) {
+    return holds_numbers(member.type) && member.shape.size() == 2 && member.shape[0] > 0 && member.shape[1] > 0;
+}
 
 Result<LayerInputs> expand_layers(const std::vector<InputSpec>& inputs, std::size_t most, const Context& context) {
     LayerInputs out;

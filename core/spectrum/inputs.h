@@ -9,6 +9,9 @@ struct LayerInputs {
     std::vector<InputSpec> inputs;
     std::vector<std::string> notes;  // sentences: what was taken and what was left out
 };
+// An array of two axes that holds numbers.
+bool is_matrix(const MemberInfo& member);
+
 // An input that names no member of a file of several stands for all 2-D members that hold numbers, in the file's order, each
 // as a matrix; one that names a member, or has a single one, for itself. Errors: those of inspect; a file of several without
 // a matrix (Input); more than `most` in all (Usage).

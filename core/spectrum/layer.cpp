@@ -50,11 +50,11 @@ void keep(const Matrix& u, const Matrix& v, Index p, bool streamed, Spectrum& ou
 
 Result<Spectrum> exact(const Layer& layer, Index directions, const Context& context) {
     Spectrum out;
-    Matrix a = layer.values();
+    const Matrix a = layer.values();
     out.squares = a.squaredNorm();
     context.report(-1, "singular values");
     if (directions == 0) {
-        auto values = singular_values(std::move(a));
+        auto values = singular_values(a);
         if (!values) return values.error();
         out.values = std::move(*values);
         return out;

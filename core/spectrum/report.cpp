@@ -7,6 +7,13 @@ const SpectrumState* last_spectrum(const Recording& recording) {
     return std::get_if<SpectrumState>(recording.frame(recording.size() - 1)->state.get());
 }
 
+const SpectrumState* last_spectrum(const Recording& recording, Index layer) {
+    const auto frames = recording.frames();
+    for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame)
+        if (auto state = std::get_if<SpectrumState>((*frame)->state.get()); state && Index(state->layer) == layer) return state;
+    return nullptr;
+}
+
 std::vector<Found> found_by_layer(const Recording& recording, Index layers) {
     std::vector<Found> out(static_cast<std::size_t>(layers));
     for (auto& frame : recording.frames()) {

@@ -13,6 +13,8 @@ namespace orthoscope {
 
 // The state of the last frame; null where the recording is empty.
 const SpectrumState* last_spectrum(const Recording& recording);
+// Of the last frame that is about one of several matrices, from 0; null where the run has not come to it.
+const SpectrumState* last_spectrum(const Recording& recording, Index layer);
 
 // Numbers by name that the frames of one matrix (an iteration) had; of several frames the last that has a name.
 using Found = std::map<std::string, double, std::less<>>;

@@ -164,6 +164,16 @@ Result<DatasetPtr> read_sampled(const InputSpec& input, const Context& context) 
     return DatasetPtr(std::move(set));
 }
 
+bool streams(std::string_view method) { return method == "spectral-decay" || method == "truncation"; }
+
+Result<Index> rows_in_file(const Dataset& set) {
+    if (!is_sampled(set)) return set.rows();
+    auto stream = RowStream::open(set.origin.path);
+    if (!stream) return stream.error();
+    if (!*stream) return input_error(set.origin.path.string(), "found no NPY array of rows any more; expected the file that was opened");
+    return (*stream)->rows();
+}
+
 bool is_sampled(const Dataset& set) { return set.attribute(file_row) != nullptr; }
 
 }  // namespace orthoscope

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/io/array.h"
 
@@ -51,10 +52,15 @@ Result<StreamedRows> stream_rows(const RowStream& rows, const Context& context);
 // less).
 bool worth_streaming(const InputSpec& input, const Context& context, std::uint64_t limit = 0);
 
+// The methods that can: `spectral-decay` and `truncation`.
+bool streams(std::string_view method);
+
 // A dataset that holds a seeded sample of the rows (up to 5,000, ascending) and, as its attribute `file_row`, which rows of
 // the file they are. Its origin names the file and its hash.
 constexpr std::string_view file_row = "file row";
 Result<DatasetPtr> read_sampled(const InputSpec& input, const Context& context);
 bool is_sampled(const Dataset& set);
+// Rows of the file, of which a sampled set holds some; of any other set its own. Errors: the file is gone, or is no such NPY.
+Result<Index> rows_in_file(const Dataset& set);
 
 }  // namespace orthoscope

@@ -2,6 +2,8 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 
+#include <set>
+
 #include "app/window/map_bar.h"
 #include "app/window/spectrum_bar.h"
 #include "tests/app/window_helpers.h"
@@ -94,6 +96,69 @@ class TestWindowSpectra : public QObject {
         QVERIFY2(std::abs(kept - 15) <= 1, qPrintable(QString::number(kept)));
         QCOMPARE(slider(*window, "kept")->value(), kept);
         QCOMPARE(window->look().direction, 9);
+        // Each is taken back by itself.
+        auto& document = window->bench().document;
+        QCOMPARE(document.shown_entry()->spectrum, (SpectrumView{0, 9, kept}));
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window->look().kept, -1);
+        QCOMPARE(slider(*window, "direction")->value(), 9);
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window->look().direction, 0);
+        QTest::keyClick(window.get(), Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(window->look().direction, 9);
+    }
+
+    // What is in front is part of the session, and comes back with it.
+    void theSessionKeepsTheLook() {
+        auto window = window_with_spectrum();
+        for (auto code : {Qt::Key_D, Qt::Key_D, Qt::Key_BraceRight, Qt::Key_A}) QTest::keyClick(window.get(), code);
+        QVERIFY(window->look().axes == DecayAxes::LogLog);
+        const auto look = window->look();
+        const auto file = folder_.filePath("spectrum.orthoscope");
+        QTest::keyClick(window.get(), Qt::Key_S, Qt::ControlModifier);
+        answer_file_dialog(*window, file);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file) && !window->bench().document.modified(), patience);
+        auto back = open_window();
+        drop(*back, {file});
+        QTRY_VERIFY_WITH_TIMEOUT(back->bench().document.shown_run(), patience);
+        QCOMPARE(back->bench().document.shown_entry()->spectrum, (SpectrumView{0, 3, 5}));
+        QTRY_COMPARE_WITH_TIMEOUT(back->look().direction, 3, patience);
+        QVERIFY(back->look().kept == 5 && back->look().axes == look.axes && back->look().layer == look.layer);
+        QCOMPARE(slider(*back, "kept")->value(), 5);
+        QCOMPARE(back->findChild<QComboBox*>("decay-axes")->currentText(), QString("Axes: log-log"));
+    }
+
+    // At large text the board shows one plot at a time; keys and marks lead to the others.
+    void plotsAreReachedWhereThereIsNoRoom() {
+        auto window = window_with_spectrum();
+        window->resize(1280, 720);
+        auto look = window->look();
+        look.scale = 1.75;
+        window->set_look(look);
+        auto& stage = window->viewport().stage();
+        const auto there = [&](const std::string& id) {
+            (void)picture(*window);
+            return find(*window, [&](double x, double y) { return stage.panel_at(x, y) == id; }).x() >= 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(there("plot-decay"), patience);
+        QVERIFY(!there("picture-direction"));
+        QTest::keyClick(window.get(), Qt::Key_V);
+        QVERIFY(there("picture-direction") && !there("plot-decay"));
+        std::set<std::string> seen;
+        for (int i = 0; i < 12; ++i) {
+            QTest::keyClick(window.get(), Qt::Key_V);
+            for (auto id : {"plot-errors", "plot-density", "plot-cosines", "picture-rebuilt", "plot-decay"})
+                if (there(id)) seen.insert(id);
+        }
+        QCOMPARE(seen.size(), std::size_t(5));
+        const auto before = stage.tabs();
+        QCOMPARE(before.size(), std::size_t(2));
+        const auto mark = find(*window, [&](double x, double y) { return stage.panel_at(x, y) == "tab-" + before[1]; });
+        QVERIFY(mark.x() >= 0);
+        QTest::mouseClick(&window->viewport(), Qt::LeftButton, {}, mark + QPoint(8, 8));
+        QCOMPARE(window->look().plot, before[1]);
+        look.scale = 1;
+        window->set_look(look);
     }
 
     void keysDoTheSame() {

@@ -10,6 +10,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <zlib.h>
 
 #include "app/window/application.h"
 #include "app/window/data_dock.h"
@@ -42,6 +43,33 @@ inline void write_pair(Index rows, Index columns, const QString& source, const Q
     turned.rowwise() += RowVector::Constant(columns, 2);
     QVERIFY(write_npy(points, source.toStdString()).ok());
     QVERIFY(write_npy(turned, target.toStdString()).ok());
+}
+
+inline QByteArray little(quint32 value, int bytes) {
+    QByteArray text;
+    for (int i = 0; i < bytes; ++i) text += char(value >> 8 * i & 255);
+    return text;
+}
+
+// An NPZ file: a zip archive whose members are stored as they are.
+inline void write_npz(const QString& path, const std::vector<std::pair<QByteArray, QString>>& members) {
+    QByteArray file, directory;
+    for (auto& [name, source] : members) {
+        QFile member(source);
+        QVERIFY(member.open(QIODevice::ReadOnly));
+        const auto bytes = member.readAll();
+        const auto crc = quint32(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), uInt(bytes.size())));
+        const auto size = little(quint32(bytes.size()), 4);
+        const auto common = little(20, 2) + little(0, 8) + little(crc, 4) + size + size + little(quint32(name.size()), 2);
+        directory += "PK\1\2" + little(20, 2) + common + little(0, 12) + little(quint32(file.size()), 4) + name;
+        file += "PK\3\4" + common + little(0, 2) + name + bytes;
+    }
+    const auto count = little(quint32(members.size()), 2);
+    const auto end = QByteArray("PK\5\6") + little(0, 4) + count + count + little(quint32(directory.size()), 4) +
+                     little(quint32(file.size()), 4) + little(0, 2);
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(file + directory + end);
 }
 
 // Two files: a small cloud, and the same turned and moved.

@@ -3,12 +3,14 @@
 #include <QtTest>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "core/descent/mode_curve.h"
 #include "core/recording/lanes.h"
 #include "core/samples/sample.h"
 #include "support/panels.h"
 #include "tests/views/pictures.h"
+#include "views/charts/chart_map.h"
 #include "views/overlay/descent_view.h"
 
 using namespace orthoscope;
@@ -124,6 +126,50 @@ class TestDescentBoard : public QObject {
         QVERIFY(!v.chart("bars")->notes.empty());
         for (auto& s : v.chart("bars")->series)
             for (double y : s.y) QVERIFY(std::isnan(y) || y <= 1.35);
+    }
+    void aPickedValueIsFollowed() {
+        for (auto& [sample, lane, plots] : {std::tuple{"graded-matrix", "ROOT 2048x2048", std::vector<std::string>{"bars", "cobweb", "steps"}},
+                                            {"weights-and-teacher", "Muon", {"update", "steps"}}, {"tree-of-things", "Gaussian", {"modes"}}}) {
+            const Exhibit e = shown(sample, lane);
+            const std::size_t last = e.frames.size() - 1;
+            look_.direction = 3;
+            const auto v = view(e, {last, last, 0});
+            look_.direction = 0;
+            QCOMPARE(v.chosen, Index(2));
+            for (auto& id : plots) {
+                const Chart& chart = *v.chart(id);
+                QVERIFY2(std::any_of(chart.series.begin(), chart.series.end(), [](auto& s) { return s.tone == Tone::Selection; }), id.c_str());
+                if (id == "cobweb") continue;
+                // A place on its bar, or on its curve, is its own.
+                const ChartMap map = map_of(chart);
+                const ChartSeries* own = series(chart, id == "bars" ? "values" : id == "update" ? "step" : id == "modes" ? "mode 3" : "value 3");
+                QVERIFY2(own, id.c_str());
+                const std::size_t at = id == "bars" || id == "update" ? 2 : own->y.size() / 2;
+                const double y = id == "bars" || id == "update" ? own->y[at] / 2 : own->y[at];
+                QCOMPARE(value_near(v, chart, map.x.place(own->x[at]), map.y.place(y), 400, 3000).value_or(-1), Index(2));
+            }
+        }
+    }
+    // At large text one plot at a time, and marks that lead to the others.
+    void everyPlotCanBeReached() {
+        for (auto& [sample, lane] : {std::pair{"graded-matrix", "Muon"}, {"weights-and-teacher", "Muon"}, {"tree-of-things", "Gaussian"}}) {
+            const Exhibit e = shown(sample, lane);
+            const std::size_t last = e.frames.size() - 1;
+            Look look{.scale = 1.75};
+            std::set<std::string> seen, wanted;
+            for (auto& chart : view(e, {last, last, 0}).charts) wanted.insert("plot-" + chart.id);
+            for (int step = 0; step < 8; ++step) {
+                const auto panels = overlay_.plan(e, {last, last, 0}, look, {}, 1280, 720);
+                QVERIFY(overlap(panels, 1280, 720).isEmpty());
+                for (auto& panel : panels)
+                    for (auto& part : panel.parts) {
+                        seen.insert(part.id);
+                        if (part.id.starts_with("tab-")) look.plot = part.id.substr(4);
+                    }
+            }
+            for (auto& id : wanted) QVERIFY2(seen.count(id), id.c_str());
+            QVERIFY(std::string(sample) != "tree-of-things" || seen.count("matrices"));
+        }
     }
     void curvesComeUpToTheCursor() {
         const Exhibit e = shown("weights-and-teacher", "Muon");

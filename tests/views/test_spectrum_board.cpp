@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/samples/shapes.h"
 #include "support/panels.h"
 #include "support/spectrum_exhibit.h"
 #include "views/charts/chart_map.h"
@@ -28,6 +29,12 @@ const PlacedPanel* part(const std::vector<PlacedPanel>& panels, const std::strin
         for (auto& inner : panel.parts)
             if (inner.id == id) return &inner;
     return nullptr;
+}
+
+Matrix as_rows(const RowVector& row) {
+    Matrix out(row.size() / 3, 3);
+    for (Index i = 0; i < out.rows(); ++i) out.row(i) = row.segment(3 * i, 3);
+    return out;
 }
 
 SpectrumShown shown_of(const Exhibit& e, std::size_t frame, const Look& look = {}) {
@@ -175,6 +182,81 @@ class TestSpectrumBoard : public QObject {
         QVERIFY(pictures.direction.kind == ShownField::Kind::Scatter && pictures.direction.values == flat.state.left->col(0));
         const Matrix missing = flat.state.left->col(2) * (*flat.state.values)(2, 0) * flat.state.right->row(2);
         QVERIFY((pictures.difference.values - Vector(missing.rowwise().norm())).cwiseAbs().maxCoeff() < 1e-10);
+    }
+
+    // Meshes that move are shown moved along the direction, as surfaces; a single one is moved by its term, or lifted by its wave.
+    void aMeshIsMovedByADirection() {
+        const Mesh ball = sphere_mesh(2);
+        const Index n = ball.vertices.rows();
+        const auto row_of = [&](const Matrix& points) {
+            RowVector row(3 * n);
+            for (Index i = 0; i < n; ++i) row.segment(3 * i, 3) = points.row(i);
+            return row;
+        };
+        Matrix stretch = Matrix::Zero(n, 3);
+        stretch.col(1) = ball.vertices.col(1);
+        FrameSequence sequence;
+        sequence.frames.resize(5, 3 * n);
+        for (Index t = 0; t < 5; ++t) sequence.frames.row(t) = row_of(ball.vertices + 0.1 * double(t) * stretch);
+        sequence.shape = {n, 3}, sequence.axes = "tyc", sequence.leading = {5}, sequence.triangles = ball.triangles;
+        auto set = std::make_shared<Dataset>();
+        set->payload = sequence;
+        auto state = std::make_shared<SpectrumState>();
+        state->values = share(Matrix(Vector::Constant(1, 2))), state->right = share(Matrix(row_of(stretch).normalized()));
+        state->mean = share(Matrix(row_of(ball.vertices)));
+        SpectrumShown shown;
+        shown.all = shown.front = state, shown.length = 1, shown.set = set, shown.names = {"ball"};
+        auto field = spectrum_pictures(shown).direction;
+        QVERIFY(field.kind == ShownField::Kind::Surface && field.triangles->rows() == ball.triangles.rows());
+        QVERIFY(field.before.rows() == n && (field.places - field.before).rowwise().norm().maxCoeff() > 0.2);
+        for (Index i = 0; i < n; ++i)  // what lies on the equator stays
+            if (std::abs(ball.vertices(i, 1)) < 1e-9) QVERIFY((field.places.row(i) - field.before.row(i)).norm() < 1e-9);
+        QVERIFY((field.values - Vector(as_rows(row_of(stretch).normalized()).rowwise().norm())).cwiseAbs().maxCoeff() < 1e-12);
+        // What a cut leaves is a surface too.
+        shown.kept = 0;
+        const auto cut = spectrum_pictures(shown);
+        QVERIFY(cut.rebuilt.kind == ShownField::Kind::Surface && (cut.rebuilt.places - cut.original.places).norm() > 0.1);
+
+        auto single = std::make_shared<Dataset>();
+        single->payload = ball;
+        auto waves = std::make_shared<SpectrumState>();
+        waves->ascending = true, waves->values = state->values, waves->right = share(Matrix(ball.vertices.col(2).transpose()));
+        shown.all = shown.front = waves, shown.set = single, shown.kept = -1;
+        field = spectrum_pictures(shown).direction;
+        QVERIFY(field.kind == ShownField::Kind::Surface && field.values == ball.vertices.col(2));
+        const Vector pushed = (field.places - field.before).rowwise().norm();
+        QVERIFY((pushed / pushed.maxCoeff() - ball.vertices.col(2).cwiseAbs() / ball.vertices.col(2).cwiseAbs().maxCoeff()).cwiseAbs().maxCoeff() < 0.02);
+    }
+
+    // Where there is no room, every plot can be reached: the marks lead round through all of them.
+    void everyPlotCanBeReached() {
+        for (Index layers : {Index(1), Index(3)}) {
+            const Exhibit e = spectrum_exhibit({.layers = layers});
+            const auto last = e.frames.size() - 1;
+            std::set<std::string> wanted;
+            for (auto& chart : plots_of(e, {last, last, 0}, {})) if (!chart.id.starts_with("layer-") && chart.id != "direction") wanted.insert(chart.id);
+            for (auto [width, height, scale] : {std::tuple{1280, 720, 1.75}, {616, 400, 1.75}, {900, 600, 1.0}, {1280, 800, 1.0}}) {
+                Look look{.scale = scale};
+                std::set<std::string> seen, parts;
+                for (int step = 0; step < 16; ++step) {
+                    const auto panels = overlay_.plan(e, {last, last, 0}, look, {}, width, height);
+                    QVERIFY(overlap(panels, width, height).isEmpty());
+                    std::string next;
+                    for (auto& panel : panels)
+                        for (auto& inner : panel.parts) {
+                            if (inner.id.starts_with("plot-")) seen.insert(inner.id.substr(5));
+                            if (inner.id.starts_with("tab-")) next = inner.id.substr(4);
+                            parts.insert(inner.id);
+                        }
+                    if (next.empty()) break;
+                    look.plot = next;
+                }
+                const QString where = QString(" at %1 x %2, %3").arg(width).arg(height).arg(scale);
+                for (auto& id : wanted) QVERIFY2(seen.count(id), qPrintable(QString::fromStdString(id) + where));
+                for (auto id : {"picture-direction", "picture-rebuilt"}) QVERIFY2(parts.count(id), qPrintable(QString(id) + where));
+                QVERIFY2(layers == 1 || parts.count("layer-2"), qPrintable(where));
+            }
+        }
     }
 
     void anotherMatrixBringsItsOwnCurves() {

@@ -11,8 +11,6 @@ namespace orthoscope {
 namespace {
 
 using Draw = ChartSeries::Kind;
-constexpr Index most_curves = 24;
-
 ChartSeries cursor(double time) {
     return {.kind = Draw::Vertical, .x = {time}, .tone = Tone::Accent, .size = 1.2, .listed = false, .reads = false};
 }
@@ -33,6 +31,16 @@ std::vector<double> numbers(std::size_t count) {
     std::vector<double> out;
     for (std::size_t i = 0; i < count; ++i) out.push_back(double(i + 1));
     return out;
+}
+
+// The last series, of bars, has one of them stand out.
+void mark_followed(Chart& chart, Index chosen) {
+    if (chosen < 0 || chosen >= Index(chart.series.back().y.size())) return;
+    ChartSeries one = chart.series.back();
+    for (std::size_t i = 0; i < one.y.size(); ++i)
+        if (Index(i) != chosen) one.y[i] = 0;
+    one.tone = Tone::Selection, one.label = "followed", one.reads = false;
+    chart.series.push_back(std::move(one));
 }
 
 std::string step_name(const DescentNow& now) {
@@ -75,13 +83,7 @@ Chart value_bars(const DescentNow& now, const DescentView& view) {
     ChartSeries bars{.kind = Draw::Bars, .label = "values", .x = numbers(view.values.size()), .y = view.values, .tone = Tone::Source, .listed = false};
     for (double& v : bars.y) v = std::min(v, top);
     chart.series.push_back(bars);
-    if (view.chosen >= 0) {
-        ChartSeries one = bars;
-        for (std::size_t i = 0; i < one.y.size(); ++i)
-            if (Index(i) != view.chosen) one.y[i] = 0;
-        one.tone = Tone::Selection, one.label = "followed", one.reads = false;
-        chart.series.push_back(std::move(one));
-    }
+    mark_followed(chart, view.chosen);
     chart.series.push_back({.kind = Draw::Horizontal, .y = {1}, .tone = Tone::Target, .size = 1.2, .listed = false, .reads = false});
     Index beyond = 0, zero = 0;
     for (std::size_t i = 0; i < view.values.size(); ++i) beyond += view.values[i] > top, zero += !counts(now.shown, Index(i));
@@ -101,7 +103,7 @@ Chart step_curves(const DescentNow& now, const DescentView& view) {
             if (counts(now.last, k)) low = std::min(low, (*now.last.start_values)(k));
         chart.y.low = std::max(low / 1.5, 1e-12), chart.y.high = 5;
     }
-    const auto columns = followed_columns(now.last, most_curves, view.chosen);
+    const auto& columns = view.columns;
     for (Index k : columns) {
         auto ahead = whole_curve(now.last, *now.last.path, k);
         ahead.tone = Tone::Source, ahead.alpha = 0.22;
@@ -125,13 +127,14 @@ Chart step_curves(const DescentNow& now, const DescentView& view) {
     return chart;
 }
 
-Chart update_bars(const DescentNow& now) {
+Chart update_bars(const DescentNow& now, const DescentView& view) {
     Chart chart{.id = "update", .title = "Singular values of the step"};
     chart.x = {.title = "number", .whole = true};
     chart.y = {.title = "value", .from_zero = true};
     if (now.shown.update_values) {
         const auto values = column_of(*now.shown.update_values);
         chart.series.push_back({.kind = Draw::Bars, .label = "step", .x = numbers(values.size()), .y = values, .tone = Tone::Source, .listed = false});
+        mark_followed(chart, view.chosen);
     } else {
         chart.notes.push_back("No step yet.");
     }
@@ -173,7 +176,7 @@ Chart mode_curves(const DescentNow& now, const DescentView& view) {
     Chart chart{.id = "modes", .title = "Strength of each mode over time"};
     chart.x = {.title = "time", .unit = "1 / learning rate", .low = 0, .high = std::max(1e-300, now.last.times->maxCoeff())};
     chart.y = {.title = "strength in the network", .from_zero = true};
-    const auto columns = followed_columns(now.last, most_curves);
+    const auto& columns = view.columns;
     bool first = true;
     for (Index k : columns) {
         auto exact = whole_curve(now.last, *now.last.exact, k);
@@ -184,8 +187,9 @@ Chart mode_curves(const DescentNow& now, const DescentView& view) {
     first = true;
     for (Index k : columns) {
         auto [x, y] = followed_path(now, view.time, k);
+        const bool chosen = k == view.chosen;
         chart.series.push_back({.kind = Draw::Points, .label = first ? "integrated flow" : "mode " + grouped(k + 1), .x = std::move(x),
-                                .y = std::move(y), .tone = Tone::Source, .size = 2.1, .listed = first});
+                                .y = std::move(y), .tone = chosen ? Tone::Selection : Tone::Source, .size = chosen ? 3 : 2.1, .listed = first});
         first = false;
     }
     chart.series.push_back(cursor(view.time));

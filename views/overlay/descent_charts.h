@@ -11,6 +11,7 @@ struct DescentNow {
     const Moment& moment;
 };
 
+constexpr Index most_curves = 24;
 // At most `most` columns, evenly spread over those whose target is not 0, ends and `chosen` among them.
 std::vector<Index> followed_columns(const DescentState& last, Index most, Index chosen = -1);
 // The values of one column with the end of the way in between, at the times.
@@ -21,7 +22,7 @@ double iteration_top(const DescentState& last);
 Chart cobweb_chart(const DescentNow& now, const DescentView& view);
 Chart value_bars(const DescentNow& now, const DescentView& view);
 Chart step_curves(const DescentNow& now, const DescentView& view);
-Chart update_bars(const DescentNow& now);
+Chart update_bars(const DescentNow& now, const DescentView& view);
 Chart drift_curves(const DescentNow& now, const DescentView& view);
 Chart mode_curves(const DescentNow& now, const DescentView& view);
 

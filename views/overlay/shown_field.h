@@ -17,10 +17,10 @@ struct ShownField {
     // Image: from low to high in grey, or about zero in blue and red.
     Matrix cells{};
     // Surface, Scatter: n x 3 in -1..1, x to the right, y upwards, z towards the eye; a colour each by `values`, or plain
-    // where there are none; `moves` (n x 2, may be empty) is where a direction would push each point.
-    Matrix places{}, moves{};
+    // where there are none; `before` (n x 3, may be empty): where each was before it was pushed, shown faintly behind.
+    Matrix places{}, before{};
     Vector values{};
-    std::shared_ptr<const Dataset> mesh{};  // whose triangles a surface has
+    std::shared_ptr<const Triangles> triangles{};  // of a surface
     double low = 0, high = 0;
     bool about_zero = false;
 };
@@ -37,6 +37,10 @@ ShownField image_field(Matrix cells, bool about_zero);
 // Points of 2 or 3 columns seen a little from above; `frame`: those that set the extent (the same for pictures that are
 // compared). Triangles of `set` where it has them and they are not too many.
 ShownField place_field(const Matrix& points, const Matrix& frame, const DatasetPtr& set);
+// The same of points that are pushed, the longest push by a share of their extent; and where they were.
+ShownField pushed_field(const Matrix& points, const Matrix& pushes, double share, const DatasetPtr& set);
+// Unit normals of the vertices (n x 3), each triangle by its area; zero rows where there is none.
+Matrix vertex_normals(const Matrix& vertices, const Triangles& triangles);
 // Colours them by one value each, about zero or from the least to the largest.
 void colour_by(ShownField& field, const Vector& values, bool about_zero);
 

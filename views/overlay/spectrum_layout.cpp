@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "views/charts/spectrum_charts.h"
 #include "views/overlay/number.h"
@@ -39,14 +41,6 @@ void put_layers(SpectrumBoard& board, const SpectrumShown& shown, const Box& box
                                                : "matrices " + grouped(first + 1) + " to " + grouped(first + count) + " of " + grouped(shown.layers);
 }
 
-void put_row(SpectrumBoard& board, std::vector<Chart> charts, const Box& box) {
-    const std::size_t count = std::min(charts.size(), std::size_t((box.width + gap) / (least_plot + gap)));
-    if (count == 0) return;
-    const double width = std::min(360.0, (box.width - gap * double(count - 1)) / double(count));
-    for (std::size_t i = 0; i < count; ++i)
-        board.plots.push_back({std::move(charts[i]), {box.x + double(i) * (width + gap), box.y, width, box.height}});
-}
-
 void put_pictures(SpectrumBoard& board, SpectrumPictures& pictures, const Box& box) {
     const double width = (box.width - 2 * gap) / 3;
     double x = box.x;
@@ -67,38 +61,103 @@ void put_direction(SpectrumBoard& board, const SpectrumShown& shown, ShownField 
     if (!picture || both) board.plots.push_back({std::move(entries), {box.x, box.y + (both ? split : 0), box.width, both ? box.height - split : split}});
 }
 
-}  // namespace
+// As many as fit, the direction before them where it has no place of its own; the marks that lead to others stand in the gap
+// above.
+void put_row(SpectrumBoard& board, const SpectrumShown& shown, std::vector<Chart> charts, ShownField* direction, const Box& box, const std::string& chosen) {
+    const std::size_t places = std::size_t((box.width + gap) / (least_plot + gap)), before = direction ? 1 : 0;
+    const std::size_t count = std::min(charts.size(), places - std::min(places, before));
+    if (count + before == 0) return;
+    const double width = std::min(360.0, (box.width - gap * double(count + before - 1)) / double(count + before));
+    const auto place = [&](std::size_t i) { return Box{box.x + double(i) * (width + gap), box.y, width, box.height}; };
+    if (direction) put_direction(board, shown, std::move(*direction), place(0));
+    std::vector<std::string> ids;
+    for (auto& chart : charts) ids.push_back(chart.id);
+    board.pager = pager_of(ids, chosen, count, {box.x, box.y - gap, box.width, pager_height});
+    for (std::size_t i = 0; i < count; ++i) board.plots.push_back({std::move(charts[board.pager.first + i]), place(before + i)});
+}
 
-SpectrumBoard spectrum_board(const SpectrumShown& shown, Extent size, const std::string& phase, double line) {
-    SpectrumBoard board;
+constexpr std::string_view decay_id = "decay", direction_id = "direction", cut_id = "cut", layers_id = "layers";
+
+// Where each part lies while there is room; a part without height folds.
+struct Plan {
+    Box layers, decay, direction, cuts, plots;
+};
+
+Plan plan_of(const SpectrumShown& shown, Extent size, double line, bool cut, bool charts) {
+    Plan plan;
     const double w = size.width;
     double h = size.height;
-    const bool any = shown.all->lengths && shown.all->lengths->size() > 0 && shown.all->lengths->maxCoeff() > 0;
-    if (shown.layers > 1 && (any || shown.length > 0) && h >= least_decay + layer_height + gap + line) {
-        const double high = line + 4 + layer_height + (h > 520 && shown.layers * (layer_width + 12) > w ? layer_height + 8 : 0);
-        put_layers(board, shown, {0, h - high, w, high}, line);
+    if (shown.layers > 1 && h >= least_decay + layer_height + gap + line) {
+        const double high = line + 4 + layer_height + (h > 520 && double(shown.layers) * (layer_width + 12) > w ? layer_height + 8 : 0);
+        plan.layers = {0, h - high, w, high};
         h -= high + gap;
     }
+    // Rows from the bottom up: plots, then what the cut leaves; the decay has the rest.
+    const double row = cut && charts ? std::clamp(0.26 * h, 116.0, 190.0) : std::clamp(0.32 * h, 120.0, 210.0);
+    double left = h;
+    if (cut && left - row - gap >= least_decay - 40) plan.cuts = {0, 0, w, row}, left -= row + gap;
+    const bool side = w >= 620 && shown.directions() > 0;
+    if ((charts || (shown.directions() > 0 && !side)) && left - row - gap >= least_decay && w >= least_plot) plan.plots = {0, 0, w, row}, left -= row + gap;
+    plan.cuts.y = left + gap, plan.plots.y = left + gap + (plan.cuts.height > 0 ? row + gap : 0);
+    const double decay = side ? std::max(0.62 * w, w - 340) : w;
+    plan.decay = {0, 0, decay, left};
+    if (side) plan.direction = {decay + gap + 4, 0, w - decay - gap - 4, left};
+    return plan;
+}
+
+}  // namespace
+
+SpectrumBoard spectrum_board(const SpectrumShown& shown, Extent size, const std::string& phase, double line, const std::string& chosen) {
+    SpectrumBoard board;
+    const double w = size.width;
     if (shown.length == 0) {
-        if (shown.set) board.pictures.push_back({loaded_field(shown.set), {0, 0, w, std::min(h, 420.0)}, "loaded"});
+        const bool any = shown.layers > 1 && shown.all->lengths && shown.all->lengths->size() > 0 && shown.all->lengths->maxCoeff() > 0;
+        const Plan plan = plan_of(shown, size, line, false, false);
+        if (any && plan.layers.height > 0) put_layers(board, shown, plan.layers, line);
+        if (shown.set) board.pictures.push_back({loaded_field(shown.set), {0, 0, w, std::min(any ? plan.decay.height : size.height, 420.0)}, "loaded"});
         return board;
     }
     auto charts = beside(shown, phase);
     auto pictures = spectrum_pictures(shown);
-    const bool cut = pictures.rebuilt.kind != ShownField::Kind::None;
-    // Rows from the bottom up: plots, then what the cut leaves; the decay has the rest.
-    const double row = cut && !charts.empty() ? std::clamp(0.26 * h, 116.0, 190.0) : std::clamp(0.32 * h, 120.0, 210.0);
-    Box plots{0, 0, w, 0}, cuts{0, 0, w, 0};
-    double left = h;
-    if (cut && left - row - gap >= least_decay - 40) cuts.height = row, left -= row + gap;
-    if (!charts.empty() && left - row - gap >= least_decay && w >= least_plot) plots.height = row, left -= row + gap;
-    cuts.y = left + gap, plots.y = left + gap + (cuts.height > 0 ? row + gap : 0);
-    const bool side = w >= 620 && shown.directions() > 0;
-    const double decay = side ? std::max(0.62 * w, w - 340) : w;
-    board.plots.push_back({decay_chart(shown), {0, 0, decay, left}});
-    if (side) put_direction(board, shown, std::move(pictures.direction), {decay + gap + 4, 0, w - decay - gap - 4, left});
-    if (cuts.height > 0) put_pictures(board, pictures, cuts);
-    if (plots.height > 0) put_row(board, std::move(charts), plots);
+    const bool cut = pictures.rebuilt.kind != ShownField::Kind::None, directions = shown.directions() > 0;
+    const auto missing = [&](const Plan& p) {
+        return (directions && p.direction.height + p.plots.height == 0) || (cut && p.cuts.height == 0) || (!charts.empty() && p.plots.height == 0) ||
+               (shown.layers > 1 && p.layers.height == 0);
+    };
+    Plan plan = plan_of(shown, size, line, cut, !charts.empty());
+    Box whole{0, 0, w, size.height};
+    std::string front;
+    if (missing(plan)) {
+        std::vector<std::string> ids{std::string(decay_id)};
+        if (directions) ids.emplace_back(direction_id);
+        if (cut) ids.emplace_back(cut_id);
+        for (auto& chart : charts) ids.push_back(chart.id);
+        if (shown.layers > 1) ids.emplace_back(layers_id);
+        board.pager = pager_of(ids, chosen, 1, {0, 0, w, pager_height});
+        front = ids[board.pager.first];
+        if (board.pager.any()) whole.y = pager_height + 4, whole.height -= whole.y;
+    }
+    if (front == direction_id) return put_direction(board, shown, std::move(pictures.direction), whole), board;
+    if (front == cut_id) return put_pictures(board, pictures, whole), board;
+    if (front == layers_id) return put_layers(board, shown, whole, line), board;
+    if (!front.empty() && front != decay_id) {
+        for (auto& chart : charts)
+            if (chart.id == front) board.plots.push_back({std::move(chart), whole});
+        return board;
+    }
+    if (!front.empty()) {
+        plan = plan_of(shown, {w, whole.height}, line, cut, !charts.empty());
+        for (Box* box : {&plan.layers, &plan.decay, &plan.direction, &plan.cuts, &plan.plots}) box->y += whole.y;
+    }
+    if (plan.layers.height > 0) put_layers(board, shown, plan.layers, line);
+    board.plots.push_back({decay_chart(shown), plan.decay});
+    if (plan.direction.height > 0) put_direction(board, shown, std::move(pictures.direction), plan.direction);
+    if (plan.cuts.height > 0) put_pictures(board, pictures, plan.cuts);
+    if (plan.plots.height > 0) {
+        const Pager whole_board = std::exchange(board.pager, {});
+        put_row(board, shown, std::move(charts), directions && plan.direction.height == 0 ? &pictures.direction : nullptr, plan.plots, chosen);
+        if (whole_board.any()) board.pager = whole_board;
+    }
     return board;
 }
 

@@ -6,6 +6,7 @@
 
 #include "views/charts/chart.h"
 #include "views/overlay/box.h"
+#include "views/overlay/pager.h"
 #include "views/overlay/spectrum_pictures.h"
 
 namespace orthoscope {
@@ -29,9 +30,11 @@ struct SpectrumBoard {
     std::vector<Picture> pictures;
     std::vector<Layer> layers;
     std::string layers_title;
+    Pager pager{};
 };
 
-// At least 120 x 90 units. `phase`: what the run is at, whose plots come first; may be empty.
-SpectrumBoard spectrum_board(const SpectrumShown& shown, Extent size, const std::string& phase, double line);
+// At least 120 x 90 units. `phase`: what the run is at, whose plots come first; may be empty. `chosen`: the plot in front
+// where there is no room for all ("decay", "direction", "cut", "layers" or a chart's id); empty: the first.
+SpectrumBoard spectrum_board(const SpectrumShown& shown, Extent size, const std::string& phase, double line, const std::string& chosen);
 
 }  // namespace orthoscope

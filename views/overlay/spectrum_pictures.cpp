@@ -109,20 +109,33 @@ void sequence_pictures(SpectrumPictures& out, const SpectrumShown& shown, const 
         return;
     }
     const Matrix points = as_points(there, form), moves = as_points(direction, form);
-    out.direction = place_field(points, points, nullptr);
+    out.direction = pushed_field(points, moves, 1.0 / 6, shown.set);
     colour_by(out.direction, moves.rowwise().norm(), false);
-    const double most = moves.rowwise().norm().maxCoeff();
-    if (most > 0 && form.columns >= 2) out.direction.moves = 0.3 / most * moves.leftCols(2);
+    if (shown.kept < 0) return;
+    const Matrix rebuilt = as_points(projected(shown, there, shown.kept), form);
+    out.original = place_field(points, points, shown.set), out.rebuilt = place_field(rebuilt, points, shown.set);
+    out.difference = out.rebuilt;
+    colour_by(out.difference, (points - rebuilt).rowwise().norm(), false);
+    out.difference.low = 0;
+    out.original.caption = "frame " + grouped(frame + 1) + " of " + grouped(sequence.frames.rows());
 }
 
 // Points and shapes: a colour each; what a cut leaves moves them.
 void place_pictures(SpectrumPictures& out, const SpectrumShown& shown) {
     const Matrix& all = shown.set->values();
     const SpectrumState& front = *shown.front;
-    out.direction = place_field(all, all, shown.set);
-    if (front.ascending && front.right->cols() == all.rows()) colour_by(out.direction, front.right->row(shown.direction).transpose(), true);
-    else if (front.left && front.left->rows() == all.rows()) colour_by(out.direction, front.left->col(shown.direction), true);
-    else out.direction = {};
+    // Of a surface an eigenfunction lifts it along its normals, and the term of a singular vector moves it.
+    const auto* triangles = shown.set->triangles();
+    const bool surface = triangles && triangles->rows() > 0 && all.cols() == 3;
+    if (front.ascending && front.right->cols() == all.rows()) {
+        const Vector waves = front.right->row(shown.direction).transpose();
+        out.direction = surface ? pushed_field(all, waves.asDiagonal() * vertex_normals(all, *triangles), 1.0 / 12, shown.set) : place_field(all, all, shown.set);
+        colour_by(out.direction, waves, true);
+    } else if (front.left && front.left->rows() == all.rows()) {
+        const Vector scores = front.left->col(shown.direction);
+        out.direction = surface ? pushed_field(all, scores * front.right->row(shown.direction), 1.0 / 6, shown.set) : place_field(all, all, shown.set);
+        colour_by(out.direction, scores, true);
+    }
     if (shown.kept < 0 || (front.ascending && (!front.left || front.left->cols() < shown.kept))) return;
     Matrix rebuilt;
     if (front.ascending)

@@ -1,8 +1,9 @@
 // SpectrumPictures: what the chosen direction of a spectrum looks like, and what a cut leaves of the data, both in the form
 // that the data have.
 //
-// Direction: of frames that are images an image, of frames of points what it would move; of a picture (a matrix that is no
-// list of samples) its term s u v'; of points and shapes a colour on each (scores, eigenfunctions); of embeddings the rows
+// Direction: of frames that are images an image, of frames of points or meshes these as it moves them; of a picture (a matrix
+// that is no list of samples) its term s u v'; of points a colour on each (scores, eigenfunctions), of a mesh that moves too;
+// of embeddings the rows
 // along the first two directions, coloured by the chosen one's scores. Beyond that its entries are a chart (direction_chart).
 #pragma once
 

@@ -97,8 +97,9 @@ struct Look {
     int cut_off = 0;               // shapes and map as the first so many functions give them; 0: as they are
     DecayAxes axes = DecayAxes::Auto;
     int layer = 0;                 // of several spectra the one in front, from 1; 0: as the frame has it
-    int direction = 1;             // of a spectrum, from 1: the value whose direction is shown
+    int direction = 0;             // of a spectrum, from 1: the value whose direction is shown, or whose path is followed; 0: by itself
     int kept = -1;                 // directions that a cut of a spectrum keeps; -1: as the frame has it
+    std::string plot{};            // on a board without room for all: the plot in front; empty: its first
     PlaneLook planes{};
     std::size_t point_budget = 0;  // 0: by renderer (20,000 on software, 2,000,000 on a GPU)
     bool operator==(const Look&) const = default;

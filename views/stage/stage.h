@@ -107,7 +107,9 @@ class Stage {
     // a list names or the drawn point within reach.
     // place_of is the way back: where a drawn row stands, x and y; none where it is not drawn.
     std::string panel_at(double x, double y) const;
-    // The plot there by its id ("decay"), empty: none; and of a decay plot the number of the value nearest to it.
+    // Of a board without room for all its plots: the ids of what comes before and after those in front; else empty.
+    std::vector<std::string> tabs() const;
+    // The plot there by its id ("decay"), empty: none; and of a plot of values the number of the one nearest to it.
     std::string plot_at(double x, double y) const;
     std::optional<int> value_at(double x, double y) const;
     // While the cut of a spectrum is dragged: how many directions it keeps there.

@@ -7,6 +7,7 @@
 
 #include "views/charts/spectrum_charts.h"
 #include "views/charts/chart_map.h"
+#include "views/overlay/descent_view.h"
 #include "views/stage/panel_places.h"
 #include "views/stage/stage_impl.h"
 
@@ -29,7 +30,27 @@ std::optional<double> number_at(const Exhibit& exhibit, const Cursor& cursor, co
     return map.x.value(std::clamp((x - area.x) / area.width, 0.0, 1.0));
 }
 
+// Of values that are driven: the number of the one that a plot has there.
+std::optional<int> followed_at(const Moment& moment, const std::vector<PlacedPanel>& panels, const std::string& panel, double x, double y) {
+    if (!panel.starts_with("plot-")) return std::nullopt;
+    const DescentView view = descent_view(moment);
+    const Chart* chart = view.chart(panel.substr(5));
+    const PlacedPanel* area = part(panels, "area-" + panel.substr(5));
+    if (!chart || !area || !(area->width > 0) || !(area->height > 0)) return std::nullopt;
+    const double unit = std::clamp(moment.look.scale * moment.look.device_ratio, 0.25, 8.0);
+    const auto value = value_near(view, *chart, (x - area->x) / area->width, 1 - (y - area->y) / area->height, area->width / unit, area->height / unit);
+    return value ? std::optional(int(*value) + 1) : std::nullopt;
+}
+
 }  // namespace
+
+std::vector<std::string> Stage::tabs() const {
+    std::vector<std::string> ids;
+    for (auto& panel : impl_->overlay.drawn())
+        for (auto& inner : panel.parts)
+            if (inner.id.starts_with("tab-")) ids.push_back(inner.id.substr(4));
+    return ids;
+}
 
 bool Stage::Impl::plot_pointer(const PointerEvent& event) {
     const std::string panel = panel_under(overlay.drawn(), event.x, event.y);
@@ -64,11 +85,13 @@ std::string Stage::plot_at(double x, double y) const {
 
 std::optional<int> Stage::value_at(double x, double y) const {
     const Impl& s = *impl_;
+    const SceneNotes none;
+    const Moment moment = moment_of(*s.exhibit, s.cursor, s.look, none);
+    if (const auto followed = followed_at(moment, s.overlay.drawn(), panel_at(x, y), x, y)) return followed;
     const PlacedPanel* area = part(s.overlay.drawn(), "area-decay");
     if (!area || panel_at(x, y) != "plot-decay") return std::nullopt;
     const auto number = number_at(*s.exhibit, s.cursor, s.look, *area, x);
-    const SceneNotes none;
-    const auto shown = spectrum_shown(moment_of(*s.exhibit, s.cursor, s.look, none));
+    const auto shown = spectrum_shown(moment);
     if (!number || !shown) return std::nullopt;
     return int(std::clamp<Index>(Index(std::lround(*number)), 1, shown->length));
 }

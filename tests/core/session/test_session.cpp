@@ -22,7 +22,7 @@ Session example() {
     Session s;
     s.datasets = {file_entry("d1", "/data/here/a.npy"), file_entry("d2", "/data/other/b.npz")};
     s.datasets[1].member = "x", s.datasets[1].kind = "embedding", s.datasets[1].labels = "/data/here/l.txt";
-    s.datasets[1].drop_missing = true;
+    s.datasets[1].drop_missing = true, s.datasets[0].streamed = true;
     SessionDataset sample;
     sample.id = "d3", sample.name = "Helix", sample.sample = "helix", sample.sample_seed = 18446744073709551615u;
     sample.sample_set = 1;
@@ -34,13 +34,13 @@ Session example() {
     SessionRun run;
     run.id = "r1", run.name = "first", run.method = "procrustes", run.datasets = {"d2", "d1"};
     run.outcome = "completed", run.results = "/data/here/out", run.pairing = s.pairing;
-    run.lane = 2;
+    run.lane = 2, run.spectrum = {3, 7, 12};
     SessionRun branch = run;
-    branch.id = "r2", branch.parent = "r1", branch.parent_frame = 7, branch.results.clear(), branch.lane = -1;
+    branch.id = "r2", branch.parent = "r1", branch.parent_frame = 7, branch.results.clear(), branch.lane = -1, branch.spectrum = {};
     branch.pairing.start = "/data/here/starts/a", branch.pairing.picked = {{3, 4, 0.5}, {7, 0, 1}};
     s.runs = {run, branch};
     s.breakpoints = {1.5, true, 0.01, 12};
-    s.views[0].scene = "race", s.views[0].race = {{"r1", 1}, {"r2", -1}}, s.views[0].race_by = "cost";
+    s.views[0].scene = "race", s.views[0].race = {{"r1", 1}, {"r2", -1}}, s.views[0].race_by = "cost", s.views[0].decay_axes = "log-log";
     s.current_run = "r1";
     s.views[0].camera = {{"position", {0, 0, 1}}};
     s.views[0].theme = "light";
@@ -53,8 +53,9 @@ Command random_command(const Session& s, Random& random) {
     };
     const auto any_run = [&] { return s.runs.empty() ? std::string("none") : s.runs[random.below(s.runs.size())].id; };
     const auto text = std::to_string(random.below(1000));
-    switch (random.below(23)) {
+    switch (random.below(24)) {
         case 20: return show_lane(any_run(), int(random.below(4)) - 1);
+        case 23: return show_spectrum(any_run(), {int(random.below(3)), int(random.below(9)), int(random.below(9)) - 1});
         case 21: return set_breakpoints({1.5 + double(random.below(3)), random.below(2) == 0, 0, -1});
         case 22: return set_picked("Pick a pair", {{Index(random.below(9)), 1, random.below(3) ? 1.0 : -1.0}}, "pick");
         case 0: case 1: return add_dataset(file_entry(s.next_dataset_id(), "/data/" + text));
@@ -123,7 +124,7 @@ class TestSession : public QObject {
             {"/datasets/1/kind", "cube"},  {"/datasets/0/path", 3},  {"/runs/0/options", {{"scale", 7}}},
             {"/current_run", "r7"},        {"/views", nlohmann::json::array()},                 {"/seed", -1},
             {"/threads", 0},               {"/position", "x"},       {"/pairing/rows", "cube"}, {"/views/0/theme", "red"},
-            {"/options/procrustes/scale", "maybe"}, {"/runs/0/lane", -3}, {"/runs/1/parent_frame", nullptr},
+            {"/options/procrustes/scale", "maybe"}, {"/runs/0/lane", -3}, {"/runs/0/spectrum/kept", -2}, {"/runs/0/spectrum", 3}, {"/datasets/0/streamed", "yes"}, {"/runs/1/parent_frame", nullptr},
             {"/views/0/race_by", "length"}, {"/views/0/race/0/run", 3}, {"/breakpoints/cost-factor", 0.5},
             {"/breakpoints/partner-row", -1}, {"/breakpoints/none", 1}};
         for (auto& [pointer, value] : plants) {

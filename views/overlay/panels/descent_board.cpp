@@ -8,6 +8,7 @@
 #include "views/charts/ink_brush.h"
 #include "views/overlay/descent_view.h"
 #include "views/overlay/number.h"
+#include "views/overlay/pager.h"
 #include "views/overlay/panels/matrix_picture.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
@@ -25,18 +26,12 @@ struct Tile {
 };
 
 // The cobweb is square, with the bars beside it; what is below shares the width.
-std::vector<Tile> tiles_of(const DescentView& view, double width, double height, bool small) {
+std::vector<Tile> tiles_of(const DescentView& view, double width, double height) {
     if (view.kind == DescentView::Kind::Iteration) {
-        const double side = std::min(0.62 * width, small ? height : 0.6 * height);
-        const double top = small ? height : side + 10;
-        std::vector<Tile> tiles{{0, {0, 0, side, top}}, {1, {side + gap, 0, width - side - gap, top}}};
-        if (!small) tiles.push_back({2, {0, top + gap, width, height - top - gap}});
-        return tiles;
+        const double side = std::min(0.62 * width, 0.6 * height), top = side + 10;
+        return {{0, {0, 0, side, top}}, {1, {side + gap, 0, width - side - gap, top}}, {2, {0, top + gap, width, height - top - gap}}};
     }
-    if (small || view.charts.size() < 3) {
-        const bool pictures = !small && view.target.size() > 0;
-        return {{0, {0, 0, width, pictures ? 0.6 * height : height}}};
-    }
+    if (view.charts.size() < 3) return {{0, {0, 0, width, view.target.size() > 0 ? 0.6 * height : height}}};
     const double top = 0.58 * height, half = (width - gap) / 2;
     return {{0, {0, 0, width, top - gap}}, {1, {0, top, half, height - top}}, {2, {half + gap, top, half, height - top}}};
 }
@@ -108,19 +103,33 @@ void add_descent_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     if (width < 220 || height < 120) return;
     Block block{.id = "descent", .corner = below ? Corner::BottomLeft : Corner::Centre, .importance = below ? importance_below : 95};
     block.size = {width, height};
-    const auto tiles = tiles_of(*view, width, height, small);
+    // On a small picture one plot at a time.
+    const bool matrices = view->target.size() > 0;
+    Pager pager;
+    Box front{0, 0, width, height};
+    std::vector<std::string> ids;
+    for (auto& chart : view->charts) ids.push_back(chart.id);
+    if (matrices) ids.emplace_back("matrices");
+    if (small) pager = pager_of(ids, moment.look.plot, 1, {0, 0, width, pager_height});
+    if (pager.any()) front.y = pager_height + 4, front.height -= front.y;
+    std::vector<Tile> tiles;
+    if (!small) tiles = tiles_of(*view, width, height);
+    else if (pager.first < view->charts.size()) tiles = {{pager.first, front}};
+    add_pager_parts(block, pager);
     for (auto& tile : tiles) {
         const Chart& chart = view->charts[tile.chart];
         block.parts.emplace_back("plot-" + chart.id, tile.box);
         block.parts.emplace_back("area-" + chart.id, place_chart(InkBrush(ink), chart, tile.box).plot);
     }
     Pictures pictures;
-    if (view->target.size() > 0 && !small) pictures = pictures_of(*view, {0, 0.6 * height + gap, width, 0.4 * height - gap}, line);
+    if (matrices && !small) pictures = pictures_of(*view, {0, 0.6 * height + gap, width, 0.4 * height - gap}, line);
+    else if (matrices && tiles.empty()) pictures = pictures_of(*view, front, line);
     if (!pictures.images.empty()) block.parts.emplace_back("matrices", pictures.box);
     const double unit = std::clamp(moment.look.scale * moment.look.device_ratio, 0.25, 8.0);
     block.draw = [=, &moment](const Ink& ink, const Box& box) {
         std::optional<Ink::Point> pointer;
         if (moment.notes.pointer) pointer = Ink::Point{(*moment.notes.pointer)[0] / unit, (*moment.notes.pointer)[1] / unit};
+        draw_pager(ink, pager, box);
         for (auto& tile : tiles)
             draw_plot(ink, view->charts[tile.chart], {box.x + tile.box.x, box.y + tile.box.y, tile.box.width, tile.box.height}, pointer);
         if (!pictures.images.empty()) draw_pictures(ink, pictures, box.x, box.y);

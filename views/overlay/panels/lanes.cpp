@@ -4,6 +4,7 @@
 
 #include "views/overlay/lanes_now.h"
 #include "views/overlay/number.h"
+#include "views/overlay/pager.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
 
@@ -89,20 +90,27 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto lanes = lanes_now(moment.exhibit, *moment.shown);
     if (lanes.size() < 2) return;
     width = std::min(width, lane_width);
-    const std::string title = grouped(std::int64_t(lanes.size())) + (moment.shape ? " candidates" : " " + lane_noun(moment.exhibit) + "s") + ", lowest cost first";
+    const std::size_t all = lanes.size(), count = std::min(all, most_lanes);
+    const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) - lanes.begin());
+    // The lowest ones; where the one shown is not among them, those about it, and the lowest of all.
+    const std::size_t first = shown < count || shown == all ? 0 : std::min(shown - count / 2, all - count);
+    const std::string noun = moment.shape ? " candidates" : " " + lane_noun(moment.exhibit) + "s", number = grouped(std::int64_t(all));
     Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
-    head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
-    head.draw = [=](const Ink& ink, const Box& box) {
-        ink.text(box.x, box.y, Type::Caption, ink.colours().secondary, title);
-    };
+    if (count == all) {
+        const std::string title = number + noun + ", lowest cost first";
+        head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
+        head.draw = [=](const Ink& ink, const Box& box) { ink.text(box.x, box.y, Type::Caption, ink.colours().secondary, title); };
+    } else {
+        const auto part = [&](std::size_t at) { return "lane-" + std::to_string(lanes[at].lane); };
+        const std::string title = "rank " + grouped(std::int64_t(first + 1)) + " to " + grouped(std::int64_t(first + count)) + " of " + number + noun;
+        const Pager pager{first, title, part(first > 0 ? first - 1 : all - 1), part(first + count < all ? first + count : 0), {0, 0, width, pager_height}};
+        head.size = {width, pager_height};
+        add_pager_parts(head, pager, "");
+        head.draw = [=](const Ink& ink, const Box& box) { draw_pager(ink, pager, box); };
+    }
     blocks.push_back(std::move(head));
-    // The lowest ones; the one shown takes the last place where it is not among them.
-    const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) -
-                                   lanes.begin());
-    const std::size_t lowest = shown < most_lanes || shown == lanes.size() ? most_lanes : most_lanes - 1;
-    for (std::size_t k = 0; k < lanes.size(); ++k)
-        if (k < lowest || k == shown)
-            blocks.push_back(lane_block(moment, ink, lanes[k], lanes.size(), width));
+    for (std::size_t k = 0; k < all; ++k)
+        if (k == 0 || (k >= first + (first > 0 ? 1 : 0) && k < first + count)) blocks.push_back(lane_block(moment, ink, lanes[k], all, width));
 }
 
 }  // namespace orthoscope

@@ -100,6 +100,7 @@ void add_parts(Block& block, const SpectrumBoard& board, const SpectrumShown& sh
             const double x = at.at(double(shown.kept) + 0.5, at.map.y.low()).first;
             block.parts.emplace_back("cut", Box{x - 7, at.plot.y, 14, at.plot.height});
         }
+    add_pager_parts(block, board.pager);
     for (auto& layer : board.layers) block.parts.emplace_back("layer-" + std::to_string(layer.number), layer.box);
     for (auto& plot : board.plots) {
         block.parts.emplace_back("plot-" + plot.chart.id, plot.box);
@@ -130,7 +131,7 @@ void add_spectrum_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
     if (block.size.width < 120 || block.size.height < 90) return;
     const auto shown = std::make_shared<const SpectrumShown>(std::move(*found));
     const auto board = std::make_shared<const SpectrumBoard>(
-        spectrum_board(*shown, block.size, moment.phase ? moment.phase->id : std::string(), ink.line(Type::Caption)));
+        spectrum_board(*shown, block.size, moment.phase ? moment.phase->id : std::string(), ink.line(Type::Caption), moment.look.plot));
     add_parts(block, *board, *shown, ink);
     const double unit = std::clamp(moment.look.scale * moment.look.device_ratio, 0.25, 8.0);
     block.draw = [=, &moment](const Ink& ink, const Box& box) {
@@ -140,6 +141,7 @@ void add_spectrum_board(Blocks& blocks, const Moment& moment, const Ink& ink) {
         if (!board->layers.empty())
             ink.text(box.x, box.y + board->layers[0].box.y - ink.line(Type::Caption) - 4, Type::Caption, ink.colours().secondary, board->layers_title);
         for (auto& layer : board->layers) draw_layer(ink, layer, moved(layer.box, box), layer.number == shown->layer + 1);
+        draw_pager(ink, board->pager, box);
         const Index chosen = shown->directions() > 0 ? shown->direction : -1;
         for (auto at = board->plots.rbegin(); at != board->plots.rend(); ++at) draw_plot(ink, *at, moved(at->box, box), pointer, chosen);
     };
