@@ -30,6 +30,7 @@ struct RunOptions {
     InputStorage storage = InputStorage::Copy;
     bool quiet = false, json = false, progress = false, help = false;
 };
+const std::vector<OptionRule>& common_rules();  // of every method
 Result<RunOptions> parse_run(std::span<const std::string> words);
 
 }  // namespace orthoscope

@@ -7,8 +7,6 @@
 #include "app/cli/run_command.h"
 
 namespace orthoscope {
-namespace {
-
 using Takes = OptionRule::Takes;
 
 const std::vector<OptionRule>& common_rules() {
@@ -35,6 +33,8 @@ const std::vector<OptionRule>& common_rules() {
         {"help", "", Takes::Nothing}};
     return rules;
 }
+
+namespace {
 
 Error unknown_method(const std::string& found) {
     std::vector<std::string> names;

@@ -59,7 +59,12 @@ Result<std::vector<std::filesystem::path>> generate(const SampleInfo& info, cons
     std::cout << sample->note << "\n";
     if (find_method(sample->method)) {
         std::cout << "To see it: orthoscope run " << sample->method;
-        for (std::size_t i = 0; i < sample->sets.size(); ++i) std::cout << " " << (*written)[i].string();
+        for (std::size_t i = 0; i < sample->sets.size(); ++i) {
+            std::cout << " " << (*written)[i].string();
+            // Arrays hold no labels: without their file, rows of two views would be paired by their order.
+            const auto labels = std::filesystem::path(folder) / (i == 0 ? "source_labels.txt" : "target_labels.txt");
+            if (!sample->sets[i]->labels.empty() && std::filesystem::exists(labels, code)) std::cout << " --labels " << labels.string();
+        }
         std::cout << " --out DIR\n";
     }
     return written;

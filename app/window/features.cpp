@@ -14,6 +14,7 @@
 #include "app/window/pairs_dock.h"
 #include "app/window/planes_bar.h"
 #include "app/window/race_view.h"
+#include "app/window/results_panel.h"
 #include "app/window/row_lists.h"
 #include "app/window/spectrum_bar.h"
 #include "app/window/stage_view.h"
@@ -67,9 +68,10 @@ void Features::build() {
     auto column = new QVBoxLayout(details);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(px(12));
-    for (QWidget* part : std::initializer_list<QWidget*>{causes_, lanes_, rows_}) column->addWidget(part);
+    for (QWidget* part : std::initializer_list<QWidget*>{lanes_, rows_}) column->addWidget(part);
     // Under the results, before the space that is left over.
     auto panel = window_.dock("method")->findChild<MethodPanel*>();
+    panel->findChild<ResultsPanel*>()->put_under_reasons(causes_);
     auto layout = static_cast<QVBoxLayout*>(panel->layout());
     layout->insertWidget(layout->count() - 1, details);
 
@@ -103,7 +105,10 @@ void Features::build() {
 
 void Features::refresh_docks(bool panels) {
     auto& a = window_.actions();
-    window_.dock("pairs")->setVisible(panels && a["view.pairs"].isChecked());
+    auto pairs = window_.dock("pairs");
+    const bool picks = panels && a["view.pairs"].isChecked() && !pairs->isVisible();
+    pairs->setVisible(panels && a["view.pairs"].isChecked());
+    if (picks) window_.resizeDocks({pairs}, {pairs_->roomy_height()}, Qt::Vertical);
     auto find = window_.dock("find");
     const bool opens = panels && a["view.find"].isChecked() && !find->isVisible();
     find->setVisible(panels && a["view.find"].isChecked());

@@ -35,7 +35,8 @@ PairsDock::PairsDock(Document& document, Actions& actions, QWidget* parent)
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     status_->setObjectName("pairs-status");
-    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // a long sentence must not widen the window
+    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);  // a long sentence must not widen the window
+    status_->setWordWrap(true);
     auto buttons = new QHBoxLayout;
     buttons->setSpacing(px(4));
     for (auto id : {"pairs.pick", "pairs.import", "pairs.export", "pairs.delete", "pairs.clear"}) {
@@ -46,17 +47,22 @@ PairsDock::PairsDock(Document& document, Actions& actions, QWidget* parent)
         button->setObjectName(QString("button-") + id);
         buttons->addWidget(button);
     }
-    buttons->addSpacing(px(8));
-    buttons->addWidget(status_, 1);
+    buttons->addStretch(1);
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(8), px(4), px(8), px(4));
     layout->setSpacing(px(4));
     layout->addLayout(buttons);
+    layout->addWidget(status_);
     layout->addWidget(table_, 1);
     connect(&document_, &Document::changed, this, &PairsDock::refresh);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PairsDock::chosen_changed);
     connect(&theme_signal(), &ThemeSignal::changed, this, &PairsDock::refresh);
     refresh();
+}
+
+int PairsDock::roomy_height() const {
+    constexpr int rows = 4, status_lines = 2;
+    return px(24) * (rows + 2) + table_->horizontalHeader()->sizeHint().height() + status_lines * fontMetrics().lineSpacing() + px(32);
 }
 
 LandmarkStatus PairsDock::status() const {

@@ -28,6 +28,7 @@ class PairsDock : public QWidget {
     void remove_chosen();
     void clear();
     bool any_chosen() const;
+    int roomy_height() const;  // with room for four pairs, one more than a start needs
     LandmarkStatus status() const;
     // Lines `source target`, and a weight where there is a third column; rows from 0 or from 1.
     void import_file(const QString& path, int base);

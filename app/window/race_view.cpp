@@ -12,6 +12,7 @@
 #include "app/window/stage_view.h"
 #include "app/window/theme.h"
 #include "core/recording/lane_standings.h"
+#include "core/recording/lanes.h"
 
 namespace orthoscope {
 namespace {
@@ -26,6 +27,17 @@ bool same_camera(const Camera& a, const Camera& b) {
 
 double first_metric(const std::vector<FramePtr>& frames, std::size_t at) {
     return at < frames.size() && !frames[at]->metrics.empty() ? frames[at]->metrics.front().second : std::nan("");
+}
+
+// Whether two lanes ended at one pose; of what has no pose, at one cost.
+bool same_answer(const Document& document, const Racer& a, const Racer& b) {
+    const auto end = [&](const Racer& racer) -> const AlignmentState* {
+        const auto frames = lane_frames(document.live_run(racer.pane.run)->recording->frames(), racer.pane.lane);
+        return frames.empty() ? nullptr : std::get_if<AlignmentState>(frames.back()->state.get());
+    };
+    const auto *p = end(a), *q = end(b);
+    if (!p || !q) return std::abs(a.cost - b.cost) <= 1e-6 * std::abs(a.cost);
+    return (*p->rotation - *q->rotation).norm() < 0.02 * std::sqrt(double(p->rotation->rows()));
 }
 
 }  // namespace
@@ -65,7 +77,14 @@ std::vector<RacePane> proposed_racers(const Document& document) {
         std::stable_sort(lanes.begin(), lanes.end(), [](auto& a, auto& b) {
             return (std::isfinite(a.cost) ? a.cost : INFINITY) < (std::isfinite(b.cost) ? b.cost : INFINITY);
         });
-        all = lanes;
+        // Lanes that ended alike race once; a race of one is none.
+        std::vector<Racer> alike;
+        all.clear();
+        for (auto& racer : lanes) {
+            const bool seen = std::any_of(all.begin(), all.end(), [&](auto& other) { return same_answer(document, other, racer); });
+            (seen ? alike : all).push_back(racer);
+        }
+        if (all.size() == 1) all.push_back(alike.front());
     } else if (all.size() > most_panes) {
         all.erase(all.begin(), all.end() - std::ptrdiff_t(most_panes));
     }

@@ -24,7 +24,7 @@ struct Racer {
 
 // Every lane of every run on the sets in their roles; runs of one lane once, with lane -1.
 std::vector<Racer> possible_racers(const Document& document);
-// What a person most likely wants: the best lanes of the shown run, or where it has one lane, the latest runs.
+// What a person most likely wants: the best lanes of the shown run that ended at different answers, or where it has one lane, the latest runs.
 std::vector<RacePane> proposed_racers(const Document& document);
 
 class RaceView : public QWidget {

@@ -108,6 +108,11 @@ ResultsPanel::ResultsPanel(QWidget* parent) : QWidget(parent), metrics_(new QTre
     hide();
 }
 
+void ResultsPanel::put_under_reasons(QWidget* part) {
+    auto column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->indexOf(reasons_) + 1, part);
+}
+
 void ResultsPanel::refresh_colours() {
     verdict_->setStyleSheet("color: " + to_qcolor(verdict_colour(shown_)).name());
     const int rows = metrics_->topLevelItemCount();

@@ -16,6 +16,7 @@ class ResultsPanel : public QWidget {
   public:
     explicit ResultsPanel(QWidget* parent = nullptr);
     void show_report(const Report* report, const QString& outcome);  // null: hidden
+    void put_under_reasons(QWidget* part);                           // before the numbers
 
   private:
     void refresh_colours();

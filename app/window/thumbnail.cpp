@@ -73,9 +73,9 @@ void draw(QPainter& painter, const Dataset& set, QRectF area, const QColor& colo
         const auto& shape = sequence->shape;
         const bool points = shape.size() == 2 && (shape[1] == 2 || shape[1] == 3);
         if (sequence->frames.rows() == 0) return;
+        const RowVector first = sequence->frames.row(0);
         if (points)
-            draw_points(painter, sequence->frames.row(0).reshaped<Eigen::RowMajor>(shape[0], shape[1]).eval(), area,
-                        colour, discs);
+            draw_points(painter, first.reshaped<Eigen::RowMajor>(shape[0], shape[1]).eval(), area, colour, discs);
         else if (shape.size() >= 2)
             draw_frame(painter, *sequence, area);
         else

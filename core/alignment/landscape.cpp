@@ -64,7 +64,7 @@ std::vector<Vector> signs(const Vector& sigma, double product) {
 
 double Landscape::cost(const Matrix& r) const {
     const double gain = (r.array() * cross.array()).sum();
-    return (scale * scale * source_square + target_square - 2 * scale * gain) / weight;
+    return std::max(0.0, scale * scale * source_square + target_square - 2 * scale * gain) / weight;  // but for rounding
 }
 
 std::vector<CriticalPoint> Landscape::critical_points(bool mirrored) const {
@@ -118,7 +118,7 @@ Vector Landscape::grid(Index side, bool mirrored) const {
                 if (angle > pi) continue;
                 const double sine = angle > 0 ? std::sin(angle / 2) / angle : 0.5;
                 const Eigen::Vector4d q(std::cos(angle / 2), sine * v[0], sine * v[1], sine * v[2]);
-                values[(i * side + j) * side + k] = base - gain * q.dot(n * q);
+                values[(i * side + j) * side + k] = std::max(0.0, base - gain * q.dot(n * q));
             }
     return values;
 }

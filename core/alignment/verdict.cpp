@@ -167,7 +167,7 @@ void judge_found(const Evidence& e, const Baselines& b, Report& report) {
     // so it says nothing unless they are far nearer than in unrelated rows.
     const bool near_enough = b.heldout_recall_at_10 >= 0.9 && !(found.cost > 0.25 * mean(found.null_costs));
     if (!std::isnan(b.heldout_top1) && b.heldout_top1 < 0.5 && !near_enough)
-        judge.lower(Verdict::Doubtful, "Refitted without them, only " + in_percent(b.heldout_top1) +
+        judge.lower(Verdict::Doubtful, "Refitted without the held-out rows, only " + in_percent(b.heldout_top1) +
                                            " of the matched rows find the partner again that they were given: the "
                                            "matching fits, but it does not repeat.");
     report.verdict = judge.verdict;

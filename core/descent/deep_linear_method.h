@@ -9,13 +9,13 @@ namespace orthoscope {
 enum class NetworkStart { All, Aligned, Orthogonal, Gaussian };
 
 struct DeepLinearOptions {
-    NetworkStart start = NetworkStart::All;
+    NetworkStart initialization = NetworkStart::All;
     std::int64_t layers = 3, hidden = 0, frames = 120;
     double strength = 0.02, duration = 0;
 
     template <class V>
     void describe(V& v) {
-        v.choice("start", start, {"all", "aligned", "orthogonal", "gaussian"},
+        v.choice("initialization", initialization, {"all", "aligned", "orthogonal", "gaussian"},
                  "First weights: orthogonal and aligned with the target's singular vectors (the closed form holds exactly), "
                  "orthogonal in random directions, or Gaussian; all: each as a lane.");
         v.integer("layers", layers, 1, 10, "Weight matrices in a row; 1 is plain linear regression.");

@@ -32,7 +32,7 @@ void unpack(const Vector& y, Weights& weights) {
 }  // namespace
 
 std::vector<NetworkStart> network_starts(const DeepLinearOptions& options) {
-    if (options.start != NetworkStart::All) return {options.start};
+    if (options.initialization != NetworkStart::All) return {options.initialization};
     return {NetworkStart::Aligned, NetworkStart::Orthogonal, NetworkStart::Gaussian};
 }
 
@@ -50,7 +50,7 @@ DeepLinearRun::DeepLinearRun(const Matrix& target, Svd parts, const DeepLinearOp
     const int layers = int(options_.layers);
     const double u0 = options_.strength * parts_.sigma(0);
     if (options_.hidden == 0) options_.hidden = r;
-    const double slower = options_.start == NetworkStart::Aligned ? 1 : 2.4;  // of starts that are not aligned
+    const double slower = options_.initialization == NetworkStart::Aligned ? 1 : 2.4;  // of starts that are not aligned
     const double duration = options_.duration > 0 ? options_.duration : slower * default_duration(parts_.sigma, u0, layers);
     times_ = share(Matrix(Vector::LinSpaced(options_.frames + 1, 0, duration)));
     target_values_ = share(Matrix(parts_.sigma));

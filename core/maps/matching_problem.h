@@ -89,7 +89,7 @@ struct SlicedOptions {
         v.choice("directions", directions, {"haar", "smooth", "worst"},
                  "Directions along which the embeddings are compared: uniform, smooth functions on the target, or the "
                  "worst that gradient ascent finds at each step (max-sliced).");
-        v.choice("weights", weights, {"mean", "energy"},
+        v.choice("direction-weights", weights, {"mean", "energy"},
                  "All directions alike, or by the softmax of their distances (energy-based).");
         v.integer("direction-count", count, 1, 10000, "Directions; of the worst the most that are kept.");
         v.integer("sliced-iterations", iterations, 1, 10000, "Steps of descent.");

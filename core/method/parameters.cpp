@@ -9,6 +9,10 @@
 namespace orthoscope {
 namespace {
 
+// Option names that the command line gave another meaning, as older sessions and results hold them.
+constexpr std::pair<std::string_view, std::string_view> renamed[] = {
+    {"kind", "plan"}, {"rows", "subsample"}, {"weights", "direction-weights"}, {"start", "initialization"}};
+
 template <class T>
 std::string number_text(T value) {
     char text[32];
@@ -121,12 +125,14 @@ Status ParameterSet::from_json(const nlohmann::json& object) {
     if (!object.is_object()) return usage_error("options", "found no JSON object; expected one");
     for (auto& [name, value] : object.items()) {
         auto p = find(name);
+        for (auto& [former, present] : renamed)
+            if (!p && name == former) p = find(present);
         if (!p) return usage_error("--" + name, "is not an option here");
         Status status = refuse(*p, value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-        if (value.is_boolean()) status = set(name, value.get<bool>());
-        else if (value.is_number_integer()) status = set(name, value.get<std::int64_t>());
-        else if (value.is_number()) status = set(name, value.get<double>());
-        else if (value.is_string()) status = set(name, value.get<std::string>());
+        if (value.is_boolean()) status = set(p->name, value.get<bool>());
+        else if (value.is_number_integer()) status = set(p->name, value.get<std::int64_t>());
+        else if (value.is_number()) status = set(p->name, value.get<double>());
+        else if (value.is_string()) status = set(p->name, value.get<std::string>());
         if (!status) return status;
     }
     return success();

@@ -156,7 +156,7 @@ Result<Sample> turned_figure(const TurnedFigureOptions& options, std::uint64_t s
     // A mirrored face is seen from its back: turn it over, so that faces look outward again.
     if (options.reflect) target.triangles.col(1).swap(target.triangles.col(2));
     Sample sample;
-    sample.method = "procrustes";
+    sample.method = options.relabel ? "procrustes-wasserstein" : "procrustes";
     sample.note =
         "A figure and its copy: target = source R + t, R in rotation.npy and t in translation.npy; "
         "truth.txt holds the target row of each source row.";

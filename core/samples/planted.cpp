@@ -112,7 +112,7 @@ Result<Sample> planted_pair(const PlantedOptions& options, std::uint64_t seed, c
         pair.partner[std::size_t(i)] = -1;
     }
     Sample sample;
-    sample.method = "procrustes";
+    sample.method = options.relabel ? "procrustes-wasserstein" : "procrustes";
     sample.note =
         "Target = source R + t + noise, with R in rotation.npy and t in translation.npy; truth.txt holds "
         "the target row of each source row, -1 for a stray. At the planted map the root mean square "

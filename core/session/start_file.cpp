@@ -138,8 +138,10 @@ Result<Start> read_npy(const Source& source, const Wanted& wanted, const Context
     }
     Start start;
     const Matrix& frames = (*set)->values();
-    for (Index t = 0; t < frames.rows(); ++t)
-        start.rotations.push_back(frames.row(t).reshaped<Eigen::RowMajor>(d, d));
+    for (Index t = 0; t < frames.rows(); ++t) {
+        const RowVector iterate = frames.row(t);  // Eigen misreads a row of a column-major matrix that is reshaped in place
+        start.rotations.push_back(iterate.reshaped<Eigen::RowMajor>(d, d));
+    }
     return start;
 }
 

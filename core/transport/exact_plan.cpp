@@ -170,7 +170,7 @@ Status ExactPlan::simplex(const Context& context) {
     if (auto fits = context.fits(bytes(), "exact plan"); !fits) return fits;
     if (arcs_.source.size() > std::size_t(std::numeric_limits<int>::max() / 2))
         return memory_error("exact plan",
-                            "needs more than a thousand million arcs; use fewer rows or --kind entropic");
+                            "needs more than a thousand million arcs; use fewer rows or --plan entropic");
     flow_ = transport_flow(supply_, demand_, arcs_);
     if (!flow_.feasible)
         return input_error("exact plan", "found no plan on its arcs; masses may not balance");

@@ -15,7 +15,7 @@ struct FlowOptions {
     std::int64_t directions = 64;
     enum class Draw { Once, EachStep } draw = Draw::Once;
     enum class Retraction { Polar, Cayley } retraction = Retraction::Polar;
-    std::int64_t starts = 6, iterations = 150, rows = 5000;
+    std::int64_t starts = 6, iterations = 150, subsample = 5000;
     double tolerance = 1e-12;
 
     template <class V>
@@ -40,7 +40,7 @@ struct FlowOptions {
             "Starts that run side by side: as loaded (or --start), then the best of matched principal axes "
             "and random turns.");
         v.integer("iterations", iterations, 1, 100000, "Most iterations of one start.");
-        v.integer("rows", rows, 0, 10000000, "Rows of each set at most, drawn with the seed; 0 takes all.");
+        v.integer("subsample", subsample, 0, 10000000, "Rows of each set at most, drawn with the seed; 0 takes all.");
         v.number("tolerance", tolerance, 1e-15, 1, "radians",
                  "A start has converged when its step turns by less.");
     }

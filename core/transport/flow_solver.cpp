@@ -69,7 +69,7 @@ Status FlowSolver::begin() {
 
 Status FlowSolver::prepare(const Context& context) {
     const Index n = pairs_->source->rows(), m = pairs_->target->rows(), d = pairs_->dimension();
-    const std::uint64_t most = options_.rows > 0 ? std::uint64_t(options_.rows) : ~std::uint64_t(0);
+    const std::uint64_t most = options_.subsample > 0 ? std::uint64_t(options_.subsample) : ~std::uint64_t(0);
     const std::uint64_t used =
         std::min<std::uint64_t>(std::uint64_t(n), most) + std::min<std::uint64_t>(std::uint64_t(m), most);
     if (auto fits =

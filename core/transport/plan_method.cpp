@@ -25,6 +25,7 @@ class PlanReport {
         : pairs_(pairs),
           options_(options),
           settings_(settings),
+          outcome_(recording.outcome()),
           last_(recording.frame(recording.size() - 1)),
           first_(recording.frame(0)),
           state_(std::get<AlignmentState>(*last_->state)) {}
@@ -101,7 +102,7 @@ class PlanReport {
         put("entropy", value("entropy"));
         put("effective_partners", value("partners"));
         put("entries", value("entries"));
-        if (options_.kind == PlanOptions::Kind::Exact) put("duality_gap", value("gap"));
+        if (options_.plan == PlanOptions::Kind::Exact) put("duality_gap", value("gap"));
         put("mean_confidence", state_.confidence->mean());
         if (pairs_.truth) {
             double hits = 0, asked = 0;
@@ -149,7 +150,13 @@ class PlanReport {
                       "larger --epsilon or --partners, may mend that.");
         else if (error > 1e-3 && error > 4 * options_.tolerance)
             lower(Verdict::Doubtful, "The margins are off by " + brief(100 * error) + " % of the mass.");
-        if (options_.kind == PlanOptions::Kind::Exact && value("gap") > 1e-6 * independent)
+        else if (outcome_ == Outcome::IterationLimit || outcome_ == Outcome::Stalled)
+            lower(Verdict::Doubtful,
+                  (outcome_ == Outcome::Stalled ? std::string("The search stalled")
+                                                : "The search stopped at its limit of " + std::to_string(options_.iterations) + " iterations") +
+                      ": the margins are off by " + brief(error) + " of the mass, where " + brief(options_.tolerance) +
+                      " was asked for.");
+        if (options_.plan == PlanOptions::Kind::Exact && value("gap") > 1e-6 * independent)
             lower(Verdict::Doubtful, "The lower bound is " + brief(value("gap")) +
                                          " below the cost, so the plan is not proven.");
         if (partners > 0.1 * double(pairs_.target->rows()) && partners > 2)
@@ -173,6 +180,7 @@ class PlanReport {
     const Pairs& pairs_;
     const PlanOptions& options_;
     const RunSettings& settings_;
+    std::optional<Outcome> outcome_;
     FramePtr last_, first_;
     const AlignmentState& state_;
     Matrix aligned_;

@@ -8,18 +8,18 @@
 namespace orthoscope {
 
 struct PlanOptions {
-    enum class Kind { Entropic, Exact, Quadratic, Sparse } kind = Kind::Entropic;
+    enum class Kind { Entropic, Exact, Quadratic, Sparse } plan = Kind::Entropic;
     double epsilon = 0.02, tolerance = 1e-6;
     std::int64_t partners = 3, iterations = 2000;
 
     template <class V>
     void describe(V& v) {
         v.choice(
-            "kind", kind, {"entropic", "exact", "quadratic", "sparse"},
+            "plan", plan, {"entropic", "exact", "quadratic", "sparse"},
             "The plan wanted: blurred by entropy, exact, regularised by squares (many zeros), or with few "
             "partners for each source row.");
         v.number("epsilon", epsilon, 1e-6, 100, "mean costs",
-                 "Strength of the blur of all kinds but exact, as a share of the mean squared distance.");
+                 "Strength of the blur of all plans but the exact one, as a share of the mean squared distance.");
         v.integer("partners", partners, 1, 10000, "Most partners of a source row in a sparse plan.");
         v.number("tolerance", tolerance, 1e-12, 1, "mass",
                  "The plan is done when its marginals are off by less.");

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/base/text.h"
 #include "core/linalg/lapack.h"
 #include "core/transport/flow_starts.h"
 
@@ -52,15 +53,15 @@ Status PlanSolver::begin() {
         return input_error("transport-plan",
                            "found all points of both sets in one place; expected some that differ");
     const double unit = geometry_.mean_cost * options_.epsilon;
-    if (options_.kind == PlanOptions::Kind::Exact) {
+    if (options_.plan == PlanOptions::Kind::Exact) {
         exact_ = std::make_unique<ExactPlan>(geometry_), next_ = PlanPhase::Candidates;
-    } else if (options_.kind == PlanOptions::Kind::Entropic) {
+    } else if (options_.plan == PlanOptions::Kind::Entropic) {
         const SinkhornRules rules{
             .epsilon = unit, .tolerance = options_.tolerance, .iterations = int(options_.iterations),
             .compute = settings_.compute.get()};
         sinkhorn_ = std::make_unique<Sinkhorn>(geometry_, rules), next_ = PlanPhase::Balance;
     } else {
-        const bool sparse = options_.kind == PlanOptions::Kind::Sparse;
+        const bool sparse = options_.plan == PlanOptions::Kind::Sparse;
         const SemiDualRules rules{.gamma = unit,
                                   .most_partners = sparse ? Index(options_.partners) : 0,
                                   .tolerance = options_.tolerance,
@@ -164,8 +165,22 @@ Status PlanSolver::finish(const Context& context) {
     return show(PlanPhase::Plan, most_entries, std::move(extra), context);
 }
 
+std::string PlanSolver::work() const {
+    const auto pairs = std::to_string(geometry_.source.size()) + " x " + std::to_string(geometry_.target.size()) + " pairs";
+    switch (next_) {
+        case PlanPhase::Candidates: return "exact plan: choosing arcs among " + pairs;
+        case PlanPhase::Simplex:
+            return "exact plan: network simplex on " + counted(std::uint64_t(exact_->arcs()), "arc") + ", " + human_bytes(exact_->bytes());
+        case PlanPhase::Price: return "exact plan: pricing " + pairs;
+        case PlanPhase::Balance: return "balancing " + pairs + ", iteration " + std::to_string(iteration_ + 1);
+        case PlanPhase::Ascend: return "dual ascent on " + pairs + ", iteration " + std::to_string(iteration_ + 1);
+        default: return "numbers of the plan";
+    }
+}
+
 Result<StepStatus> PlanSolver::step(const Context& context) {
     if (context.stopped()) return cancelled_error();
+    context.report(-1, work());
     const auto begin = std::chrono::steady_clock::now();
     const bool last = next_ == PlanPhase::Plan;
     auto status = last                          ? finish(context)

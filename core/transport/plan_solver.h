@@ -33,6 +33,7 @@ class PlanSolver : public Solver {
     Status finish(const Context& context);
     Status show(PlanPhase phase, Index keep, Metrics extra, const Context& context);
     PlanRows rows() const;
+    std::string work() const;  // what the next step does, for a person who waits for it
     std::int64_t batch() const { return std::max<std::int64_t>(1, iteration_ / 5); }
 
     std::shared_ptr<const Pairs> pairs_;

@@ -129,12 +129,18 @@ class TestWindowBranches : public QObject {
         report->verdict = Verdict::Unsupported;
         Cause units{"units", "The set that stays is 1000 times as large.", 0.1, 0.998, "procrustes", {{"scale", "on"}, {"rows", "center"}}, {}};
         report->causes = {units};
+        report->reasons = {"One reason."};
+        for (int i = 0; i < 40; ++i) report->metrics.emplace_back("metric_" + std::to_string(i), i);
         plant_run(*window, {planted_frame(0, 0, 0, 1, Matrix::Identity(3, 3)), planted_frame(1, 0, 1, 1, planted_turn(3, 1))},
                   {}, report);
         QTRY_VERIFY_WITH_TIMEOUT(window->findChild<QPushButton*>("find-out-why")->isVisible(), patience);
         auto attempt = window->findChild<QPushButton*>("try-units");
         QVERIFY(attempt);
         QTRY_VERIFY_WITH_TIMEOUT(attempt->isVisible(), patience);
+        // Right under the reasons, not below the numbers.
+        auto numbers = window->findChild<QTreeWidget*>("metrics");
+        QVERIFY(numbers->height() > 400);
+        QVERIFY(attempt->mapTo(window.get(), QPoint(0, attempt->height())).y() <= numbers->mapTo(window.get(), QPoint()).y());
         attempt->click();
         QVERIFY(ran(*window, 2));
         auto entry = bench.document.shown_entry();

@@ -115,6 +115,22 @@ class TestWindowLanes : public QObject {
         QCOMPARE(bench.playback.timeline().frames(), std::size_t(5));
     }
 
+    void lanesThatEndedAlikeRaceOnce() {
+        auto window = open_window();
+        open_files(*window, {source_, target_});
+        QTRY_COMPARE_WITH_TIMEOUT(window->bench().document.role_sets().size(), std::size_t(2), patience);
+        std::vector<FramePtr> frames;
+        const double ends[] = {1, 1.02, 1, -0.4, 1}, costs[] = {2, 2.0001, 1.9999, 3, 2};
+        for (int i = 0; i < 3; ++i)
+            for (int lane = 0; lane < 5; ++lane)
+                frames.push_back(planted_frame(i, lane, i, costs[lane] + 2 - i, planted_turn(3, ends[lane] * i / 2)));
+        plant_run(*window, frames, {"a", "b", "c", "d", "e"});
+        const auto panes = proposed_racers(window->bench().document);
+        QCOMPARE(panes.size(), std::size_t(2));
+        QCOMPARE(panes[0].lane, 2);  // the lowest of those that ended alike
+        QCOMPARE(panes[1].lane, 3);
+    }
+
     void aRaceByTimeAndByCostStandElsewhere() {
         auto window = window_with_lanes();
         window->actions()["scene.race"].trigger();

@@ -99,6 +99,21 @@ class TestWindowPicking : public QObject {
         QCOMPARE(picked(*window).size(), std::size_t(4));
     }
 
+    void fourPairsAndTheWholeMessageHaveRoom() {
+        auto window = window_with(source_, target_);
+        window->resize(1280, 800);
+        window->bench().document.push(set_picked("Pick", {{0, 0, 1}, {1, 1, 1}, {2, 2, 1}, {3, 3, 1}}));
+        window->actions()["view.pairs"].trigger();
+        auto table = window->findChild<QTableView*>("pairs");
+        QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), patience);
+        const auto last = [&] { return table->visualRect(table->model()->index(3, 0)); };
+        QTRY_VERIFY_WITH_TIMEOUT(table->viewport()->rect().contains(last()), patience);
+        auto status = window->findChild<QLabel*>("pairs-status");
+        QVERIFY(status->wordWrap() && status->text().size() > 40);
+        QVERIFY(status->heightForWidth(status->width()) <= status->height());
+        QVERIFY(window->viewport().height() > 300);
+    }
+
     void marksStandOnBothSets() {
         auto window = window_with(source_, target_);
         window->actions()["view.pairs"].trigger();

@@ -95,6 +95,54 @@ class TestMatchingPictures : public QObject {
         }
     }
 
+    // Equal row counts are no pairs: a search that ends without a matching shows the residuals of the one that its report
+    // found, and nothing before.
+    void aSearchWithoutPairsShowsThePartnersItFound() {
+        Random random(12);
+        Matrix x = random.normal(150, 3), y(150, 3);
+        x.col(0) *= 3, x.col(1) *= 2, x.array() += x.array().square() * 0.3;
+        const auto order = random.permutation(150);
+        Matrix turn = Matrix::Identity(3, 3);
+        turn.topLeftCorner(2, 2) << std::cos(0.4), std::sin(0.4), -std::sin(0.4), std::cos(0.4);
+        RunRequest request;
+        request.method = "sliced-wasserstein-flow", request.options = find_method(request.method)->parameters();
+        request.pairing.truth = Indices(150);
+        for (Index i = 0; i < 150; ++i) {
+            y.row(order[std::size_t(i)]) = x.row(i) * turn + 1e-3 * random.normal(1, 3);
+            (*request.pairing.truth)(i) = order[std::size_t(i)];
+        }
+        Exhibit e;
+        e.sets = {cloud("x", x), cloud("shuffled", y)};
+        auto result = run(request, e.sets, {});
+        QVERIFY2(result.ok(), result.ok() ? "" : result.error().message().c_str());
+        QVERIFY(result->pairs->paired && result->pairs->identity_pairing);
+        e.pairs = result->pairs, e.method = &find_method(request.method)->info();
+        e.all_frames = result->recording->frames(), e.lane = best_lane(e.all_frames);
+        e.frames = lane_frames(e.all_frames, e.lane);
+        e.report = std::make_shared<const Report>(result->report);
+        const std::size_t last = e.frames.size() - 1;
+        Bench bench(e);
+        const auto first = bench.at(0), end = bench.at(last);
+        QCOMPARE(first.lines, std::size_t(0));
+        QVERIFY(first.worst.empty());
+        QVERIFY(!end.worst.empty());
+        QVERIFY2(end.worst.front().value < 0.01, qPrintable(QString::number(end.worst.front().value)));
+        QVERIFY(end.lines == 150 && end.lines_right && *end.lines_right > 145);
+        double farthest = 0;
+        for (Index i = 0; i < 150; ++i)
+            farthest = std::max(farthest, (e.report->matrix("aligned")->row(i) - y.row((*e.report->indices("matching"))(i))).norm());
+        QVERIFY(std::abs(end.worst.front().value - farthest) < 1e-9);
+        // Of a lane that the report does not speak of there are none.
+        for (int lane : lane_numbers(e.all_frames)) {
+            Exhibit other = e;
+            other.lane = lane, other.frames = lane_frames(e.all_frames, lane);
+            const auto& state = std::get<AlignmentState>(*other.frames.back()->state);
+            if ((*state.rotation - *result->report.matrix("rotation")).norm() < 1e-6) continue;
+            Bench elsewhere(other);
+            QVERIFY(elsewhere.at(other.frames.size() - 1).worst.empty());
+        }
+    }
+
     void linesFollowEachFramesMatching() {
         Bench bench(search({.rows = 120}));
         QCOMPARE(bench.at(0).lines, std::size_t(0));  // nobody has a partner yet

@@ -79,6 +79,29 @@ double range_end(std::vector<double> values) {
 
 }  // namespace
 
+// Where the last frame of a search says nothing of partners, those hold that the report found for its pose.
+void AlignmentScene::settle() {
+    const Exhibit& exhibit = *inputs_.exhibit;
+    const State* last = exhibit.frames.back()->state.get();
+    const AlignmentState& end = std::get<AlignmentState>(*last);
+    if (exhibit.frames.size() < 2 || !exhibit.running.empty() || !exhibit.report || end.matching || end.coupling ||
+        goes_by_pairs(*exhibit.pairs, exhibit.method))
+        return;
+    if (settled_of_ != std::pair{exhibit.report.get(), last}) {
+        settled_of_ = {exhibit.report.get(), last};
+        settled_.reset(), residuals_of_ = nullptr;
+        const Indices* matching = exhibit.report->indices("matching");
+        const Matrix* aligned = exhibit.report->matrix("aligned");
+        if (matching && aligned && tells_of(*aligned, *exhibit.pairs, end)) {
+            settled_ = end;
+            settled_->matching = SharedIndices(exhibit.report, matching);
+        }
+    }
+    if (!settled_) return;
+    if (now_.from == &end) now_.from = &*settled_;
+    now_.to = &*settled_;
+}
+
 void AlignmentScene::show_residuals() {
     partners_.follow(*now_.to);
     if (!now_.complete || !partners_.any()) {

@@ -58,6 +58,7 @@ void AlignmentScene::clear() {
     built_for_ = nullptr;
     residuals_of_ = nullptr;
     listed_of_ = nullptr;
+    settled_of_ = {};
     coloured_ = false;
     halos_.reset(), halos_of_ = nullptr;
     bounds_.clear(), bounded_.clear(), last_bounded_.clear();
@@ -119,8 +120,8 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
     built_for_ = &pairs, built_budget_ = inputs_.budget, built_projection_ = inputs_.look.projection;
     built_path_ = turning_path(), built_seed_ = inputs_.look.tour_seed;
     radius_ = rms_radius(*pairs.target, space_.axes);
-    partners_ = Partners(pairs);
-    match_lines_.build(pairs, drawn_, 2 * radius_);
+    partners_ = Partners(pairs, exhibit.method);
+    match_lines_.build(pairs, exhibit.method, drawn_, 2 * radius_);
     lane_pictures_.build(pairs, drawn_);
     outer_source_ = bounding_rows(*pairs.source);
     bounds_.add(Matrix(bounding_rows(*pairs.target) * space_.axes));
@@ -158,6 +159,7 @@ void AlignmentScene::show(const Cursor& cursor) {
     now_.weight = lower == upper ? 0 : std::clamp(cursor.weight, 0.0, 1.0);
     now_.complete = last > 0 && inputs_.exhibit->running.empty() &&
                     (lower == last || (upper == last && now_.weight == 1));
+    if (upper == last) settle();
     move_source();
     show_residuals();
     list_rows();

@@ -60,6 +60,7 @@ class AlignmentScene : public Scene {
     void draw_axes();
     double axis_length(const AlignmentState& state, Index i) const;  // of u_i and v_i, in the world
     void bound_axes(const AlignmentState& state, const ProjectedPose& pose);
+    void settle();
     void show_residuals();
     void list_rows();
     // A value for each beat, blended in between two frames.
@@ -97,6 +98,8 @@ class AlignmentScene : public Scene {
     std::vector<double> residuals_;  // one a drawn row of the source, NaN without a partner
     double residual_high_ = 0;
     bool coloured_ = false;
+    std::optional<AlignmentState> settled_;  // the last frame with the report's matching
+    std::pair<const Report*, const State*> settled_of_;
     const Report* listed_of_ = nullptr;
     std::vector<SceneNotes::Listed> worst_, hubs_;
     std::vector<std::pair<Eigen::Vector3d, std::string>> labels_;

@@ -92,10 +92,14 @@ void LandscapeScene::find_landscape(std::size_t frame) {
     if (landscape_of_ == wanted) return;
     landscape_of_ = wanted;
     landscape_.reset();
-    for (std::size_t k = frame; k < inputs_.exhibit->frames.size() && !landscape_; ++k)
-        if (auto* s = state(k)) landscape_ = landscape_of(*inputs_.exhibit->pairs, *s, centred_);
-    for (std::size_t k = frame; k-- > 0 && !landscape_;)
-        if (auto* s = state(k)) landscape_ = landscape_of(*inputs_.exhibit->pairs, *s, centred_);
+    const Exhibit& exhibit = *inputs_.exhibit;
+    const bool paired = goes_by_pairs(*exhibit.pairs, exhibit.method);
+    const auto look_at = [&](std::size_t k) {
+        const AlignmentState* s = state(k);
+        if (s && (paired || s->matching || s->coupling)) landscape_ = landscape_of(*exhibit.pairs, *s, centred_);
+    };
+    for (std::size_t k = frame; k < exhibit.frames.size() && !landscape_; ++k) look_at(k);
+    for (std::size_t k = frame; k-- > 0 && !landscape_;) look_at(k);
     const bool gathers = !wanted->matching && !wanted->coupling && wanted->cross_covariance && wanted->covered > 0;
     covered_ = gathers ? wanted->covered : 1;
 }

@@ -19,13 +19,13 @@ Matrix rows_at(const Matrix& rows, const std::vector<Index>& at) {
 
 }  // namespace
 
-void MatchLines::build(const Pairs& pairs, const DrawnRows& drawn, double reference) {
+void MatchLines::build(const Pairs& pairs, const MethodInfo* method, const DrawnRows& drawn, double reference) {
     pairs_ = &pairs;
-    partners_ = Partners(pairs);
+    partners_ = Partners(pairs, method);
     reference_ = reference;
     from_ = {}, to_ = {};
     // Pairs of the run come first among the drawn rows, so that both ends of a line are drawn.
-    const auto available = static_cast<Index>(pairs.paired ? drawn.pairs : drawn.source.size());
+    const auto available = static_cast<Index>(goes_by_pairs(pairs, method) ? drawn.pairs : drawn.source.size());
     rows_.clear();
     for (Index k : Random(3).choose(available, std::min(available, most)))
         rows_.push_back(drawn.source[static_cast<std::size_t>(k)]);

@@ -14,7 +14,7 @@ class MatchLines {
     static constexpr Index most = 500;
 
     // `reference`: a long line, in world units.
-    void build(const Pairs& pairs, const DrawnRows& drawn, double reference);
+    void build(const Pairs& pairs, const MethodInfo* method, const DrawnRows& drawn, double reference);
     struct Passage {
         const AlignmentState& from;
         const AlignmentState& to;

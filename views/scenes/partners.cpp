@@ -4,10 +4,14 @@
 
 namespace orthoscope {
 
-Partners::Partners(const Pairs& pairs)
+bool goes_by_pairs(const Pairs& pairs, const MethodInfo* method) {
+    return pairs.paired && (!pairs.identity_pairing || !method || method->needs_pairs || method->needs_start);
+}
+
+Partners::Partners(const Pairs& pairs, const MethodInfo* method)
     : rows_(pairs.source->rows()),
       targets_(pairs.target->rows()),
-      paired_(pairs.paired),
+      paired_(goes_by_pairs(pairs, method)),
       given_(static_cast<std::size_t>(pairs.source->rows()), -1) {
     for (Index k = 0; paired_ && k < pairs.pair_count(); ++k)
         given_[static_cast<std::size_t>(pairs.source_row[static_cast<std::size_t>(k)])] =

@@ -1,19 +1,24 @@
 // Partners: which target row belongs to each source row at a frame: what the method believes there, else the
-// pairs of the run.
+// pairs of the run where it goes by them.
 #pragma once
 
 #include <vector>
 
 #include "core/alignment/pairs.h"
+#include "core/method/method.h"
 #include "core/recording/state.h"
 
 namespace orthoscope {
 
+// Whether the pairs mean anything to the method: one that searches for partners, or is given them, is not told that
+// row i belongs to row i by both sets having as many rows.
+bool goes_by_pairs(const Pairs& pairs, const MethodInfo* method);
+
 class Partners {
   public:
     Partners() = default;
-    // Target rows of all source rows by the pairs of the run, -1 none.
-    explicit Partners(const Pairs& pairs);
+    // Where the method goes by pairs, the target rows of all source rows by those of the run, -1 none.
+    Partners(const Pairs& pairs, const MethodInfo* method);
     // From now on as `state` believes; with neither pairs nor a matching nobody has a partner.
     void follow(const AlignmentState& state);
 

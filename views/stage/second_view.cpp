@@ -41,7 +41,11 @@ void SecondView::prepare(Scene* scene, const Camera& first, ViewStyle style, Vie
 void SecondView::tell(Scene* scene, SceneNotes& notes) const {
     if (!screen_) return;
     std::erase_if(notes.labels, [&](auto& label) { return label.x >= screen_->x; });
+    const auto own = notes.labels.size();
     scene->beside()->tell_beside(notes, projector());
+    // A long name, about five gaps to each side, ends before what stands at the right.
+    const double right = screen_->x + screen_->width - screen_->right - 5.5 * screen_->left;
+    for (auto at = own; at < notes.labels.size(); ++at) notes.labels[at].x = std::min(notes.labels[at].x, right);
 }
 
 bool SecondView::pointer(Scene* scene, const PointerEvent& event, double pixels) {

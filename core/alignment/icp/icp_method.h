@@ -27,7 +27,7 @@ struct IcpOptions {
                  "Robust weights of the kept pairs, graduated: the kernel's width falls by the square root of 1.4 an "
                  "iteration from almost least squares to its own.");
         v.number("kernel-scale", kernel_scale, 0, 1e12, "units of the data",
-                 "The kernel's own width; 0: from the median distance of the kept pairs.");
+                 "The kernel's own width; 0: from the inner quarter of the kept pairs' distances.");
         v.number("max-distance", max_distance, 0, 1e12, "units of the data",
                  "Pairs further apart are no pairs; 0: no limit.");
         v.choice("starts", starts, {"auto", "identity", "principal-axes", "grid", "given"},

@@ -1,5 +1,4 @@
 #include "core/alignment/icp/matches.h"
-#include "core/base/median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +14,10 @@ double tuning(IcpKernel::Shape shape) {
         default: return 3;
     }
 }
+
+// The standard deviation over the first quartile of Gaussian residuals' sizes. A median would take half of the kept
+// pairs for right ones; with partial overlap they are fewer.
+constexpr double gaussian_quarter = 3.1383;
 
 std::vector<double> residuals_of(const Matches& m, const IcpTarget& target) {
     std::vector<double> list(static_cast<std::size_t>(m.target.size()), 0);
@@ -52,8 +55,11 @@ double IcpKernel::weight(double r) const {
 
 void IcpKernel::graduate(std::vector<double> residuals) {
     if (shape == Shape::None || settled || residuals.empty()) return;
-    const double largest = *std::max_element(residuals.begin(), residuals.end()), typical = upper_median(std::move(residuals));
-    const double own = scale > 0 ? scale : tuning(shape) * 1.4826 * typical;
+    const double largest = *std::max_element(residuals.begin(), residuals.end());
+    const auto inner = residuals.begin() + std::ptrdiff_t((residuals.size() - 1) / 4);
+    std::nth_element(residuals.begin(), inner, residuals.end());
+    // Where copies meet exactly nothing is left of the noise, and a width must be reached.
+    const double own = scale > 0 ? scale : std::max(tuning(shape) * gaussian_quarter * *inner, 1e-3 * largest);
     width = width > 0 ? width / std::sqrt(1.4) : std::sqrt(2.0) * largest;
     if (width > own && own > 0) return;
     width = own, settled = true;

@@ -24,7 +24,7 @@ struct IcpTarget {
 // 1.4 an iteration until the kernel's own width is reached; then it is kept.
 struct IcpKernel {
     enum class Shape { None, Huber, Tukey, GemanMcClure } shape = Shape::None;
-    double scale = 0;       // the own width; 0: from 1.4826 times the median residual
+    double scale = 0;       // the own width; 0: from the first quartile of the residuals
     double width = 0;       // the present one; 0: before the first iteration
     bool settled = false;
 

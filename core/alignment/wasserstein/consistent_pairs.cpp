@@ -104,7 +104,7 @@ class ConsistentOpening : public Opening {
         cost_ = plan->cost, rotation_ = best->rotation;
         shown.fit.u = rows_.swapped ? best->v : best->u, shown.fit.v = rows_.swapped ? best->u : best->v;
         shown.fit.sigma = best->sigma;
-        shown.cross = std::move(plan->cross), shown.cost = plan->cost * rows_.unit * rows_.unit;
+        show_plan(rows_, *plan, rotation_, shown);
         weight = near();
         shown.matching = Indices::Constant(rows_.x.rows(), -1), shown.mass = Vector::Zero(rows_.x.rows());
         for (Index k = 0; k < c.size(); ++k)

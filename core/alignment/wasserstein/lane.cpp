@@ -42,6 +42,10 @@ Result<bool> Lane::open(const Context& context) {
     if (!*done) return ++iteration_, false;
     if (opening_->pose()) {
         shown_.fit = *opening_->pose();
+        CostMatrix costs;
+        auto first = match(costs, context);
+        if (!first) return first.error();
+        shown_.cost = residuals(shown_.fit, first->column_of_row).cwiseMax(0).sum() / double(std::max<Index>(1, first->matches));
         stage_ = Stage::Assign, ++iteration_;
         return false;
     }
@@ -60,10 +64,8 @@ void Lane::turn() {
     next.fit.u = shown_.fit.u, next.fit.v = shown_.fit.v, next.fit.sigma = shown_.fit.sigma;
     next.cross = shown_.cross, next.matching = shown_.matching, next.mass = shown_.mass;
     next.cost = shown_.cost;
-    if (next.cross.size()) {  // the same plan, another pose
-        const double gain = (rotation_ - before).cwiseProduct(next.cross).sum();
-        next.cost = std::max(0.0, next.cost - 2 * gain / double(rows_.x.rows()) * rows_.unit * rows_.unit);
-    }
+    if (const double square = rows_.unit * rows_.unit; next.cross.size())  // the same plan, another pose
+        next.cost = square * repriced(next.cost / square, next.cross, before, rotation_, rows_.x.rows());
     shown_ = std::move(next);
     ++iteration_;
     stage_ = sharpness_ > last_sharpness_ ? Stage::Assign : Stage::Soften;
@@ -152,18 +154,25 @@ bool Lane::take_back(const CostMatrix& costs) {
     return true;
 }
 
-// Ping: the best matching for the pose.
-Result<bool> Lane::assign(const Context& context) {
+// The best matching for the pose.
+Result<Assignment> Lane::match(CostMatrix& costs, const Context& context) {
     const Index a = rows_.x.rows(), wanted = std::max<Index>(1, Index(std::llround(limits_.keep * double(a))));
     const bool whole = rows_.square() && wanted >= a && stray_cost_ == 0;
-    const PointsMatrix posed = rows_.posed(shown_.fit);
-    const auto costs = dense_costs(posed, rows_.y, whole ? PointCost::NegativeProduct : PointCost::SquaredDistance);
+    costs = dense_costs(rows_.posed(shown_.fit), rows_.y, whole ? PointCost::NegativeProduct : PointCost::SquaredDistance);
     AssignmentRules rules;
     if (wanted < a) rules.matches = wanted;
     else if (stray_cost_ > 0) rules.unmatched_cost = stray_cost_ / (rows_.unit * rows_.unit);
     auto best = solve_assignment(AssignmentCosts(costs), rules, prices_, context);
+    if (best) prices_ = best->column_price;
+    return best;
+}
+
+// Ping: every row takes its partner.
+Result<bool> Lane::assign(const Context& context) {
+    CostMatrix costs;
+    auto best = match(costs, context);
     if (!best) return best.error();
-    prices_ = std::move(best->column_price);
+    const Index a = rows_.x.rows();
     // What Ping-Pong lowers: squared distances, and the price of each row that is left out.
     const Vector far = residuals(shown_.fit, best->column_of_row);
     double cost = 0;

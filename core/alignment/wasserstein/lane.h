@@ -66,6 +66,7 @@ class Lane {
     enum class Stage { Open, Turn, Soften, Assign, Rotate, Done };
     Result<bool> open(const Context& context);
     Result<bool> soften(const Context& context);
+    Result<Assignment> match(CostMatrix& costs, const Context& context);
     Result<bool> assign(const Context& context);
     Result<bool> rotate();
     void turn();

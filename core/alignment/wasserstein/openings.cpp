@@ -88,24 +88,45 @@ class StochasticOpening : public Opening {
 
 class GivenOpening : public Opening {
   public:
-    GivenOpening(Matrix rotation, double sharpness) : rotation_(std::move(rotation)), sharpness_(sharpness) {}
-    explicit GivenOpening(ProcrustesFit pose) : pose_(std::move(pose)), has_pose_(true) {}
+    GivenOpening(const SearchRows& rows, Matrix rotation, double sharpness)
+        : rows_(rows), rotation_(std::move(rotation)), sharpness_(sharpness) {}
+    Result<bool> step(const Context& context, Shown& shown) override {
+        auto plan = soft_plan({rows_, rotation_, sharpness_, nullptr, nullptr, 0, 10}, context);
+        if (!plan) return plan.error();
+        shown.phase = WassersteinPhase::Start;
+        show_plan(rows_, *plan, rotation_, shown);
+        shown.matching = std::move(plan->likeliest), shown.mass = std::move(plan->mass);
+        return true;
+    }
+    Matrix rotation() const override { return rotation_; }
+    double first_sharpness() const override { return sharpness_; }
+
+  private:
+    const SearchRows& rows_;
+    Matrix rotation_;
+    double sharpness_;
+};
+
+class PoseOpening : public Opening {
+  public:
+    explicit PoseOpening(ProcrustesFit pose) : pose_(std::move(pose)) {}
     Result<bool> step(const Context&, Shown& shown) override {
         shown.phase = WassersteinPhase::Start;
         return true;
     }
-    Matrix rotation() const override { return rotation_; }
-    const ProcrustesFit* pose() const override { return has_pose_ ? &pose_ : nullptr; }
-    double first_sharpness() const override { return sharpness_; }
+    Matrix rotation() const override { return pose_.rotation; }
+    const ProcrustesFit* pose() const override { return &pose_; }
 
   private:
-    Matrix rotation_;
-    double sharpness_ = 1;
     ProcrustesFit pose_;
-    bool has_pose_ = false;
 };
 
 }  // namespace
+
+void show_plan(const SearchRows& rows, const SoftPlan& plan, const Matrix& made_at, Shown& shown) {
+    const double cost = repriced(plan.cost, plan.cross, made_at, rows.inward(shown.fit.rotation), rows.x.rows());
+    shown.cross = plan.cross, shown.cost = cost * rows.unit * rows.unit;
+}
 
 std::unique_ptr<Opening> signature_opening(const SearchRows& rows, double noise, double reach, std::uint64_t seed) {
     return std::make_unique<SignatureOpening>(rows, noise, reach, seed);
@@ -113,9 +134,9 @@ std::unique_ptr<Opening> signature_opening(const SearchRows& rows, double noise,
 std::unique_ptr<Opening> stochastic_opening(const SearchRows& rows, Matrix from, std::uint64_t seed) {
     return std::make_unique<StochasticOpening>(rows, std::move(from), seed);
 }
-std::unique_ptr<Opening> rotation_opening(Matrix rotation, double sharpness) {
-    return std::make_unique<GivenOpening>(std::move(rotation), sharpness);
+std::unique_ptr<Opening> rotation_opening(const SearchRows& rows, Matrix rotation, double sharpness) {
+    return std::make_unique<GivenOpening>(rows, std::move(rotation), sharpness);
 }
-std::unique_ptr<Opening> pose_opening(ProcrustesFit pose) { return std::make_unique<GivenOpening>(std::move(pose)); }
+std::unique_ptr<Opening> pose_opening(ProcrustesFit pose) { return std::make_unique<PoseOpening>(std::move(pose)); }
 
 }  // namespace orthoscope

@@ -8,6 +8,9 @@ namespace orthoscope {
 // Rows compared by signatures that no rotation changes; `noise` and `reach` as in signatures().
 std::unique_ptr<Opening> signature_opening(const SearchRows& rows, double noise, double reach, std::uint64_t seed);
 
+// A plan made in a pose that the lane has yet to turn to: priced in the pose that is still shown.
+void show_plan(const SearchRows& rows, const SoftPlan& plan, const Matrix& made_at, Shown& shown);
+
 // Of the pairs of outermost rows those that keep each other's distances, for d <= 12: a few right ones among many wrong
 // suffice, strays or not. M. Leordeanu and M. Hebert, ICCV 2005.
 constexpr Index most_agreeing_dimensions = 12;
@@ -30,7 +33,7 @@ std::unique_ptr<Opening> frank_wolfe_opening(const SearchRows& rows, int iterati
 std::unique_ptr<Opening> stochastic_opening(const SearchRows& rows, Matrix from, std::uint64_t seed);
 
 // A given rotation of x onto y, softened from `sharpness` on; or a whole pose that is only polished.
-std::unique_ptr<Opening> rotation_opening(Matrix rotation, double sharpness);
+std::unique_ptr<Opening> rotation_opening(const SearchRows& rows, Matrix rotation, double sharpness);
 std::unique_ptr<Opening> pose_opening(ProcrustesFit pose);
 
 }  // namespace orthoscope

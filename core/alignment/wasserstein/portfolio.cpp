@@ -39,7 +39,7 @@ void Portfolio::given() {
     const auto fit = procrustes(RowPairs{*rows_.pairs->source, *rows_.pairs->target, source, target, weight}, rows_.rules);
     if (!fit) return;
     const Matrix r = rows_.inward(fit->rotation);
-    plans_.push_back({"landmarks", [r, sharp = final_sharpness(rows_) / 4] { return rotation_opening(r, sharp); }, true});
+    plans_.push_back({"landmarks", [this, r] { return rotation_opening(rows_, r, final_sharpness(rows_) / 4); }, true});
 }
 
 void Portfolio::searches(WassersteinOptions::Starts starts) {
@@ -88,7 +88,7 @@ void Portfolio::rival() {
         const Vector f = best_v_.col(d - 1 - k);
         r -= 2 * (r * f) * f.transpose();
     }
-    plans_.push_back({"weakest axes turned over", [this, r] { return rotation_opening(r, final_sharpness(rows_) / 2); }, true});
+    plans_.push_back({"weakest axes turned over", [this, r] { return rotation_opening(rows_, r, final_sharpness(rows_) / 2); }, true});
 }
 
 std::unique_ptr<Lane> Portfolio::next() {

@@ -29,23 +29,22 @@ class Race {
         finished_ = ++round_ == 5;
         return finished_;
     }
-    double best_cost() const { return runners_.empty() ? 0 : runners_.front().cost; }
     Index left() const { return Index(runners_.size()); }
     int round() const { return round_; }
-    // The best rotation; or the best that differs clearly from it, if any.
-    Matrix answer(int place) const {
-        const Matrix& first = runners_.front().rotation;
-        if (place == 0) return first;
-        for (auto& r : runners_)
-            if ((r.rotation - first).norm() > 0.5) return r.rotation;
-        return runners_.back().rotation;
-    }
-
-  private:
     struct Runner {
         Matrix rotation;
         double cost = 0;
     };
+    // The best one; or the best that differs clearly from it, if any.
+    const Runner& answer(int place) const {
+        const Runner& first = runners_.front();
+        if (place == 0) return first;
+        for (auto& r : runners_)
+            if ((r.rotation - first.rotation).norm() > 0.5) return r;
+        return runners_.back();
+    }
+
+  private:
 
     Status run(Runner& r, const Context& context) {
         for (int pass = 0; pass < 2; ++pass) {
@@ -125,12 +124,12 @@ class RaceOpening : public Opening {
         auto done = race_->step(context);
         if (!done) return done.error();
         shown.phase = WassersteinPhase::Race;
-        shown.fit.rotation = rows_.outward(race_->answer(place_));
-        shown.cost = race_->best_cost() * rows_.unit * rows_.unit;
+        shown.fit.rotation = rows_.outward(race_->answer(place_).rotation);
+        shown.cost = race_->answer(place_).cost * rows_.unit * rows_.unit;
         shown.extra = {{"turns left", double(race_->left())}, {"round", double(race_->round())}};
         return *done;
     }
-    Matrix rotation() const override { return race_->answer(place_); }
+    Matrix rotation() const override { return race_->answer(place_).rotation; }
     double first_sharpness() const override { return std::max(1.0, final_sharpness(rows_) / 8); }
 
   private:

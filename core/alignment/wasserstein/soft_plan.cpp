@@ -103,6 +103,10 @@ class Sinkhorn {
 
 }  // namespace
 
+double repriced(double cost, const Matrix& cross, const Matrix& from, const Matrix& to, Index a) {
+    return std::max(0.0, cost - 2 * (to - from).cwiseProduct(cross).sum() / double(a));
+}
+
 Result<SoftPlan> soft_plan(const SoftInput& in, const Context& context) {
     const auto& rows = in.rows;
     const Index a = in.most_rows > 0 ? std::min(in.most_rows, rows.x.rows()) : rows.x.rows();

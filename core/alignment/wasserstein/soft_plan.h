@@ -28,6 +28,9 @@ struct SoftInput {
     Index most_rows = 0, most_columns = 0;
 };
 
+// What a plan of `a` rows with this X' P Y, which costs `cost` under the rotation `from`, costs under `to`.
+double repriced(double cost, const Matrix& cross, const Matrix& from, const Matrix& to, Index a);
+
 // Rows give mass 1; columns take 1 where a = b, at most 1 where a < b. Errors: Cancelled.
 Result<SoftPlan> soft_plan(const SoftInput& input, const Context& context);
 

@@ -102,7 +102,7 @@ Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const Wasserstei
     for (int k = 0; k < count; ++k) {
         auto surrogate = std::make_shared<Pairs>(pairs);
         surrogate->target = std::make_shared<const Matrix>(shuffled_coordinates(*pairs.target, random));
-        const auto rows = search_rows(surrogate, options.rules(), Index(options.rows), seed);
+        const auto rows = search_rows(surrogate, options.rules(), Index(options.subsample), seed);
         const bool low = rows.dimension() <= most_race_dimensions;
         auto opening = low ? race_opening(rows, make_race(rows, RaceField::Axes, seed), 0) : signature_opening(rows, 0.4, 3, seed);
         Lane lane("unrelated target", std::move(opening), rows, {std::min<Index>(5, Index(options.iterations)), options.keep});

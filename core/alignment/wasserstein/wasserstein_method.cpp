@@ -55,8 +55,8 @@ class Wasserstein : public Method {
   private:
     static void say_what_was_left_out(const Pairs& pairs, const WassersteinOptions& options, const RunSettings& settings,
                                       const Recording& recording, std::vector<std::string>& warnings) {
-        if (double(pairs.source->rows()) * double(pairs.target->rows()) > double(options.rows) * double(options.rows)) {
-            const auto rows = search_rows(std::make_shared<const Pairs>(pairs), options.rules(), Index(options.rows), settings.seed);
+        if (double(pairs.source->rows()) * double(pairs.target->rows()) > double(options.subsample) * double(options.subsample)) {
+            const auto rows = search_rows(std::make_shared<const Pairs>(pairs), options.rules(), Index(options.subsample), settings.seed);
             warnings.insert(warnings.end(), rows.notes.begin(), rows.notes.end());
         }
         if (pairs.options.weights) warnings.push_back("weights are not used where partners are searched");

@@ -18,7 +18,7 @@ struct WassersteinOptions {
     enum class Center { Auto, On, Off } center = Center::Auto;
     enum class Starts { Auto, Signatures, Axes, Turns, FrankWolfe, Stochastic } starts = Starts::Auto;
     double keep = 1;
-    std::int64_t iterations = 100, rows = 3000;
+    std::int64_t iterations = 100, subsample = 3000;
 
     template <class V>
     void describe(V& v) {
@@ -31,7 +31,7 @@ struct WassersteinOptions {
                  "Where the search begins; auto tries them in this order until one answer is clearly right.");
         v.number("keep", keep, 0.01, 1, "", "Share of the smaller set's rows that get a partner; below 1 the rows that fit worst stay without.");
         v.integer("iterations", iterations, 1, 10000, "Most rounds of matching and turning after the soft search.");
-        v.integer("rows", rows, 50, 15000,
+        v.integer("subsample", subsample, 50, 15000,
                   "Rows of each set that are matched in one plan; of larger sets rows are drawn with the seed, and the "
                   "others matched afterwards.");
     }

@@ -44,7 +44,7 @@ Result<StepStatus> WassersteinSolver::step(const Context& context) {
 
 Result<StepStatus> WassersteinSolver::work(const Context& context) {
     if (!rows_) {
-        rows_ = std::make_unique<SearchRows>(search_rows(pairs_, options_.rules(), Index(options_.rows), seed_));
+        rows_ = std::make_unique<SearchRows>(search_rows(pairs_, options_.rules(), Index(options_.subsample), seed_));
         portfolio_ = std::make_unique<Portfolio>(*rows_, options_, seed_);
     }
     if (!lane_) lane_ = portfolio_->next();

@@ -59,6 +59,17 @@ class TestLandscape : public QObject {
     Q_OBJECT
 
   private slots:
+    void noCostIsBelowZero() {
+        Random random(31);
+        for (int k = 0; k < 40; ++k) {
+            const Matrix x = 30 * random.normal(60, 3), q = random_orthogonal(3, random, true);
+            const auto pairs = *make_pairs({cloud("x", x), cloud("y", x * q)}, {}, {});
+            const Landscape l = *landscape_of(*pairs, resting(3), true);
+            const double best = l.critical_points(false).front().cost;
+            QVERIFY2(best >= 0 && best < 1e-9, qPrintable(QString::number(best)));
+            for (double cost : l.grid(9, false)) QVERIFY(!(cost < 0));  // not a number outside the ball
+        }
+    }
     void rotationVectorsActOnRowsCounterclockwise() {
         const RowVector x = RowVector::Unit(3, 0), y = RowVector::Unit(3, 1);
         QVERIFY((x * exp_rotation(unit(3, 2, pi / 2)) - y).norm() < 1e-15);

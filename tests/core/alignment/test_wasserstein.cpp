@@ -116,6 +116,7 @@ class TestWasserstein : public QObject {
             const auto rows = search_rows(pairs_of(p), {}, 2000, seed);
             const auto opening = consistent_opening(rows);
             Shown shown;
+            shown.fit = rows.pose(Matrix::Identity(5, 5));
             QVERIFY(*opening->step({}, shown));
             const Matrix r = rows.outward(opening->rotation());
             QVERIFY((r.transpose() * r - Matrix::Identity(5, 5)).norm() < 1e-6);
@@ -200,6 +201,59 @@ class TestWasserstein : public QObject {
             }
         }
     }
+    // Noise leaves no cost at 0; what a lane shows before and after it turns is its plan's price in each pose, which is
+    // no less than that of the best matching there.
+    void noFrameIsPricedBelowItsPlan_data() {
+        QTest::addColumn<int>("left");
+        QTest::newRow("equal sizes") << 150;
+        QTest::newRow("fewer source rows") << 120;
+    }
+    void noFrameIsPricedBelowItsPlan() {
+        QFETCH(int, left);
+        auto p = planted(150, 3, 0.3, 21, left);
+        for (Index i : {0, 1, 2, 3}) p.request.pairing.landmarks.push_back({i, (*p.request.pairing.truth)(i)});
+        Start start;
+        start.rotations = {p.map};
+        p.request.pairing.start = start;
+        const auto result = run(p.request, p.sets, {});
+        QVERIFY(result.ok());
+        const auto all = result->recording->frames();
+        QVERIFY(lane_numbers(all).size() >= 6);
+        const double least = *result->report.metric("cost_per_row");
+        QVERIFY(least > 0.01);
+        for (int lane : lane_numbers(all)) {
+            const Frame* before = nullptr;
+            for (auto& frame : lane_frames(all, lane)) {
+                const double cost = frame->metrics.front().second;
+                const auto what = QString("lane %1, phase %2, iteration %3: %4").arg(lane).arg(frame->phase).arg(frame->iteration).arg(cost);
+                const bool rows = frame->phase != int(WassersteinPhase::Race) && frame->phase != int(WassersteinPhase::Batch);
+                QVERIFY2(cost > (rows ? 0.5 * least : 0), qPrintable(what));
+                const bool turns = frame->phase == int(WassersteinPhase::Rotate), soft = before && before->phase == int(WassersteinPhase::Soften);
+                if (turns && (soft || before->phase == int(WassersteinPhase::Assign)))
+                    QVERIFY2(cost <= before->metrics.front().second * (1 + 1e-6), qPrintable(what));
+                before = frame.get();
+            }
+        }
+    }
+    void pairsThatAgreeArePricedInThePoseThatIsShown() {
+        const auto p = planted(200, 3, 0.2, 22, 200);
+        const auto rows = search_rows(pairs_of(p), {}, 2000, 1);
+        Lane lane("pairs that agree", consistent_opening(rows), rows, {});
+        const Matrix before = rows.inward(lane.shown().fit.rotation);
+        const auto price = [&](const Matrix& pose) {  // of the plan that the opening ends with
+            const Matrix& made_at = lane.opening().rotation();
+            const auto plan = *soft_plan({rows, made_at, final_sharpness(rows) / 2, nullptr, nullptr, 0, 5}, {});
+            return rows.unit * rows.unit * repriced(plan.cost, plan.cross, made_at, pose, 200);
+        };
+        QVERIFY(!*lane.step({}));
+        QCOMPARE(lane.shown().phase, WassersteinPhase::Agree);
+        QVERIFY(std::abs(lane.shown().cost - price(before)) < 1e-9 * price(before));
+        QVERIFY(!*lane.step({}));
+        QCOMPARE(lane.shown().phase, WassersteinPhase::Rotate);
+        const double turned = price(lane.opening().rotation());
+        QVERIFY2(turned > 0.01 && std::abs(lane.shown().cost - turned) < 1e-9 * turned,
+                 qPrintable(QString("%1 for %2").arg(lane.shown().cost).arg(turned)));
+    }
     void pathsLeadFromFrameToFrame() {
         auto p = planted(60, 3, 0.05, 13, 60, true);
         const auto result = run(p.request, p.sets, {});
@@ -255,7 +309,7 @@ class TestWasserstein : public QObject {
     }
     void largerSetsAreExtended() {
         auto p = planted(400, 10, 0.1, 16, 400);
-        QVERIFY(p.request.options.set("rows", std::int64_t(300)).ok());
+        QVERIFY(p.request.options.set("subsample", std::int64_t(300)).ok());
         const auto result = run(p.request, p.sets, {});
         QVERIFY(result.ok());
         QVERIFY(*result->report.metric("overlap") > 0.9);

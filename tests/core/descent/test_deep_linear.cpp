@@ -76,7 +76,7 @@ class TestDeepLinear : public QObject {
     void theAlignedStartKeepsToTheClosedForm() {
         const Matrix target = with_values(7, 5, Vector{{3, 2, 1.2, 0.5, 0.1}}, 4);
         for (auto layers : {"1", "2", "3", "5"}) {
-            auto result = run_lab("deep-linear", {matrix_set(target)}, {{"layers", layers}, {"start", "aligned"}, {"frames", "40"}});
+            auto result = run_lab("deep-linear", {matrix_set(target)}, {{"layers", layers}, {"initialization", "aligned"}, {"frames", "40"}});
             QVERIFY2(result.ok(), result.ok() ? "" : result.error().message().c_str());
             QVERIFY2(*result->report.metric("closed_form_error") < 1e-8,
                      qPrintable(QString("%1 layers: %2").arg(layers).arg(*result->report.metric("closed_form_error"))));
@@ -86,7 +86,7 @@ class TestDeepLinear : public QObject {
     }
     void aNarrowNetworkLearnsItsWidth() {
         const Matrix target = with_values(6, 6, Vector{{3, 2, 1, 0.5, 0.4, 0.3}}, 8);
-        auto result = run_lab("deep-linear", {matrix_set(target)}, {{"hidden", "2"}, {"start", "aligned"}, {"frames", "30"}});
+        auto result = run_lab("deep-linear", {matrix_set(target)}, {{"hidden", "2"}, {"initialization", "aligned"}, {"frames", "30"}});
         QVERIFY(result.ok() && *result->report.metric("closed_form_error") < 1e-8);
         const auto& s = state_of(result->recording->frames().back());
         QVERIFY(std::abs((*s.values)(1) - 2) < 0.05 && std::abs((*s.values)(2)) < 1e-9);
@@ -126,7 +126,7 @@ class TestDeepLinear : public QObject {
     }
     void theSeedChoosesTheStarts() {
         const Matrix target = with_values(5, 5, Vector::LinSpaced(5, 1, 0.5), 2);
-        auto alone = run_lab("deep-linear", {matrix_set(target)}, {{"start", "gaussian"}, {"frames", "10"}});
+        auto alone = run_lab("deep-linear", {matrix_set(target)}, {{"initialization", "gaussian"}, {"frames", "10"}});
         auto among = run_lab("deep-linear", {matrix_set(target)}, {{"frames", "10"}});
         QVERIFY(*state_of(lane(*alone, 0).back()).path == *state_of(lane(*among, 2).back()).path);
     }

@@ -245,6 +245,26 @@ class TestEvaluate : public QObject {
             QVERIFY(result.report.verdict != Verdict::Supported);
         }
     }
+    void aStackFromAFileIsTheStackThatWasWritten() {
+        QTemporaryDir folder;
+        const auto path = folder.filePath("stack.npy").toStdString();
+        Random random(8);
+        for (Index d : {2, 3, 5}) {
+            const auto p = planted(18, 50, d, 0.01);
+            const auto iterates = iterates_to(p.r, 12);
+            Matrix rows(12, d * d);
+            for (Index t = 0; t < 12; ++t)
+                for (Index i = 0; i < d; ++i) rows.row(t).segment(i * d, d) = iterates[std::size_t(t)].row(i);
+            QVERIFY(write_npy(rows, {12, std::size_t(d), std::size_t(d)}, path).ok());
+            auto start = read_start(path, d, 50);
+            QVERIFY2(start.ok(), start.ok() ? "" : start.error().message().c_str());
+            QCOMPARE(start->rotations.size(), std::size_t(12));
+            for (std::size_t t = 0; t < 12; ++t) QVERIFY(start->rotations[t] == iterates[t]);
+            Start given = *start;
+            const auto result = must(request(given), p.x, p.y);
+            QCOMPARE(metric(result, "first_broken"), -1.0);
+        }
+    }
     void aStackWithNaNNamesTheIterate() {
         QTemporaryDir folder;
         const auto path = folder.filePath("stack.npy").toStdString();

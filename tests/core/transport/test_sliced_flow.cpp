@@ -139,7 +139,7 @@ class TestSlicedFlow : public QObject {
         Random random(8);
         const Matrix x = arms(3000, 3, random), q = random_orthogonal(3, random, true);
         const Matrix y = shuffled(x * q, random) + 0.01 * random.normal(3000, 3);
-        const auto r = result_of(request({{"rows", "800"}, {"starts", "4"}, {"iterations", "50"}}, false), x, y);
+        const auto r = result_of(request({{"subsample", "800"}, {"starts", "4"}, {"iterations", "50"}}, false), x, y);
         QVERIFY2((*last(r).rotation - q).norm() < 0.15, qPrintable(QString::number((*last(r).rotation - q).norm())));
         QVERIFY(!r.report.reasons.empty());
         QVERIFY(r.report.verdict != Verdict::Unsupported);

@@ -41,6 +41,32 @@ class TestTransportPlan : public QObject {
     Q_OBJECT
 
   private slots:
+    void aPlanThatDidNotConvergeIsNotSupported() {
+        Random random(3);
+        const Matrix x = random.normal(150, 3), y = (x.array() + 0.01).matrix();
+        auto r = request({{"epsilon", "0.002"}, {"tolerance", "1e-12"}, {"iterations", "60"}});
+        const auto result = result_of(r, x, y);
+        QCOMPARE(*result.recording->outcome(), Outcome::IterationLimit);
+        const double error = *result.report.metric("row_error") + *result.report.metric("column_error");
+        QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+        QCOMPARE(result.report.verdict, Verdict::Doubtful);
+        QVERIFY(QString::fromStdString(result.report.reasons.front()).contains("limit of 60 iterations"));
+    }
+    void theWorkIsSaidBeforeItIsDone() {
+        Random random(4);
+        const Matrix x = random.normal(600, 2), y = random.normal(700, 2);
+        std::vector<std::string> said;
+        Context context;
+        context.progress = [&](double, std::string_view what) { said.emplace_back(what); };
+        auto r = request({{"plan", "exact"}});
+        r.fit_only = true;
+        QVERIFY(run(r, {cloud(x), cloud(y)}, context).ok());
+        const auto place = [&](std::string_view part) {
+            return std::find_if(said.begin(), said.end(), [&](auto& s) { return s.find(part) != s.npos; }) - said.begin();
+        };
+        QVERIFY(place("600 x 700 pairs") < place("network simplex on") && place("network simplex on") < std::ptrdiff_t(said.size()));
+        QVERIFY(said[std::size_t(place("network simplex on"))].find("B") != std::string::npos);  // with the memory that it takes
+    }
     void everyKindMatchesASmallShift_data() {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("epsilon");
@@ -65,7 +91,7 @@ class TestTransportPlan : public QObject {
             y.row(order[std::size_t(i)]) = x.row(i).array() + 0.05;
             truth(i) = order[std::size_t(i)];
         }
-        auto r = request({{"kind", qPrintable(kind)},
+        auto r = request({{"plan", qPrintable(kind)},
                           {"epsilon", qPrintable(epsilon)},
                           {"tolerance", "1e-5"},
                           {"iterations", "20000"}});
@@ -88,11 +114,11 @@ class TestTransportPlan : public QObject {
     void aStartPoseIsAppliedFirst() {
         Random random(2);
         const Matrix x = random.normal(120, 3), q = random_orthogonal(3, random, true);
-        auto r = request({{"kind", "exact"}});
+        auto r = request({{"plan", "exact"}});
         Start start;
         start.rotations = {q}, start.origin = "here";
         r.pairing.start = start;
-        const auto posed = result_of(r, x, x * q), plain = result_of(request({{"kind", "exact"}}), x, x * q);
+        const auto posed = result_of(r, x, x * q), plain = result_of(request({{"plan", "exact"}}), x, x * q);
         QVERIFY(*posed.report.metric("transport_cost") < 1e-9);
         QVERIFY(*plain.report.metric("transport_cost") > 0.01);
         QVERIFY((*last(posed).rotation - q).norm() < 1e-12);
@@ -115,7 +141,7 @@ class TestTransportPlan : public QObject {
     }
     void unequalWeightedMassesAreKept() {
         Random random(5);
-        auto r = request({{"kind", "exact"}});
+        auto r = request({{"plan", "exact"}});
         Vector w(80);
         for (Index i = 0; i < 80; ++i) w(i) = i < 40 ? 3 : 1;
         r.pairing.weights = w;
