@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/recording/lane_standings.h"
 #include "views/overlay/lanes_now.h"
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
@@ -89,7 +90,10 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto lanes = lanes_now(moment.exhibit, *moment.shown);
     if (lanes.size() < 2) return;
     width = std::min(width, lane_width);
-    const std::string title = grouped(std::int64_t(lanes.size())) + (moment.shape ? " candidates" : " " + lane_noun(moment.exhibit) + "s") + ", lowest cost first";
+    const auto standings = lane_standings(moment.exhibit.all_frames, moment.exhibit.lanes);
+    const auto offered = std::count_if(standings.begin(), standings.end(), [](auto& lane) { return lane.offered; });
+    const std::string some = std::size_t(offered) < lanes.size() ? grouped(offered) + " candidates of " : "";
+    const std::string title = some + grouped(std::int64_t(lanes.size())) + " " + lane_noun(moment.exhibit) + "s, lowest cost first";
     Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
     head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
     head.draw = [=](const Ink& ink, const Box& box) {
