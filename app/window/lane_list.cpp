@@ -63,6 +63,7 @@ void LaneList::choose(int lane) {
 void LaneList::step(int direction) {
     if (numbers_.empty()) return;
     const auto at = std::find(numbers_.begin(), numbers_.end(), shown_);
+    if (at == numbers_.end()) return choose(direction > 0 ? numbers_.front() : numbers_.back());
     const auto count = std::ptrdiff_t(numbers_.size());
     choose(numbers_[std::size_t((at - numbers_.begin() + direction + count) % count)]);
 }
@@ -70,14 +71,19 @@ void LaneList::step(int direction) {
 void LaneList::refresh() {
     auto exhibit = feed_.exhibit();
     const auto standings = lane_standings(exhibit->all_frames, exhibit->lanes);
+    // Keys go by rank through what is offered; the list shows all.
+    auto order = standings;
+    std::erase_if(order, [](auto& lane) { return !lane.offered; });
+    std::stable_sort(order.begin(), order.end(), [](auto& a, auto& b) { return a.rank < b.rank; });
     numbers_.clear();
-    for (auto& lane : standings) numbers_.push_back(lane.lane);
+    for (auto& lane : order) numbers_.push_back(lane.lane);
     shown_ = exhibit->lane;
     setVisible(standings.size() > 1);
     if (standings.size() > 1) {
         const auto& last = *exhibit->frames.back();
         const auto unit = last.metrics.empty() ? QString() : QString::fromStdString(last.metrics.front().first).replace('_', ' ');
-        title_->setText(tr("%1 lanes by %2").arg(standings.size()).arg(unit));
+        title_->setText(order.size() < standings.size() ? tr("%1 candidates of %2 starts by %3").arg(order.size()).arg(standings.size()).arg(unit)
+                                                        : tr("%1 lanes by %2").arg(standings.size()).arg(unit));
         const QSignalBlocker quiet(list_);
         while (list_->topLevelItemCount() > int(standings.size())) delete list_->takeTopLevelItem(list_->topLevelItemCount() - 1);
         while (list_->topLevelItemCount() < int(standings.size())) new QTreeWidgetItem(list_);

@@ -68,7 +68,9 @@ int PairsDock::roomy_height() const {
 LandmarkStatus PairsDock::status() const {
     const auto sets = document_.role_sets();
     if (sets.size() < 2) return {LandmarkStatus::Kind::TooFew, 0, {}};
-    return landmark_status(sets[0]->values(), sets[1]->values(), document_.session().pairing.picked);
+    const auto method = document_.method();
+    const bool shapes = method && method->info().family == MethodFamily::Shape;
+    return landmark_status(sets[0]->values(), sets[1]->values(), document_.session().pairing.picked, shapes ? 1 : 3);
 }
 
 void PairsDock::refresh() {

@@ -6,7 +6,6 @@
 namespace orthoscope {
 namespace {
 
-constexpr int needed = 3;
 constexpr double thin = 1e-3;  // of the first singular value: what spans less is taken for a line
 
 int rank_of(const Matrix& rows) {
@@ -20,7 +19,7 @@ int rank_of(const Matrix& rows) {
 
 }  // namespace
 
-LandmarkStatus landmark_status(const Matrix& source, const Matrix& target, const std::vector<Landmark>& landmarks) {
+LandmarkStatus landmark_status(const Matrix& source, const Matrix& target, const std::vector<Landmark>& landmarks, int needed) {
     std::vector<Landmark> used;
     for (auto& pair : landmarks) {
         const bool inside = pair.source >= 0 && pair.source < source.rows() && pair.target >= 0 &&
@@ -42,6 +41,7 @@ LandmarkStatus landmark_status(const Matrix& source, const Matrix& target, const
     if (count < needed)
         return {LandmarkStatus::Kind::TooFew, rank,
                 std::to_string(count) + " of " + std::to_string(needed) + " needed"};
+    if (needed < 3) return {LandmarkStatus::Kind::GivesStart, rank, "guides the match"};
     if (rank < std::min<Index>(2, std::min(source.cols(), target.cols()))) {
         const std::string where = of_source < 2 && of_target < 2 ? "on both sets"
                                   : of_source < 2               ? "on the set that moves"

@@ -16,7 +16,8 @@ struct LandmarkStatus {
 
 // `source` n x d and `target` m x d', as loaded. Three pairs of positive weight whose rows are neither one point nor on
 // one line, on either set, give a start: the second singular value of their centred rows is above 1e-3 of the first.
+// Where a method needs fewer, as the matching of shapes does, any will do.
 // In the plane two different points would do; a third is asked for all the same, as it tells a mirror image.
-LandmarkStatus landmark_status(const Matrix& source, const Matrix& target, const std::vector<Landmark>& landmarks);
+LandmarkStatus landmark_status(const Matrix& source, const Matrix& target, const std::vector<Landmark>& landmarks, int needed = 3);
 
 }  // namespace orthoscope

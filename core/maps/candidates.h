@@ -56,7 +56,7 @@ Result<Surveyed> survey(const Survey& places, const Matrix& functional_map, int 
                         const Context& context);
 
 // A sum of the energies, lower is better. Mirrored maps of meshes come behind all others, unless there are
-// landmarks: then these decide.
+// landmarks: then they lose to others that meet the landmarks as well.
 double score_of(const MapEnergies& energies, bool oriented, bool landmarks);
 
 // Mean biharmonic distance between the images of two maps (local numbers), over that of rows drawn at random:

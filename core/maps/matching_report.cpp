@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/text.h"
-#include "core/maps/matching_solver.h"
+#include "core/maps/matching_verdict.h"
 #include "core/maps/measures.h"
 #include "core/maps/pointwise.h"
 #include "core/recording/lanes.h"
@@ -17,13 +16,6 @@ std::optional<double> metric_of(const Frame& frame, std::string_view name) {
         if (key == name) return value;
     return std::nullopt;
 }
-
-// One of the maps offered.
-struct Answer {
-    std::string name;
-    double score = void_metric;
-    const ShapeState* state = nullptr;
-};
 
 class MatchingAssessor {
   public:
@@ -39,16 +31,16 @@ class MatchingAssessor {
         map_ = *answers_.front().state->map;
         own_metrics();
         if (!fit_only_) judged_metrics();
-        verdict();
+        judge_matching({pairs_, plan_, answers_, coverage_, orientation_, commutativity_, dirichlet_}, report_);
         return std::move(report_);
     }
 
   private:
     // Lanes with a rank in that order; without ranks (a given start, or stopped) the best lane that has a map.
     void find_answers() {
-        std::vector<std::pair<double, Answer>> ranked;
+        std::vector<std::pair<double, MatchingAnswer>> ranked;
         for (int lane : lane_numbers(frames_)) {
-            Answer answer;
+            MatchingAnswer answer;
             double rank = 0;
             for (auto& frame : lane_frames(frames_, lane)) {
                 auto state = std::get_if<ShapeState>(frame->state.get());
@@ -112,7 +104,7 @@ class MatchingAssessor {
 
     double gap() const {
         const double best = answers_[0].score, next = answers_[1].score;
-        return (next - best) / std::max(std::abs(best), 1e-12);
+        return (next - best) / std::max(std::abs(best), 0.05);  // a perfect map has next to none
     }
 
     void judged_metrics() {
@@ -136,10 +128,9 @@ class MatchingAssessor {
     }
 
     void dirichlet(const std::string& stopped) {
-        double energy = void_metric;
         auto l1 = make_laplacian(source_, plan_.laplacian, context_), l2 = make_laplacian(target_, plan_.laplacian, context_);
-        if (l1 && l2) energy = dirichlet_energy(source_.values(), l1->stiffness, l2->stiffness, map_);
-        put("dirichlet_energy", energy, stopped);
+        if (l1 && l2) dirichlet_ = dirichlet_energy(source_.values(), l1->stiffness, l2->stiffness, map_);
+        put("dirichlet_energy", dirichlet_, stopped);
     }
 
     void geodesics(const ShapePair& pair, const Matrix& c, const std::string& stopped) {
@@ -172,44 +163,6 @@ class MatchingAssessor {
         if (answers_.size() > 1) put("best_candidate_error", best, stopped);
     }
 
-    void lower(Verdict to, std::string why) {
-        if (to > report_.verdict) report_.verdict = to;
-        report_.reasons.push_back(std::move(why));
-    }
-
-    void verdict() {
-        report_.verdict = Verdict::Supported;
-        const bool landmarks = !pairs_.options.landmarks.empty();
-        const bool oriented = std::isfinite(orientation_);
-        if (oriented && orientation_ < 0.5)
-            lower(Verdict::Unsupported, "Only " + in_percent(orientation_) + " of the triangles keep their orientation: the map is mirrored or broken.");
-        else if (oriented && orientation_ < 0.7)
-            lower(Verdict::Doubtful, "Only " + in_percent(orientation_) + " of the triangles keep their orientation; a right map keeps some 80 %.");
-        if (coverage_ < 0.3)
-            lower(Verdict::Doubtful, "Only " + in_percent(coverage_) + " of the source vertices have a partner.");
-        if (plan_.search && !landmarks) compare_candidates(oriented);
-        if (report_.verdict == Verdict::Supported) {
-            std::string why = oriented ? in_percent(orientation_) + " of the triangles keep their orientation, and " : "";
-            report_.reasons.insert(report_.reasons.begin(), why + in_percent(coverage_) + " of the source vertices have a partner" +
-                                   (plan_.search ? "." : "; no other map was compared."));
-        }
-        if (landmarks) report_.reasons.push_back("The map follows " + counted(pairs_.options.landmarks.size(), "landmark") + ".");
-    }
-
-    void compare_candidates(bool oriented) {
-        if (!oriented)
-            lower(Verdict::Doubtful, "Left and right cannot be told apart without the triangles of both shapes: a mirrored map is as "
-                                     "good as this one. Landmarks decide.");
-        if (answers_.size() < 2) return report_.reasons.push_back("All starts led to this map.");
-        const std::string other = answers_[1].name.empty() ? "the next map" : "the next map (" + answers_[1].name + ")";
-        const bool mirrored = answers_[1].score > 2 * screened_only || gap() > 10;
-        if (mirrored) report_.reasons.push_back("Of the maps that differ from it, " + other + " is mirrored or far worse.");
-        else if (gap() < 0.1)
-            lower(Verdict::Doubtful, "By its score " + other + " is only " + in_percent(std::max(0.0, gap())) +
-                                     " worse: the shape looks symmetric. Compare the candidates, or give landmarks.");
-        else report_.reasons.push_back("By its score " + other + " is " + in_percent(gap()) + " worse.");
-    }
-
     const Pairs& pairs_;
     const MatchingPlan& plan_;
     const RunSettings& settings_;
@@ -218,10 +171,10 @@ class MatchingAssessor {
     const Dataset &source_, &target_;
     std::vector<FramePtr> frames_;
     std::vector<std::string> names_;
-    std::vector<Answer> answers_;
+    std::vector<MatchingAnswer> answers_;
     const ShapeState* shapes_ = nullptr;
     Indices map_;
-    double coverage_ = 0, orientation_ = void_metric, commutativity_ = void_metric;
+    double coverage_ = 0, orientation_ = void_metric, commutativity_ = void_metric, dirichlet_ = void_metric;
     Report report_;
 };
 

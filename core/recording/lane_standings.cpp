@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "core/recording/lanes.h"
 
@@ -10,7 +11,12 @@ namespace orthoscope {
 
 std::vector<LaneStanding> lane_standings(const std::vector<FramePtr>& frames, const std::vector<std::string>& names) {
     std::map<int, const Frame*> last;
-    for (auto& frame : frames) last[frame->lane] = frame.get();
+    std::set<int> answers;
+    for (auto& frame : frames) {
+        last[frame->lane] = frame.get();
+        for (auto& [name, _] : frame->metrics)
+            if (name == "rank") answers.insert(frame->lane);
+    }
     const int best = best_lane(frames);
     std::vector<LaneStanding> list;
     for (auto& [lane, frame] : last) {
@@ -22,6 +28,7 @@ std::vector<LaneStanding> lane_standings(const std::vector<FramePtr>& frames, co
         standing.cost = frame->metrics.empty() ? std::numeric_limits<double>::quiet_NaN() : frame->metrics.front().second;
         standing.iteration = frame->iteration;
         standing.best = lane == best;
+        standing.offered = answers.empty() || answers.count(lane) > 0;
         list.push_back(std::move(standing));
     }
     const auto key = [](const LaneStanding& s) {

@@ -15,6 +15,7 @@ struct LaneStanding {
     std::int64_t iteration = 0;  // of its last frame
     int rank = 1;           // 1 is the best; lanes of equal cost share one; not finite comes last
     bool best = false;      // what best_lane says
+    bool offered = true;    // false: the run gives some lanes a "rank" as answers, and this is none of them
 };
 
 // One entry a lane that has frames, in the order of their numbers.

@@ -15,8 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char magic[8] = {'O', 'R', 'T', 'H', 'O', 'B', 'A', '1'};
-// Of the numerics: raised whenever the same shape would give another basis.
-constexpr int computation = 1;
+// Of the numerics: raised whenever the same shape would give another basis or other notes.
+constexpr int computation = 2;
 
 struct Head {
     char magic[8];

@@ -16,7 +16,9 @@ Matrix Eigenbasis::coefficients(const Matrix& functions, Index k) const {
     return out;
 }
 
-Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, const Context& context) {
+namespace {
+
+Result<Eigenbasis> computed(const Laplacian& laplacian, Index k, int threads, const Context& context) {
     EigenbasisSolver solver(laplacian, k, threads);
     context.report(0, "factor");
     if (auto status = solver.factor(context); !status) return status.error();
@@ -36,17 +38,32 @@ Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, 
     return solver.finish(context);
 }
 
+// Of this run, not of the shape: a basis kept for others must not tell.
+Eigenbasis noted(Eigenbasis basis, Index asked) {
+    if (basis.size() < asked)
+        basis.notes.push_back(std::to_string(asked) + " eigenvectors were asked for; the shape has " + std::to_string(basis.size()) + ".");
+    return basis;
+}
+
+}  // namespace
+
+Result<Eigenbasis> eigenbasis(const Laplacian& laplacian, Index k, int threads, const Context& context) {
+    auto basis = computed(laplacian, k, threads, context);
+    if (!basis) return basis;
+    return noted(std::move(*basis), k);
+}
+
 Result<std::shared_ptr<const Eigenbasis>> shape_basis(const Dataset& shape, LaplacianKind kind, Index k, int threads,
                                                       const Context& context) {
     const BasisCache cache;
     const std::string key = cache.key(shape, kind);
-    if (auto found = cache.load(key, k)) return std::make_shared<const Eigenbasis>(std::move(*found));
+    if (auto found = cache.load(key, k)) return std::make_shared<const Eigenbasis>(noted(std::move(*found), k));
     auto laplacian = make_laplacian(shape, kind, context);
     if (!laplacian) return laplacian.error();
-    auto basis = eigenbasis(*laplacian, k, threads, context);
+    auto basis = computed(*laplacian, k, threads, context);
     if (!basis) return basis.error();
     cache.store(key, k, *basis);
-    return std::make_shared<const Eigenbasis>(std::move(*basis));
+    return std::make_shared<const Eigenbasis>(noted(std::move(*basis), k));
 }
 
 }  // namespace orthoscope

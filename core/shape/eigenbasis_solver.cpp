@@ -37,7 +37,7 @@ Matrix null_space(const Laplacian& laplacian, const std::vector<Index>& active, 
 }  // namespace
 
 EigenbasisSolver::EigenbasisSolver(const Laplacian& laplacian, Index k, int threads)
-    : laplacian_(laplacian), asked_(k), threads_(threads) {
+    : laplacian_(laplacian), threads_(threads) {
     const Index n = laplacian.mass.size();
     std::vector<Index> place(static_cast<std::size_t>(n), -1);
     for (Index v = 0; v < n; ++v)
@@ -171,8 +171,6 @@ Result<Eigenbasis> EigenbasisSolver::finish(const Context& context) const {
     else out.residuals /= scaled_.diagonal().maxCoeff();
     out.mass = laplacian_.mass, out.area = laplacian_.area;
     out.components = laplacian_.components, out.notes = laplacian_.notes;
-    if (k_ < asked_)
-        out.notes.push_back(std::to_string(asked_) + " eigenvectors were asked for; the shape has " + std::to_string(k_) + ".");
     return out;
 }
 

@@ -47,7 +47,7 @@ class EigenbasisSolver {
     Vector scales() const;  // A^-1/2 of the active vertices
 
     const Laplacian& laplacian_;
-    Index asked_ = 0, k_ = 0;
+    Index k_ = 0;
     int threads_ = 1;
     double shift_ = 0;
     bool done_ = false;

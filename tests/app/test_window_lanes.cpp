@@ -10,6 +10,7 @@
 #include "app/window/features.h"
 #include "app/window/lane_list.h"
 #include "app/window/race_view.h"
+#include "core/recording/lanes.h"
 #include "tests/app/planted_run.h"
 
 using namespace orthoscope;
@@ -80,6 +81,35 @@ class TestWindowLanes : public QObject {
         QCOMPARE(lane_shown(*window), 2);
         QVERIFY(std::abs(playback.position() / playback.timeline().length() - 0.5) < 0.05);
         QVERIFY(difference(first, picture(*window)) > 0.001);
+    }
+
+    void keysGoThroughWhatTheRunOffers() {
+        auto window = open_window();
+        open_files(*window, {source_, target_});
+        QTRY_COMPARE_WITH_TIMEOUT(window->bench().document.role_sets().size(), std::size_t(2), patience);
+        auto frames = planted_lanes();
+        for (int lane : {0, 1}) {
+            Frame offer = *lane_frames(frames, lane).back();
+            ++offer.iteration, offer.metrics.emplace_back("rank", lane == 1 ? 1 : 2);
+            frames.push_back(std::make_shared<const Frame>(offer));
+        }
+        plant_run(*window, frames, {"first", "second", "third"});
+        window->bench().playback.pause();
+        window->viewport().setFocus();
+        QCOMPARE(lane_shown(*window), 1);
+        for (int lane : {0, 1, 0}) {
+            QTest::keyClick(window.get(), Qt::Key_Period);
+            QCOMPARE(lane_shown(*window), lane);
+        }
+        auto list = window->findChild<QTreeWidget*>("lanes");
+        QCOMPARE(list->topLevelItemCount(), 3);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->topLevelItem(2)).center());
+        QCOMPARE(lane_shown(*window), 2);
+        QTest::keyClick(window.get(), Qt::Key_Period);
+        QCOMPARE(lane_shown(*window), 1);
+        bool said = false;
+        for (auto label : window->findChildren<QLabel*>()) said |= label->text() == "2 candidates of 3 starts by cost";
+        QVERIFY(said);
     }
 
     void theLaneIsSavedInTheSession() {

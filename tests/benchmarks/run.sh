@@ -23,6 +23,8 @@ build/release/bench_maps stages
 build/release/bench_maps figures 1 3 5000
 build/release/bench_maps between 1 3 5000
 build/release/bench_maps shapes
+build/release/bench_shape_chain ablation
+build/release/bench_shape_chain speed 5000
 build/release/bench_geodesics
 /usr/bin/python3 tests/benchmarks/eigenbasis.py build/release/bench_eigenbasis
 /usr/bin/python3 tests/benchmarks/rotations.py build/release/bench_rotations

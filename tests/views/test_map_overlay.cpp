@@ -98,6 +98,16 @@ class TestMapOverlay : public QObject {
         QVERIFY(!has(basis, "functional map"));
     }
 
+    // 1280 x 800 less the window's docks.
+    void theUsualWindowHasRoomForThePictures() {
+        const Exhibit e = shapes();
+        for (std::size_t frame = 3; frame < e.frames.size(); ++frame) {
+            const auto panels = overlay_.plan(e, {frame, frame, 0}, {}, notes_of(e, MapNotes::Painted::Place), 899, 622);
+            for (const char* id : {"phase", "formula", "functional map", "sliced"}) QVERIFY2(has(panels, id), id);
+            QVERIFY2(has(overlay_.plan(e, {frame, frame, 0}, {}, notes_of(e, MapNotes::Painted::Error), 899, 622), "map errors"), "map errors");
+        }
+    }
+
     void aSmallPictureBelongsToTheShapes() {
         const Exhibit e = shapes();
         const Look look{.scale = 1.75};

@@ -42,7 +42,7 @@ void place(std::vector<Block>& blocks, Extent canvas, double margin) {
 }
 
 // On a small picture the explanation keeps to the upper part of its side, so that the data stay in sight.
-double deepest(Extent canvas) { return (canvas.width < 900 ? 0.75 : 1) * canvas.height; }
+double deepest(Extent canvas) { return (compact(canvas) ? 0.75 : 1) * canvas.height; }
 
 // Of the blocks in conflict with another one or with the edge, the least important; -1 where all is well.
 int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {

@@ -114,6 +114,8 @@ class TestNeighbours : public QObject {
         QVERIFY(landmark_status(source, target, {{0, 0}, {1, 1}, {3, 3, 0}}).kind == Kind::TooFew);  // weighs nothing
         QVERIFY(landmark_status(source, target, {{0, 0}, {0, 0}, {0, 0}}).kind == Kind::Collinear);
         QVERIFY(landmark_status(source, target, {{0, 0}, {1, 9}, {3, 3}}).kind == Kind::OutOfRange);
+        QCOMPARE(landmark_status(source, target, {}, 1).sentence, std::string("0 of 1 needed"));
+        QVERIFY(landmark_status(source, target, {{1, 1}}, 1).kind == Kind::GivesStart);
     }
 };
 

@@ -54,6 +54,12 @@ class TestRunTree : public QObject {
         QCOMPARE(list[3].rank, 4);
         QVERIFY(list[1].best && !list[2].best);
         QCOMPARE(list[1].iteration, std::int64_t(3));
+        QVERIFY(list[0].offered && list[3].offered);
+        Frame answer = *frames.back();
+        answer.lane = 2, answer.metrics = {{"cost", 3.0}, {"rank", 1.0}};
+        frames.push_back(std::make_shared<const Frame>(answer));
+        const auto ranked = lane_standings(frames, {});
+        QVERIFY(ranked[1].offered && !ranked[0].offered && !ranked[2].offered);
     }
 };
 

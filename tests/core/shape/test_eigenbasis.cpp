@@ -276,6 +276,11 @@ void TestEigenbasis::cache() {
     QVERIFY(!(*shape_basis(small, LaplacianKind::Intrinsic, 50, 1, {}))->cached);
     QCOMPARE((*shape_basis(small, LaplacianKind::Intrinsic, 80, 1, {}))->size(), Index(12));
     QVERIFY((*shape_basis(small, LaplacianKind::Intrinsic, 80, 1, {}))->cached);
+    // What a run asked for in vain is said to that run alone.
+    QVERIFY((*shape_basis(small, LaplacianKind::Intrinsic, 12, 1, {}))->notes.empty());
+    const auto more = *shape_basis(small, LaplacianKind::Intrinsic, 60, 1, {});
+    QCOMPARE(more->notes.size(), std::size_t(1));
+    QVERIFY(more->notes[0].starts_with("60 eigenvectors"));
     qputenv("ORTHOSCOPE_CACHE", "off");
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/recording/lane_standings.h"
 #include "views/overlay/lanes_now.h"
 #include "views/overlay/number.h"
 #include "views/overlay/pager.h"
@@ -94,15 +95,18 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) - lanes.begin());
     // The lowest ones; where the one shown is not among them, those about it, and the lowest of all.
     const std::size_t first = shown < count || shown == all ? 0 : std::min(shown - count / 2, all - count);
-    const std::string noun = moment.shape ? " candidates" : " " + lane_noun(moment.exhibit) + "s", number = grouped(std::int64_t(all));
+    const auto standings = lane_standings(moment.exhibit.all_frames, moment.exhibit.lanes);
+    const auto offered = std::size_t(std::count_if(standings.begin(), standings.end(), [](auto& lane) { return lane.offered; }));
+    const std::string some = offered < all ? grouped(std::int64_t(offered)) + " offered · " : "";
+    const std::string noun = " " + lane_noun(moment.exhibit) + "s", number = grouped(std::int64_t(all));
     Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
     if (count == all) {
-        const std::string title = number + noun + ", lowest cost first";
+        const std::string title = some + number + noun + ", lowest cost first";
         head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};
         head.draw = [=](const Ink& ink, const Box& box) { ink.text(box.x, box.y, Type::Caption, ink.colours().secondary, title); };
     } else {
         const auto part = [&](std::size_t at) { return "lane-" + std::to_string(lanes[at].lane); };
-        const std::string title = "rank " + grouped(std::int64_t(first + 1)) + " to " + grouped(std::int64_t(first + count)) + " of " + number + noun;
+        const std::string title = (some.empty() ? "rank " : some) + grouped(std::int64_t(first + 1)) + " to " + grouped(std::int64_t(first + count)) + " of " + number + noun;
         const Pager pager{first, title, part(first > 0 ? first - 1 : all - 1), part(first + count < all ? first + count : 0), {0, 0, width, pager_height}};
         head.size = {width, pager_height};
         add_pager_parts(head, pager, "");

@@ -19,7 +19,9 @@ void add_map_errors(Blocks& blocks, const Moment& moment, const Ink& ink, double
     const std::string mean = "mean " + number(moment.notes.map->error_mean, 3) + ", median " +
                              number(errors[errors.size() / 2], 3) + ", straight";
     const double line = ink.line(Type::Caption);
-    Block block{.id = "map errors", .corner = Corner::TopRight, .importance = 56, .gap = 14};
+    // Where errors are the colours, their curve is what the picture is about.
+    const int importance = moment.notes.map->painted == MapNotes::Painted::Error ? 69 : 56;
+    Block block{.id = "map errors", .corner = Corner::TopRight, .importance = importance, .gap = 14};
     block.size = {width, 3 * line + 10 + plot_height};
     block.draw = [=, &errors](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
