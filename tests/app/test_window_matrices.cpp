@@ -88,15 +88,15 @@ class TestWindowMatrices : public QObject {
         QVERIFY(document.shown_run() && document.shown_run()->pairs->sets.size() == 3);
         picture_at(*window, 1);
         // The verdict is that of the matrix in front.
-        QVERIFY2(verdict_of(*window).contains("noise.npy: "), qPrintable(verdict_of(*window)));
+        QVERIFY2(verdict_of(*window).contains("noise: "), qPrintable(verdict_of(*window)));
         QTest::keyClick(window.get(), Qt::Key_N);
         QCOMPARE(document.shown_entry()->spectrum.layer, 2);
-        QTRY_VERIFY_WITH_TIMEOUT(verdict_of(*window).contains("low.npy: "), patience);
-        QVERIFY(window->bench().feed.exhibit()->report->reasons.front().starts_with("low.npy: "));
+        QTRY_VERIFY_WITH_TIMEOUT(verdict_of(*window).contains("low: "), patience);
+        QVERIFY(window->bench().feed.exhibit()->report->reasons.front().starts_with("low: "));
         const auto report = document.shown_report();
         QVERIFY(report->metric("marchenko_pastur_spikes") == 2.0);
         QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(verdict_of(*window).contains("noise.npy: "), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(verdict_of(*window).contains("noise: "), patience);
         // Where that method is in use, all matrices are what is proposed.
         QTest::keyClick(window.get(), Qt::Key_W, Qt::ControlModifier);
         const auto other = folder_.filePath("again.npz");

@@ -127,6 +127,9 @@ void draw_image(const Ink& ink, const ShownField& field, const Box& box) {
     ink.frame({left, box.y, cell * double(m.cols()), cell * double(m.rows())}, ink.colours().hairline);
 }
 
+// Nearly the ground: triangles that overlap would show where they are translucent.
+Colour faint(Colour c, Colour ground) { return {0.25 * c.r + 0.75 * ground.r, 0.25 * c.g + 0.75 * ground.g, 0.25 * c.b + 0.75 * ground.b}; }
+
 Colour lit(Colour c, double light) { return {c.r * light, c.g * light, c.b * light}; }
 
 // Faces towards the eye, the farthest first. `coloured`: by the field's values.
@@ -150,7 +153,7 @@ void draw_surface(const Ink& ink, const ShownField& field, const Matrix& places,
     for (auto& face : seen) {
         const Index a = faces(face.index, 0), b = faces(face.index, 1), c = faces(face.index, 2);
         const Colour colour = plain ? ink.colours().neutral : colour_at(field, (field.values(a) + field.values(b) + field.values(c)) / 3);
-        ink.triangle(at(a), at(b), at(c), lit(colour, face.light), coloured ? 1 : 0.25);
+        ink.triangle(at(a), at(b), at(c), coloured ? lit(colour, face.light) : faint(lit(colour, face.light), ink.colours().ground_top));
     }
 }
 

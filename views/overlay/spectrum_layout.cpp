@@ -67,7 +67,7 @@ void put_row(SpectrumBoard& board, const SpectrumShown& shown, std::vector<Chart
     const std::size_t places = std::size_t((box.width + gap) / (least_plot + gap)), before = direction ? 1 : 0;
     const std::size_t count = std::min(charts.size(), places - std::min(places, before));
     if (count + before == 0) return;
-    const double width = std::min(360.0, (box.width - gap * double(count + before - 1)) / double(count + before));
+    const double most = count > 0 ? 360 : box.width, width = std::min(most, (box.width - gap * double(count + before - 1)) / double(count + before));
     const auto place = [&](std::size_t i) { return Box{box.x + double(i) * (width + gap), box.y, width, box.height}; };
     if (direction) put_direction(board, shown, std::move(*direction), place(0));
     std::vector<std::string> ids;
@@ -93,10 +93,12 @@ Plan plan_of(const SpectrumShown& shown, Extent size, double line, bool cut, boo
         h -= high + gap;
     }
     // Rows from the bottom up: plots, then what the cut leaves; the decay has the rest.
-    const double row = cut && charts ? std::clamp(0.26 * h, 116.0, 190.0) : std::clamp(0.32 * h, 120.0, 210.0);
+    const bool side = w >= 620 && shown.directions() > 0;
+    // A direction that has a row to itself is a picture: it takes as much as the decay.
+    const bool alone = !cut && !charts && !side && shown.directions() > 0;
+    const double row = alone ? std::clamp(h - gap - least_decay, 120.0, std::max(120.0, 0.46 * h)) : cut && charts ? std::clamp(0.26 * h, 116.0, 190.0) : std::clamp(0.32 * h, 120.0, 210.0);
     double left = h;
     if (cut && left - row - gap >= least_decay - 40) plan.cuts = {0, 0, w, row}, left -= row + gap;
-    const bool side = w >= 620 && shown.directions() > 0;
     if ((charts || (shown.directions() > 0 && !side)) && left - row - gap >= least_decay && w >= least_plot) plan.plots = {0, 0, w, row}, left -= row + gap;
     plan.cuts.y = left + gap, plan.plots.y = left + gap + (plan.cuts.height > 0 ? row + gap : 0);
     const double decay = side ? std::max(0.62 * w, w - 340) : w;

@@ -129,7 +129,7 @@ void place_pictures(SpectrumPictures& out, const SpectrumShown& shown) {
     const bool surface = triangles && triangles->rows() > 0 && all.cols() == 3;
     if (front.ascending && front.right->cols() == all.rows()) {
         const Vector waves = front.right->row(shown.direction).transpose();
-        out.direction = surface ? pushed_field(all, waves.asDiagonal() * vertex_normals(all, *triangles), 1.0 / 12, shown.set) : place_field(all, all, shown.set);
+        out.direction = surface ? pushed_field(all, waves.asDiagonal() * vertex_normals(all, *triangles), 1.0 / 36, shown.set) : place_field(all, all, shown.set);
         colour_by(out.direction, waves, true);
     } else if (front.left && front.left->rows() == all.rows()) {
         const Vector scores = front.left->col(shown.direction);

@@ -47,7 +47,7 @@ void compare(const std::vector<double>& coarse, const std::vector<double>& fine,
         const double before = coarse[i] / exact[i] - 1, error = fine[i] / exact[i] - 1, left = (4 * fine[i] - coarse[i]) / 3 / exact[i] - 1;
         const auto text = QString("%1: %2 then %3, extrapolated %4").arg(i).arg(before).arg(error).arg(left);
         QVERIFY2(std::abs(error) < most && std::abs(left) < most_left, qPrintable(text));
-        QVERIFY2(before / error > 3.6 && before / error < 4.4, qPrintable(text));
+        if (std::abs(before) > 1e-3) QVERIFY2(before / error > 3.6 && before / error < 4.4, qPrintable(text));  // x, y, z on the sphere have none
     }
 }
 
