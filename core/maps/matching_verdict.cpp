@@ -70,11 +70,20 @@ class Judge {
     void sides() {
         if (!oriented() || e_.orientation >= 0.7) return;
         const std::string share = in_percent(e_.orientation) + " of the triangles keep their orientation";
-        // Its score charges a mirror image for that: only landmarks can have outweighed it.
-        mirrored_ = landmarks_ && e_.orientation < 0.3 && miss() < missed;
-        if (mirrored_) report_.reasons.push_back("The map is a mirror image, as the landmarks ask: " + share + ".");
+        const bool image = landmarks_ && e_.orientation < 0.3 && miss() < missed;
+        mirrored_ = image && asked();
+        if (image && !mirrored_)
+            lower(Verdict::Doubtful, "Only " + share + ": the map is a mirror image, and the landmarks ask for it no more than for another.");
+        else if (mirrored_) report_.reasons.push_back("The map is a mirror image, as the landmarks ask: " + share + ".");
         else if (e_.orientation < 0.5) lower(Verdict::Unsupported, "Only " + share + ": the map is mirrored or broken.");
         else lower(Verdict::Doubtful, "Only " + share + "; a right map keeps some 80 %.");
+    }
+
+    // Every other answer that is no mirror image fails the landmarks.
+    bool asked() const {
+        for (std::size_t i = 1; i < e_.answers.size(); ++i)
+            if (!separated(i) && !(orientation_preserved(source_, target_, *e_.answers[i].state->map) < 0.5)) return false;
+        return true;
     }
 
     void strain(bool partial) {
