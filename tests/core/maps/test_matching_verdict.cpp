@@ -132,7 +132,7 @@ class TestMatchingVerdict : public QObject {
         // The image first and the map that is none behind it: where both meet the landmarks nobody asked for the image.
         std::swap(one.answers[0].state, one.answers[1].state);
         QCOMPARE(one.report().verdict, Verdict::Supported);
-        one.pairs.options.landmarks = {{2, 2, 1}};
+        one.pairs.options.landmarks = {{2, 2, 1}}, one.answers[1].score = 1.05;
         QCOMPARE(one.report().verdict, Verdict::Doubtful);
         QVERIFY(says(one.report(), "no more than for another"));
     }
