@@ -145,11 +145,11 @@ Result<Surveyed> survey(const Survey& at, const Matrix& c, int threads, const Co
 double score_of(const MapEnergies& e, bool oriented, bool landmarks) {
     double out =
         e.orthogonality + e.commutativity + e.descriptors + e.distortion + e.uncovered + e.bijectivity;
-    // Also a map that turns one limb alone inside out betrays itself.
-    if (oriented) out += 1.5 * (1 - e.orientation);
-    // Landmarks that tell the sides apart outweigh that; on the plane of symmetry they say nothing.
-    if (landmarks) return out + 10 * e.landmarks;
-    return out + (oriented && e.orientation < 0.5 ? 100 : 0);
+    // Also a map that turns one limb alone inside out betrays itself. A mirror image may be what landmarks ask for; where
+    // they lie on the plane of symmetry it is the lesser one.
+    const bool mirrored = oriented && e.orientation < 0.5;
+    if (landmarks) return out + 10 * e.landmarks + (mirrored ? 1.5 * e.orientation + 0.3 : oriented ? 1.5 * (1 - e.orientation) : 0);
+    return out + (oriented ? 1.5 * (1 - e.orientation) : 0) + (mirrored ? 100 : 0);
 }
 
 double difference(const Survey& places, const Indices& one, const Indices& other) {

@@ -31,6 +31,18 @@ std::vector<Index> without_triangle(const Dataset& shape) {
     return alone;
 }
 
+Status check_given(const Matrix& c, Index source, Index target) {
+    const std::string size = std::to_string(c.rows()) + " x " + std::to_string(c.cols());
+    if (c.rows() > target || c.cols() > source)
+        return input_error("--start", "holds a matrix of " + size + " for bases of " + std::to_string(target) + " and " + std::to_string(source) +
+                                          " eigenvectors; expected a functional map of at most k rows and columns, or one vertex a line. "
+                                          "For a larger functional map raise --k");
+    if (c.cwiseAbs().maxCoeff() > 1 && (c.array() == c.array().round()).all())
+        return input_error("--start", "holds " + size + " whole numbers, as lists of vertices do (candidates.npy); expected a functional map, "
+                                          "or a map as one column: the source vertex of each target vertex");
+    return success();
+}
+
 }  // namespace
 
 MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodInfo& info, MatchingPlan plan,
@@ -133,6 +145,7 @@ Status MatchingSolver::prepare(const Context& context) {
     stage_ = portfolio_->finished() ? Stage::Offer : Stage::Search;
     Lane none;
     show("descriptors", none, {});
+    prepared_ = iterations_[0];
     return success();
 }
 
@@ -146,7 +159,8 @@ Status MatchingSolver::take_given(const Context& context) {
         lane.functional_map = functional_map_of(lane.map, *source_basis_, *target_basis_, k, k);
     } else {
         const Matrix& given = start.functional_map ? *start.functional_map : start.rotations.back();
-        lane.functional_map = given.topLeftCorner(std::min(given.rows(), target_basis_->size()), std::min(given.cols(), source_basis_->size()));
+        if (auto status = check_given(given, source_basis_->size(), target_basis_->size()); !status) return status;
+        lane.functional_map = given;
         auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context, settings_.compute.get());
         if (!map) return map.error();
         lane.map = std::move(*map);
@@ -196,7 +210,6 @@ void MatchingSolver::offer() {
         ++offered_;
     }
     if (offered_ < count) return;
-    portfolio_.reset();
     stage_ = waiting_.empty() ? Stage::Done : after(Stage::Given);
 }
 
@@ -236,6 +249,7 @@ Status MatchingSolver::zoom(const Context& context) {
     }
     Metrics metrics{{"score", lane.score}, {"size", double(zoomout_->size())}, {"orthogonality", orthogonality_error(lane.functional_map)}};
     if (lane.map.size()) metrics.emplace_back("coverage", coverage(lane.map, pairs_->source->rows()));
+    if (auto status = judge(lane.functional_map, metrics, context); !status) return status;
     show("zoomout", lane, std::move(metrics));
     if (!last) return success();
     zoomout_.reset();
@@ -261,8 +275,10 @@ Status MatchingSolver::slice(const Context& context) {
         if (!map) return map.error();
         lane.map = std::move(*map);
     }
-    show("sliced", lane, {{"score", lane.score}, {"value", sliced_->value()}, {"sliced distance", sliced_->distance()},
-                          {"gradient", sliced_->gradient_norm()}, {"coverage", coverage(lane.map, pairs_->source->rows())}});
+    Metrics metrics{{"score", lane.score}, {"value", sliced_->value()}, {"sliced distance", sliced_->distance()},
+                    {"gradient", sliced_->gradient_norm()}, {"coverage", coverage(lane.map, pairs_->source->rows())}};
+    if (auto status = judge(lane.functional_map, metrics, context); !status) return status;
+    show("sliced", lane, std::move(metrics));
     lane.shown.direction.reset();
     if (!sliced_->finished()) return success();
     sliced_.reset();
@@ -298,15 +314,34 @@ Status MatchingSolver::balance(const Context& context) {
                                   ? target_basis_->coefficients(transport_->pulled(source_basis_->vectors.leftCols(k1)), k2)
                                   : functional_map_of(lane.map, *source_basis_, *target_basis_, k1, k2);
     }
-    show("balance", lane, {{"score", lane.score}, {"epsilon", transport_->epsilon() / transport_->unit()},
-                           {"marginal error", transport_->marginal_error()},
-                           {"coverage", coverage(lane.map, pairs_->source->rows())},
-                           {"transport cost", transport_->cost() / transport_->unit()}});
+    Metrics metrics{{"score", lane.score}, {"epsilon", transport_->epsilon() / transport_->unit()},
+                    {"marginal error", transport_->marginal_error()},
+                    {"coverage", coverage(lane.map, pairs_->source->rows())},
+                    {"transport cost", transport_->cost() / transport_->unit()}};
+    // The matrix waits for the end of a round; the map of the points goes on.
+    const Index k = std::min({plan_.portfolio.fine, lane.functional_map.rows(), lane.functional_map.cols()});
+    if (portfolio_)
+        if (auto status = judge(functional_map_of(lane.map, *source_basis_, *target_basis_, k, k), metrics, context); !status) return status;
+    show("balance", lane, std::move(metrics));
     if (!transport_->finished()) return success();
     transport_.reset();
     if (round_ < rounds) return success();
     round_ = 0;
     next_lane();
+    return success();
+}
+
+// What a map has become, seen as the search saw it. Lanes are still compared by the score that they were chosen by.
+Status MatchingSolver::judge(const Matrix& functional_map, Metrics& metrics, const Context& context) {
+    if (!portfolio_) return success();
+    auto found = portfolio_->judge(functional_map, context);
+    if (!found) return found.error();
+    const auto& e = found->energies;
+    const auto known = [&](std::string_view name) { return std::any_of(metrics.begin(), metrics.end(), [&](auto& m) { return m.first == name; }); };
+    metrics.insert(metrics.begin() + 1, {"present score", found->score});  // where small panels show it
+    for (auto [name, value] : {std::pair{"orthogonality", e.orthogonality}, {"commutativity", e.commutativity}, {"descriptors", e.descriptors},
+                               {"distortion", e.distortion}, {"bijectivity", e.bijectivity}, {"orientation", e.orientation}})
+        if (std::isfinite(value) && !known(name)) metrics.emplace_back(name, value);
     return success();
 }
 
@@ -317,7 +352,7 @@ void MatchingSolver::show(const char* phase, Lane& lane, Metrics metrics) {
     frame_ = {};
     frame_.phase = at == info_.phases.end() ? 0 : static_cast<int>(at - info_.phases.begin());
     frame_.lane = lane.number;
-    frame_.iteration = ++iterations_[lane.number];
+    frame_.iteration = ++iterations_.try_emplace(lane.number, prepared_).first->second;
     frame_.metrics = std::move(metrics);
     ShapeState state = shapes_;
     state.direction = lane.shown.direction;

@@ -45,6 +45,7 @@ class MatchingSolver : public Solver {
     Status slice(const Context& context);
     Status balance(const Context& context);
     Status begin_balance(const Context& context);
+    Status judge(const Matrix& functional_map, Metrics& metrics, const Context& context);
     Stage after(Stage stage) const;
     void next_lane();
     void show(const char* phase, Lane& lane, Metrics metrics);
@@ -68,6 +69,7 @@ class MatchingSolver : public Solver {
     std::deque<Lane> waiting_;  // the one at the front is refined
     std::vector<Index> alone_;  // target vertices that lie on no triangle: they have no partner
     std::map<int, std::int64_t> iterations_;
+    std::int64_t prepared_ = 0;  // frames that all lanes share
     std::vector<std::string> names_;
     Frame frame_;
     std::vector<std::pair<std::string, double>> seconds_;

@@ -70,11 +70,25 @@ class Judge {
     void sides() {
         if (!oriented() || e_.orientation >= 0.7) return;
         const std::string share = in_percent(e_.orientation) + " of the triangles keep their orientation";
-        // Its score charges a mirror image for that: only landmarks can have outweighed it.
-        mirrored_ = landmarks_ && e_.orientation < 0.3 && miss() < missed;
-        if (mirrored_) report_.reasons.push_back("The map is a mirror image, as the landmarks ask: " + share + ".");
+        const bool image = landmarks_ && e_.orientation < 0.3 && miss() < missed;
+        mirrored_ = image && asked();
+        if (image && !mirrored_)
+            lower(Verdict::Doubtful, "Only " + share + ": the map is a mirror image, and the landmarks ask for it no more than for another.");
+        else if (mirrored_) report_.reasons.push_back("The map is a mirror image, as the landmarks ask: " + share + ".");
         else if (e_.orientation < 0.5) lower(Verdict::Unsupported, "Only " + share + ": the map is mirrored or broken.");
         else lower(Verdict::Doubtful, "Only " + share + "; a right map keeps some 80 %.");
+    }
+
+    // Every other answer that is no mirror image fails the landmarks, or is clearly worse with them.
+    bool asked() const {
+        for (std::size_t i = 1; i < e_.answers.size(); ++i)
+            if (!separated(i) && close(i) && !(orientation_preserved(source_, target_, *e_.answers[i].state->map) < 0.5)) return false;
+        return true;
+    }
+
+    bool close(std::size_t other) const {
+        const double best = e_.answers[0].score;
+        return e_.answers[other].score - best < std::max(alike * std::abs(best), least_difference);
     }
 
     void strain(bool partial) {
@@ -100,7 +114,7 @@ class Judge {
         const double best = answers[0].score, more = answers[1].score - best;
         const std::string scores = brief(answers[1].score) + " against " + brief(best);
         if (separated(1)) report_.reasons.push_back("The landmarks tell it from " + other + ".");
-        else if (more < std::max(alike * std::abs(best), least_difference))
+        else if (close(1))
             lower(Verdict::Doubtful, "By its score " + other + " is hardly worse (" + scores + ")" +
                                      (strained_ ? "." : ": the shape looks symmetric. Compare the candidates, or give landmarks" +
                                                             std::string(landmarks_ ? " where they differ." : ".")));

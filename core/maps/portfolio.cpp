@@ -195,6 +195,8 @@ struct MapPortfolio::Impl {
     // What full refinement made the same counts once. Of large shapes only what is kept gets a map of all rows.
     Status finish(const Context& context) {
         sorted = true;
+        inputs->functions = {}, inputs->problem = {}, inputs->landmark_problem = {};  // judge() needs the survey alone
+        tried.clear();
         std::vector<std::size_t> order(candidates.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
         std::stable_sort(order.begin(), order.end(),
@@ -254,6 +256,12 @@ Result<PortfolioStep> MapPortfolio::step(const Context& context) {
 }
 bool MapPortfolio::finished() const {
     return impl_->sorted;
+}
+Result<MapPortfolio::Judgement> MapPortfolio::judge(const Matrix& functional_map, const Context& context) const {
+    const Index k = std::min({impl_->size(impl_->options().fine), functional_map.rows(), functional_map.cols()});
+    auto found = survey(impl_->inputs->survey, functional_map.topLeftCorner(k, k), impl_->options().threads, context);
+    if (!found) return found.error();
+    return Judgement{found->energies, impl_->score(found->energies)};
 }
 const std::vector<std::string>& MapPortfolio::lanes() const {
     return impl_->names;

@@ -62,6 +62,13 @@ class MapPortfolio {
     // Of the finalists, best first, no two the same; complete when finished. `fine` functions and whole maps (of shapes
     // above most_rows the first `offered` alone).
     const std::vector<Candidate>& candidates() const;
+    // Of any functional map of the pair, from its first `fine` rows and columns, as the candidates were judged;
+    // precondition: finished. Errors: Cancelled.
+    struct Judgement {
+        MapEnergies energies;
+        double score = 0;
+    };
+    Result<Judgement> judge(const Matrix& functional_map, const Context& context) const;
     // Score of the second less that of the best, over the best's; infinity where there is one.
     double gap() const;
 

@@ -1,5 +1,6 @@
 #include "core/recording/lanes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -7,9 +8,17 @@
 namespace orthoscope {
 
 std::vector<FramePtr> lane_frames(const std::vector<FramePtr>& frames, int lane) {
-    std::vector<FramePtr> list;
+    std::vector<FramePtr> list, shared;
     for (auto& frame : frames)
         if (frame->lane == lane) list.push_back(frame);
+    if (list.empty() || frames.front()->lane == lane) return list;
+    int first = list.front()->phase;
+    for (auto& frame : list) first = std::min(first, frame->phase);
+    for (auto& frame : frames) {
+        if (frame->lane != frames.front()->lane || !frame->metrics.empty() || frame->phase >= first) break;
+        shared.push_back(frame);
+    }
+    list.insert(list.begin(), shared.begin(), shared.end());
     return list;
 }
 

@@ -7,7 +7,8 @@
 
 namespace orthoscope {
 
-// The frames of one lane, in order.
+// The frames of one lane, in order. What the first lane recorded before all others, without metrics and in phases earlier
+// than any of theirs, prepared every lane and opens each.
 std::vector<FramePtr> lane_frames(const std::vector<FramePtr>& frames, int lane);
 
 // The lane whose last frame has the lowest first metric (its cost); the lowest number where they tie, 0 without

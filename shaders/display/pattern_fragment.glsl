@@ -8,8 +8,10 @@
     }
     if (patternLines > 0.0) {
         float level = patternVS.z * patternLines;
-        float away = abs(fract(level) - 0.5) / max(fwidth(level), 1e-5);
-        diffuseColor *= 1.0 - 0.62 * (1.0 - smoothstep(0.55, 1.25, away)) * patternStrength;
+        float change = fwidth(level);
+        float away = abs(fract(level) - 0.5) / max(change, 1e-5);
+        // A constant has no lines, whatever its value.
+        if (change > 1e-4) diffuseColor *= 1.0 - 0.62 * (1.0 - smoothstep(0.55, 1.25, away)) * patternStrength;
     }
     float stripe = smoothstep(0.35, 0.65, abs(2.0 * fract((gl_FragCoord.x + gl_FragCoord.y) / (9.0 * patternPixels)) - 1.0));
     diffuseColor *= 1.0 - 0.45 * stripe * smoothstep(0.4, 0.6, patternVS.w);

@@ -215,6 +215,15 @@ class TestMapScene : public QObject {
         stage().set_look(look);
         QVERIFY(mean_difference(wave, picture()) > 1);
         QVERIFY(count_warm(wave) > 500 && count_cool(wave) > 500);
+        // A constant has no lines, though its value is that of one.
+        look.eigenfunction = 1;
+        stage().set_look(look);
+        const auto bright = [](Colour c) { return std::max({c.r, c.g, c.b}) > 0.25; };
+        const int lit = count_pixels(picture(), bright);
+        look.map_colours = MapColours::Place;
+        stage().set_look(look);
+        const int all = count_pixels(picture(), bright);
+        QVERIFY2(lit > all / 2, qPrintable(QString("%1 of %2").arg(lit).arg(all)));
     }
 
     void errorsComeFromTheTruth() {

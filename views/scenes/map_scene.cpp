@@ -178,7 +178,7 @@ void MapScene::show(const Cursor& cursor) {
     };
     const bool same = from.notes.painted == to.notes.painted;
     pattern(*sides_[0].drawing, nearer.source_pattern, same);
-    notes_ = (weight_ == 1 ? to : from).notes;
+    notes_ = nearer.notes;
     tell_cut(notes_);
     if (single()) return;
     sides_[1].drawing->set_colours(mix(from.target, to.target, weight_));

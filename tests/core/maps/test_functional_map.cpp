@@ -1,6 +1,7 @@
 // The methods of shape matching on figures whose answer is known.
 #include <QtTest>
 #include <map>
+#include <set>
 
 #include "core/base/random.h"
 #include "core/recording/lanes.h"
@@ -129,6 +130,20 @@ class TestFunctionalMap : public QObject {
             latest = std::max(latest, frame->phase);
         }
         QCOMPARE(latest, int(find_method("functional-map")->info().phases.size()) - 1);
+        // Every lane opens with what prepared all, and says where it stands to its end.
+        for (int lane : lane_numbers(frames)) {
+            const auto own = lane_frames(frames, lane);
+            QVERIFY(own.size() > 4);
+            for (std::size_t i = 0; i < own.size(); ++i) QCOMPARE(own[i]->iteration, std::int64_t(i));
+            const int opening[] = {0, 0, 0, 1, 2};
+            for (std::size_t i = 0; i < 5; ++i) QCOMPARE(own[i]->phase, opening[i]);
+        }
+        std::set<double> scores, bends;
+        for (auto& frame : lane_frames(frames, best_lane(frames)))
+            for (auto& [name, value] : frame->metrics)
+                if (frame->phase >= 6 && name == "present score") scores.insert(value);
+                else if (frame->phase >= 6 && name == "distortion") bends.insert(value);
+        QVERIFY(scores.size() > 3 && bends.size() > 3);
         // All candidates are distinct.
         const Matrix& candidates = *result.report.matrix("candidates");
         for (Index i = 1; i < candidates.rows(); ++i) QVERIFY(candidates.row(i) != candidates.row(0));
@@ -175,6 +190,22 @@ class TestFunctionalMap : public QObject {
                 if (name == "value") last = value, first = first < 0 ? value : first;
         }
         QVERIFY(first >= 0 && last <= first);
+    }
+    void whatIsNoFunctionalMapIsRefused() {
+        const auto pair = posed_pair(500);
+        const auto refusal = [&](Matrix c) {
+            RunRequest request;
+            request.method = "zoomout", request.options = find_method("zoomout")->parameters();
+            if (!request.options.set("k", std::int64_t(50))) qFatal("k");
+            request.pairing.start.emplace();
+            request.pairing.start->functional_map = std::move(c), request.pairing.start->origin = "C.npy";
+            auto result = run(request, pair.sets, {});
+            return result ? std::string("accepted") : result.error().message();
+        };
+        const std::string wide = refusal(Matrix::Constant(3, 400, 0.1)), whole = refusal(Matrix::Constant(3, 40, 7));
+        QVERIFY2(wide.find("--start") == 0 && wide.find("3 x 400") != std::string::npos, wide.c_str());
+        QVERIFY2(whole.find("--start") == 0 && whole.find("whole numbers") != std::string::npos, whole.c_str());
+        QCOMPARE(refusal(Matrix::Identity(50, 50)), std::string("accepted"));
     }
     void methodsThatNeedAStartSaySo() {
         RunRequest request;

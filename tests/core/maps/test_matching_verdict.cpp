@@ -129,6 +129,12 @@ class TestMatchingVerdict : public QObject {
         QVERIFY(says(one.report(), "mirror image, as the landmarks ask"));
         one.pairs.options.landmarks = {{1, 0, 1}, {0, 1, 1}};
         QCOMPARE(one.report().verdict, Verdict::Unsupported);
+        // The image first and the map that is none behind it: where both meet the landmarks nobody asked for the image.
+        std::swap(one.answers[0].state, one.answers[1].state);
+        QCOMPARE(one.report().verdict, Verdict::Supported);
+        one.pairs.options.landmarks = {{2, 2, 1}}, one.answers[1].score = 1.05;
+        QCOMPARE(one.report().verdict, Verdict::Doubtful);
+        QVERIFY(says(one.report(), "no more than for another"));
     }
     void aPartIsDoubtful() {
         QCOMPARE(boundary_length(*set_of(solid())), 0.0);
