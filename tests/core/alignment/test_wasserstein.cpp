@@ -228,8 +228,7 @@ class TestWasserstein : public QObject {
                 const auto what = QString("lane %1, phase %2, iteration %3: %4").arg(lane).arg(frame->phase).arg(frame->iteration).arg(cost);
                 const bool rows = frame->phase != int(WassersteinPhase::Race) && frame->phase != int(WassersteinPhase::Batch);
                 QVERIFY2(cost > (rows ? 0.5 * least : 0), qPrintable(what));
-                const bool turns = frame->phase == int(WassersteinPhase::Rotate), soft = before && before->phase == int(WassersteinPhase::Soften);
-                if (turns && (soft || before->phase == int(WassersteinPhase::Assign)))
+                if (frame->phase == int(WassersteinPhase::Rotate) && before->phase == int(WassersteinPhase::Assign))
                     QVERIFY2(cost <= before->metrics.front().second * (1 + 1e-6), qPrintable(what));
                 before = frame.get();
             }

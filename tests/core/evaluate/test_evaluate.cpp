@@ -255,7 +255,7 @@ class TestEvaluate : public QObject {
             Matrix rows(12, d * d);
             for (Index t = 0; t < 12; ++t)
                 for (Index i = 0; i < d; ++i) rows.row(t).segment(i * d, d) = iterates[std::size_t(t)].row(i);
-            QVERIFY(write_npy(rows, {12, std::size_t(d), std::size_t(d)}, path).ok());
+            QVERIFY(write_npy(rows, {12, d, d}, path).ok());
             auto start = read_start(path, d, 50);
             QVERIFY2(start.ok(), start.ok() ? "" : start.error().message().c_str());
             QCOMPARE(start->rotations.size(), std::size_t(12));
