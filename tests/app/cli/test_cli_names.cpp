@@ -51,7 +51,7 @@ class TestCliNames : public QObject {
     void theCommandThatASampleNamesRuns() {
         QTemporaryDir folder;
         const QStringList samples[] = {{"planted-pair", "--relabel", "on", "--n", "60"},
-                                       {"clustered-embeddings", "--relabel", "on", "--n", "120", "--d", "8"}};
+                                       {"clusters", "--relabel", "on", "--n", "120", "--d", "8"}};
         for (auto& words : samples) {
             const auto call = [&](const QStringList& list) {
                 QProcess process;

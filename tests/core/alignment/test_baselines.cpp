@@ -109,7 +109,7 @@ class TestBaselines : public QObject {
     // A path of short steps under noise: one row on, the partner is almost as near, yet surely nearer.
     void aShiftAlongAPathIsSeen() {
         Random random(22);
-        const Index n = 1200;
+        const Index n = 3000;
         Matrix path = random.normal(n + 1, 3);
         for (Index i = 1; i <= n; ++i) path.row(i) += path.row(i - 1);
         const Matrix turned = path * random_orthogonal(3, random, true) + 2 * random.normal(n + 1, 3);
