@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/method/describe.h"
+#include "core/rotations/frame_order.h"
 #include "core/rotations/plane_report.h"
 #include "core/rotations/planes_run.h"
 
@@ -34,6 +35,15 @@ void judge_planes(const PlanesState& s, const Recording& recording, Report& repo
                                   brief(CutRules::turns_as_one) + "), so a share of the energy was kept.");
 }
 
+// Few frames in many directions: hardly any order of them is without planes.
+void judge_order(const FrameOrder& order, Report& report) {
+    if (order.misfit < 1e-6 || order.misfit < 0.7 * order.shuffled) return;
+    lower_verdict(report, Verdict::Doubtful,
+                  "The same frames in shuffled order fit one orthogonal step as well (they miss it by " + in_percent(order.shuffled) +
+                      ", as they stand by " + in_percent(order.misfit) + "): of " + std::to_string(order.frames) + " frames in " +
+                      std::to_string(order.directions) + " directions the planes say nothing about a motion.");
+}
+
 class PlanesMethod : public Method {
   public:
     const MethodInfo& info() const override { return planes_info(); }
@@ -48,7 +58,7 @@ class PlanesMethod : public Method {
         if (!steps) return steps.error();
         return std::unique_ptr<Solver>(std::make_unique<PlanesRun>(std::move(*steps), chosen, settings));
     }
-    Result<Report> assess(const Pairs& inputs, const ParameterSet& options, const Recording& recording, const RunSettings&, bool,
+    Result<Report> assess(const Pairs& inputs, const ParameterSet& options, const Recording& recording, const RunSettings& settings, bool,
                           const Context&) const override {
         Report report;
         const auto* state = last_planes(recording);
@@ -63,6 +73,7 @@ class PlanesMethod : public Method {
         report_planes(*state, report);
         judge_planes(*state, recording, report);
         judge_closure(*state, *steps, report);
+        if (auto order = frame_order(*state, *steps, settings.seed)) judge_order(*order, report);
         return report;
     }
 };

@@ -165,6 +165,20 @@ class TestRotationPlanes : public QObject {
         QCOMPARE(*made->report.metric("kept_directions"), 6.0);
         QCOMPARE(*made->report.metric("closed_orbit"), 1.0);
     }
+    // Nine frames of noise close some orbit in any order: planes of that kind are no finding.
+    void framesWhoseOrderDoesNotMatterAreDoubtful() {
+        Random random(9);
+        auto made = run_on("rotation-planes", {rows(random.normal(9, 400))});
+        QVERIFY(made.ok());
+        QCOMPARE(made->report.verdict, Verdict::Doubtful);
+        QVERIFY2(made->report.reasons[0].find("shuffled order") != std::string::npos, made->report.reasons[0].c_str());
+        // As few frames of something that does turn stand apart, even under noise.
+        Matrix frames = Matrix::Zero(9, 400);
+        frames.leftCols(8) = orbit(RowVector::Ones(8).normalized(), step_of({40, 80, 120, 160}, random), 9);
+        auto turning = run_on("rotation-planes", {rows(frames + 0.002 * random.normal(9, 400))});
+        QVERIFY(turning.ok());
+        QVERIFY2(turning->report.verdict == Verdict::Supported, turning->report.reasons[0].c_str());
+    }
     void severalSequencesStepOnlyWithinThemselves() {
         Random random(6);
         const Matrix step = step_of({30, 72}, random);
