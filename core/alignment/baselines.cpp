@@ -60,15 +60,28 @@ double affine_rmse(const RowPairs& rows, Index d) {
     return rmse(rows, affine);
 }
 
-// Squared residual of each pair.
-Vector squared_residuals(const RowPairs& rows, const ProcrustesFit& fit) {
-    Vector squares(rows.count());
-    Matrix x, y;
-    for (Index at = 0; at < rows.count(); at += block) {
-        const Index count = std::min(block, rows.count() - at);
+// Squared residuals of a fit, some thousand pairs at a time.
+struct Residuals {
+    const RowPairs& rows;
+    const ProcrustesFit& fit;
+    bool turns = !fit.rotation.isIdentity(0);
+    Matrix x{}, y{};
+
+    Vector squares(Index at, Index count) {
         gather_rows(rows.source, rows.source_row, at, fit.pivot, count, x);
         gather_rows(rows.target, rows.target_row, at, fit.place, count, y);
-        squares.segment(at, count) = (fit.scale * product(x, fit.rotation) - y).rowwise().squaredNorm();
+        if (turns) x = product(x, fit.rotation);
+        return (fit.scale * x - y).rowwise().squaredNorm();
+    }
+};
+
+// Of each pair.
+Vector squared_residuals(const RowPairs& rows, const ProcrustesFit& fit) {
+    Vector squares(rows.count());
+    Residuals residuals{rows, fit};
+    for (Index at = 0; at < rows.count(); at += block) {
+        const Index count = std::min(block, rows.count() - at);
+        squares.segment(at, count) = residuals.squares(at, count);
     }
     return squares;
 }
@@ -289,15 +302,11 @@ FitRows heldout_rows(const Pairs& p) {
 
 double rmse(const RowPairs& rows, const ProcrustesFit& fit) {
     const Index n = rows.count();
-    const bool turns = !fit.rotation.isIdentity(0);
     double square = 0, weight = 0;
-    Matrix x, y;
+    Residuals residuals{rows, fit};
     for (Index at = 0; at < n; at += block) {
         const Index count = std::min(block, n - at);
-        gather_rows(rows.source, rows.source_row, at, fit.pivot, count, x);
-        gather_rows(rows.target, rows.target_row, at, fit.place, count, y);
-        if (turns) x = product(x, fit.rotation);
-        const Vector squares = (fit.scale * x - y).rowwise().squaredNorm();
+        const Vector squares = residuals.squares(at, count);
         if (rows.weight.empty()) {
             square += squares.sum(), weight += double(count);
         } else {
