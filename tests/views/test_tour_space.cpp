@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/transport/flow_solver.h"
 #include "tests/views/pictures.h"
 #include "views/scenes/set_drawing.h"
 #include "views/scenes/tour_space.h"
@@ -60,7 +61,7 @@ class TestTourSpace : public QObject {
         AlignmentState state;
         state.rotation = std::make_shared<const Matrix>(Matrix::Identity(15, 15));
         state.pivot = state.place = RowVector::Zero(15);
-        const TourIndex index = tour_index(**pairs, state);
+        const TourIndex index = tour_index(**pairs, nullptr, state);
         QVERIFY(std::abs(index.form(11, 11) - index.form.trace()) < 1e-9);
         TourSpace tour(principal_space({&x, &y}, 15), index, 1);
         double most = 0;
@@ -73,11 +74,14 @@ class TestTourSpace : public QObject {
         QVERIFY(tour.space().sentence.find("of the residual") != std::string::npos);
         // Without pairs, what tells the sets apart.
         auto apart = make_pairs({cloud("x", x), cloud("y", Matrix(y.topRows(200)))}, {}, {});
-        const TourIndex between = tour_index(**apart, state);
+        const TourIndex between = tour_index(**apart, nullptr, state);
         Index strongest = 0;
         between.form.diagonal().maxCoeff(&strongest);
         QCOMPARE(strongest, Index(11));
         QVERIFY(between.of.find("apart") != std::string::npos);
+        // Nor does row i belong to row i for a method that searches, though both sets have as many rows.
+        const TourIndex searched = tour_index(**pairs, &sliced_flow_info(), state);
+        QVERIFY2(searched.of.find("apart") != std::string::npos, searched.of.c_str());
     }
 
     void thePictureFollowsTheTime() {

@@ -19,7 +19,9 @@ ShownSpace AlignmentScene::choose_space() {
     if (inputs_.look.projection == Projection::GrandTour)
         tour_.emplace(principal, inputs_.look.tour_seed);
     else
-        tour_.emplace(principal, tour_index(pairs, state(inputs_.exhibit->frames.size() - 1)), inputs_.look.tour_seed);
+        tour_.emplace(principal,
+                      tour_index(pairs, inputs_.exhibit->method, state(inputs_.exhibit->frames.size() - 1)),
+                      inputs_.look.tour_seed);
     return tour_->space();
 }
 

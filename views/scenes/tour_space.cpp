@@ -6,6 +6,7 @@
 
 #include "core/base/random.h"
 #include "core/linalg/lapack.h"
+#include "views/scenes/partners.h"
 
 namespace orthoscope {
 namespace {
@@ -47,14 +48,12 @@ SampleMoments moments_of(Matrix rows) {
 
 }  // namespace
 
-TourIndex tour_index(const Pairs& pairs, const AlignmentState& end) {
+TourIndex tour_index(const Pairs& pairs, const MethodInfo* method, const AlignmentState& end) {
+    Partners partners(pairs, method);
+    partners.follow(end);
     std::vector<Index> x, y;
-    if (end.matching) {
-        for (Index i = 0; i < end.matching->size(); ++i)
-            if ((*end.matching)[i] >= 0) x.push_back(i), y.push_back(static_cast<Index>((*end.matching)[i]));
-    } else if (pairs.paired) {
-        x = pairs.source_row, y = pairs.target_row;
-    }
+    for (Index i = 0; partners.any() && i < partners.rows(); ++i)
+        if (const Index partner = partners.of(i); partner >= 0) x.push_back(i), y.push_back(partner);
     if (!x.empty()) {
         const auto n = static_cast<Index>(x.size());
         std::vector<Index> some_x, some_y;

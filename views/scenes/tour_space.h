@@ -3,6 +3,7 @@
 
 #include "core/alignment/pairs.h"
 #include "core/linalg/tour.h"
+#include "core/method/method.h"
 #include "core/recording/state.h"
 #include "views/scenes/shown_space.h"
 
@@ -13,10 +14,10 @@ struct TourIndex {
     Matrix form;
     std::string of;  // "the residual"
 };
-// Of the residuals of all pairs under a pose (its matching, else the pairs of the run): E' E; without pairs what
-// tells the two sets apart: the outer product of the difference of their means, and the absolute value of that of their
-// covariances. At most 2,000 rows a set are looked at.
-TourIndex tour_index(const Pairs& pairs, const AlignmentState& end);
+// Of the residuals of all partners (see Partners) under a pose: E' E; without partners what tells the two sets apart: the
+// outer product of the difference of their means, and the absolute value of that of their covariances. At most 2,000 rows
+// a set are looked at.
+TourIndex tour_index(const Pairs& pairs, const MethodInfo* method, const AlignmentState& end);
 // What tells two sets of equal columns apart.
 TourIndex tour_index(const Matrix& source, const Matrix& target);
 
