@@ -70,6 +70,13 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
         methods_->addItem(QString::fromStdString(method->info().title), QString::fromStdString(method->info().id));
     runs_ = combo(tr("Shown run"), this);
     summary_ = wrapped("secondary", this);
+    summary_->setObjectName("summary");
+    summary_->setTextFormat(Qt::RichText);
+    summary_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(summary_, &QLabel::linkActivated, this, [this] {
+        unfolded_ = unfolded_ == document_.session().method ? std::string() : document_.session().method;
+        show_summary();
+    });
     hint_ = wrapped("secondary", this);
     hint_->setTextFormat(Qt::RichText);
     hint_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
@@ -168,15 +175,26 @@ void MethodPanel::set_common(const std::string& name, const ParameterValue& valu
     document_.push(std::move(*command));
 }
 
+// What it does in one sentence, so that Run and the form stay in sight; the rest, and whose method it is, on a click.
+void MethodPanel::show_summary() {
+    const auto method = document_.method();
+    if (!method) return summary_->clear();
+    const auto& info = method->info();
+    const auto html = [](const std::string& text) { return QString::fromStdString(text).toHtmlEscaped(); };
+    if (unfolded_ == info.id)
+        return summary_->setText(html(info.summary) + "<br><br>" + html(info.citation) + ". <a href='fold'>" + tr("Less") + "</a>");
+    const auto stop = info.summary.find(". ");
+    summary_->setText(html(stop == std::string::npos ? info.summary : info.summary.substr(0, stop + 1)) +
+                      " <a href='unfold'>" + tr("More") + "</a>");
+}
+
 void MethodPanel::refresh() {
     auto& session = document_.session();
-    auto method = document_.method();
     {
         const QSignalBlocker quiet(methods_);
         methods_->setCurrentIndex(methods_->findData(QString::fromStdString(session.method)));
     }
-    summary_->setText(method ? QString::fromStdString(method->info().summary) : QString());
-    methods_->setToolTip(method ? QString::fromStdString(method->info().citation) : QString());
+    show_summary();
     form_->show_options(document_.options());
     refresh_common();
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <string>
 
 #include "app/window/pairing_check.h"
 #include "app/window/run_controller.h"
@@ -27,6 +28,7 @@ class MethodPanel : public QWidget {
   private:
     void refresh();
     void refresh_run();
+    void show_summary();
     void refresh_common();
     void set_common(const std::string& name, const ParameterValue& value);
 
@@ -41,6 +43,7 @@ class MethodPanel : public QWidget {
     QProgressBar* progress_;
     ResultsPanel* results_;
     PairingCheck check_{document_};
+    std::string unfolded_;  // the method whose whole text is shown
 };
 
 }  // namespace orthoscope

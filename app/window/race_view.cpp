@@ -118,6 +118,7 @@ RaceView::RaceView(Document& document, Playback& playback, QWidget* parent)
 RaceView::~RaceView() = default;
 
 StageView* RaceView::pane(int index) const { return panes_[std::size_t(index)]->view; }
+const Exhibit& RaceView::exhibit(int index) const { return *panes_[std::size_t(index)]->exhibit; }
 
 void RaceView::view(CameraView view) {
     leader_ = nullptr;  // the first
@@ -193,7 +194,6 @@ void RaceView::build(const std::vector<RacePane>& wanted) {
         auto entry = document_.session().run(racer.run);
         pane->name = known != names.end() ? known->name : QString::fromStdString(entry ? entry->name : racer.run);
         auto exhibit = exhibit_of(*document_.live_run(racer.run), racer.lane);
-        exhibit->all_frames.clear();  // the panes are the lanes here
         pane->exhibit = exhibit;
         pane->view->setAccessibleName(pane->name);
         pane->view->show_exhibit(exhibit);

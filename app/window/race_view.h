@@ -37,6 +37,7 @@ class RaceView : public QWidget {
     void refresh(bool on, const Look& look);
     int panes() const { return int(panes_.size()); }
     StageView* pane(int index) const;
+    const Exhibit& exhibit(int index) const;  // of that pane
     void view(CameraView view);  // of all panes; nothing while no race is on
     void set_orthographic(bool on);
     const Race& race() const { return race_; }

@@ -3,9 +3,11 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
+#include <QTextDocumentFragment>
 #include <QToolButton>
 
 #include "core/method/unpaired.h"
+#include "core/session/commands.h"
 #include "tests/app/window_helpers.h"
 
 using namespace orthoscope;
@@ -75,6 +77,24 @@ class TestWindowForm : public QObject {
         QVERIFY(!field->hasFocus());
         QTest::keyClick(window.get(), Qt::Key_L);
         QVERIFY(playback.playing());
+    }
+
+    void theMethodSaysMoreOnAClick() {
+        auto window = open_window();
+        window->bench().document.push(set_method("icp"));
+        const auto& info = window->bench().document.method()->info();
+        auto text = window->dock("method")->findChild<QLabel*>("summary");
+        const auto plain = [&] { return QTextDocumentFragment::fromHtml(text->text()).toPlainText(); };
+        QCOMPARE(plain(), QString::fromStdString(info.summary.substr(0, info.summary.find(". ") + 1)) + " More");
+        const int folded = text->heightForWidth(text->width());
+        emit text->linkActivated("unfold");
+        QVERIFY(plain().contains(QString::fromStdString(info.summary)) && plain().contains(QString::fromStdString(info.citation)));
+        QVERIFY(text->heightForWidth(text->width()) > 3 * folded);
+        window->bench().document.push(set_method("procrustes"));  // another method begins folded
+        QVERIFY(!plain().contains("Schoenemann") && plain().endsWith("More"));
+        window->bench().document.push(set_method("icp"));
+        emit text->linkActivated("fold");
+        QVERIFY(plain().endsWith("More"));
     }
 
     void formIsEditedByKeysAndUndone() {

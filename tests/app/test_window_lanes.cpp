@@ -12,6 +12,7 @@
 #include "app/window/race_view.h"
 #include "core/recording/lanes.h"
 #include "tests/app/planted_run.h"
+#include "views/overlay/lanes_now.h"
 
 using namespace orthoscope;
 using namespace orthoscope::test;
@@ -132,6 +133,11 @@ class TestWindowLanes : public QObject {
         QCOMPARE(bench.playback.timeline().frames(), std::size_t(8));
         QCOMPARE(bench.playback.position(), 0.0);
         for (int i = 0; i < 3; ++i) QTRY_VERIFY_WITH_TIMEOUT(race.pane(i)->isVisible(), patience);
+
+        // The verdict is the winner's: the others say whose it is.
+        int worn = 0;
+        for (int i = 0; i < 3; ++i) worn += !judged_elsewhere(race.exhibit(i));
+        QCOMPARE(worn, 1);
 
         for (int i = 0; i < 4; ++i) QTest::keyClick(window.get(), Qt::Key_Right);
         QVERIFY(std::abs(race.place() - 4) < 1e-9);
