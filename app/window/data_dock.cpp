@@ -26,12 +26,12 @@ QString facts_of(const Dataset& set) {
     const auto rows = locale.toString(qlonglong(set.rows())), columns = locale.toString(qlonglong(set.columns()));
     switch (set.kind()) {
         case Kind::Cloud:
-            return QObject::tr("cloud, %1 points, %2-D").arg(rows, columns);
+            return QObject::tr("cloud, %1 points, %2‑D").arg(rows, columns);
         case Kind::Mesh:
             return QObject::tr("mesh, %1 vertices, %2 faces")
                 .arg(rows, locale.toString(qlonglong(set.triangles() ? set.triangles()->rows() : 0)));
         case Kind::Embedding:
-            return QObject::tr("embedding, %1 rows, %2-D").arg(rows, columns);
+            return QObject::tr("embedding, %1 rows, %2‑D").arg(rows, columns);
         case Kind::Matrix:
             return QObject::tr("matrix, %1 × %2").arg(rows, columns);
         case Kind::Sequence: {

@@ -15,6 +15,7 @@ double lane_cost(const Frame& frame) {
 }
 
 std::string lane_noun(const Exhibit& exhibit) {
+    if (exhibit.method && exhibit.method->id == "diagnose") return "cause";
     return exhibit.method && exhibit.method->family == MethodFamily::Spectrum ? "lane" : "start";
 }
 

@@ -28,7 +28,8 @@ std::vector<LaneNow> lanes_now(const Exhibit& exhibit, const Frame& shown);
 double lane_cost(const Frame& frame);
 // The lane that the verdict judges, where another one is shown.
 std::optional<int> judged_elsewhere(const Exhibit& exhibit);
-// What a lane is: "start" where a run searches from several, "lane" where schemes run side by side.
+// What a lane is: "start" where a run searches from several, "cause" where it tries several, "lane" where schemes run
+// side by side.
 std::string lane_noun(const Exhibit& exhibit);
 // "start 3" where the run gave no name.
 std::string lane_name(const Exhibit& exhibit, int lane);

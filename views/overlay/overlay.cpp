@@ -43,7 +43,11 @@ void add_findings(Blocks& blocks, const Moment& moment, const Ink& ink, double w
     add_plane_spectrum(blocks, moment, ink, width);
 }
 
-Blocks compose(const Moment& moment, const Ink& ink) {
+std::size_t lane_blocks(const Blocks& blocks) {
+    return std::size_t(std::count_if(blocks.begin(), blocks.end(), [](auto& b) { return b.id.starts_with("lane-"); }));
+}
+
+Blocks compose(const Moment& moment, const Ink& ink, std::size_t lanes = 8) {
     const Columns wide = columns(ink.canvas());
     Blocks blocks;
     add_empty(blocks, moment, ink);
@@ -66,7 +70,7 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     } else if (!moment.look.readout_only) {
         add_names(blocks, moment, ink, wide.left);
         add_spectrum_board(blocks, moment, ink);
-        if (!moment.notes.landscape) add_lanes(blocks, moment, ink, wide.left);
+        if (!moment.notes.landscape) add_lanes(blocks, moment, ink, wide.left, lanes);
         add_explanation(blocks, moment, ink, wide.right);
         add_landscape(blocks, moment, ink, wide.right);
         add_values(blocks, moment, ink, wide.right);
@@ -84,7 +88,11 @@ Blocks compose(const Moment& moment, const Ink& ink) {
     // Last: on a small picture they take what the others leave.
     if (small) add_planes_board(blocks, moment, ink);
     add_descent_board(blocks, moment, ink);
-    return arrange(std::move(blocks), ink.canvas());
+    const std::size_t asked = lane_blocks(blocks);
+    blocks = arrange(std::move(blocks), ink.canvas());
+    // Lanes that found no room are behind the marks of the list's head, which must know how many did.
+    const std::size_t seen = std::max<std::size_t>(lane_blocks(blocks), 2);
+    return seen < asked ? compose(moment, ink, seen) : blocks;
 }
 
 std::vector<PlacedPanel> placed(const Blocks& blocks, double unit) {

@@ -12,7 +12,6 @@
 namespace orthoscope {
 namespace {
 
-constexpr std::size_t most_lanes = 8;
 constexpr double picture = 56, pad = 4, lane_width = 232;
 
 const SceneNotes::LanePicture* picture_of(const SceneNotes& notes, int lane) {
@@ -86,12 +85,12 @@ Block lane_block(const Moment& moment, const Ink& ink, const LaneNow& lane, std:
 
 }  // namespace
 
-void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
+void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double width, std::size_t most) {
     if (!moment.ran() || moment.exhibit.all_frames.empty()) return;
     const auto lanes = lanes_now(moment.exhibit, *moment.shown);
     if (lanes.size() < 2) return;
     width = std::min(width, lane_width);
-    const std::size_t all = lanes.size(), count = std::min(all, most_lanes);
+    const std::size_t all = lanes.size(), count = std::min(all, most);
     const auto shown = std::size_t(std::find_if(lanes.begin(), lanes.end(), [](auto& l) { return l.shown; }) - lanes.begin());
     // The lowest ones; where the one shown is not among them, those about it, and the lowest of all.
     const std::size_t first = shown < count || shown == all ? 0 : std::min(shown - count / 2, all - count);
@@ -99,7 +98,8 @@ void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double widt
     const auto offered = std::size_t(std::count_if(standings.begin(), standings.end(), [](auto& lane) { return lane.offered; }));
     const std::string some = offered < all ? grouped(std::int64_t(offered)) + " offered · " : "";
     const std::string noun = " " + lane_noun(moment.exhibit) + "s", number = grouped(std::int64_t(all));
-    Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = 44};
+    // Its marks lead to the lanes that are not seen: it stays as long as they are more than those of the first ranks.
+    Block head{.id = "lanes", .corner = Corner::TopLeft, .importance = count == all ? 44 : 57};
     if (count == all) {
         const std::string title = some + number + noun + ", lowest cost first";
         head.size = {ink.width(Type::Caption, title), ink.line(Type::Caption)};

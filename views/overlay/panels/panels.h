@@ -19,7 +19,7 @@ void add_values(Blocks& blocks, const Moment& moment, const Ink& ink, double wid
 void add_matrix_image(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_matching_image(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_row_lists(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
-void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+void add_lanes(Blocks& blocks, const Moment& moment, const Ink& ink, double width, std::size_t most);  // most: at least 2
 void add_bars(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_dials(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_histogram(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
