@@ -126,8 +126,12 @@ void ResultsPanel::show_report(const Report* report, const QString& outcome) {
     shown_ = report->verdict;
     verdict_->setText(verdict_text(report->verdict));
     outcome_->setText(outcome);
-    reasons_->setText(sentences(report->reasons));
-    reasons_->setVisible(!report->reasons.empty());
+    // The likeliest cause stands in the list of causes, with its remedy.
+    auto reasons = report->reasons;
+    if (!report->causes.empty() && !reasons.empty() && reasons.front().find(report->causes.front().sentence) != std::string::npos)
+        reasons.erase(reasons.begin());
+    reasons_->setText(sentences(reasons));
+    reasons_->setVisible(!reasons.empty());
     warnings_->setText(sentences(report->warnings));
     warnings_->setVisible(!report->warnings.empty());
     metrics_->clear();

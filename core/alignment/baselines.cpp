@@ -137,6 +137,11 @@ struct Worker {
         auto free_scale = refit_rmse(rows, scaled);
         if (!free_scale) return free_scale.error();
         out.free_scale_rmse = *free_scale;
+        auto centred = in.rules;
+        centred.centred = true;
+        auto free_shift = in.rules.centred ? Result<double>(rmse(rows, in.fit)) : refit_rmse(rows, centred);
+        if (!free_shift) return free_shift.error();
+        out.free_shift_rmse = *free_shift;
         auto mirrored = in.rules;
         mirrored.rotation_only = false;
         auto price = in.rules.rotation_only ? refit_rmse(rows, mirrored) : Result<double>(rmse(rows, in.fit));

@@ -23,6 +23,7 @@ struct Baselines {
     double identity_rmse = 0;
     double affine_rmse = 0;      // least squares X A + b; void where pairs <= dimensions + 1
     double free_scale_rmse = 0;  // the same rules with a common scale allowed
+    double free_shift_rmse = 0;  // with both sets centred; the fit's own where they are already
     double mirrored_rmse = 0;    // with a reflection allowed; the fit's own where it is allowed already
     double shuffled_rmse = 0;    // mean over refits on shuffled pairs; void below two pairs
     double shuffled_best = 0;    // the lowest of them

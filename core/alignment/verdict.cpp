@@ -30,7 +30,7 @@ struct Judge {
 
     bool better_map() const {
         const double limit = 0.5 * e.rmse;
-        return e.rmse > floor() && (b.free_scale_rmse < limit || b.mirrored_rmse < limit ||
+        return e.rmse > floor() && (b.free_scale_rmse < limit || b.free_shift_rmse < limit || b.mirrored_rmse < limit ||
                                     (b.affine_rmse < limit && e.pairs > 2 * e.dimensions));
     }
 
@@ -95,11 +95,14 @@ struct Judge {
         if (!e.scale && b.free_scale_rmse < limit)
             lower(Verdict::Doubtful, "Allowing one scale lowers the rmse from " + brief(e.rmse) + " to " +
                                          brief(b.free_scale_rmse) + ": the units may differ (--scale).");
+        if (b.free_shift_rmse < limit)
+            lower(Verdict::Doubtful, "The sets lie apart: centring lowers the rmse from " + brief(e.rmse) + " to " +
+                                         brief(b.free_shift_rmse) + " (--center on).");
         if (e.rotation_only && b.mirrored_rmse < limit)
             lower(Verdict::Doubtful, "Forbidding a reflection costs: the rmse is " + brief(e.rmse) + ", with one it would be " +
                                          brief(b.mirrored_rmse) + " (--mode orthogonal).");
         if (!std::isnan(b.affine_rmse) && b.affine_rmse < limit && e.pairs > 2 * e.dimensions &&
-            !(b.free_scale_rmse < limit) && !(b.mirrored_rmse < limit))
+            !(b.free_scale_rmse < limit) && !(b.free_shift_rmse < limit) && !(b.mirrored_rmse < limit))
             lower(Verdict::Doubtful, "An unconstrained affine map fits " + brief(e.rmse / std::max(b.affine_rmse, floor())) +
                                          " times better: the sets are related, but not by a rotation alone.");
     }

@@ -23,7 +23,7 @@ struct Evidence {
 //   unsupported: no better than refits on shuffled pairs; held-out rows no nearer than the target's own spread and
 //     not retrieved, with no other map that explains them; a shift by one row fits more than twice as well.
 //   doubtful: fewer pairs than dimensions; optimum not unique; held-out error above 70 % of the spread; a scale,
-//     a reflection or an affine map fits more than twice as well; nothing could be held out.
+//     a shift, a reflection or an affine map fits more than twice as well; nothing could be held out.
 //   supported: everything else.
 void judge(const Evidence& evidence, const Baselines& baselines, Report& report);
 

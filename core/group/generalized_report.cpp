@@ -30,7 +30,7 @@ class Assessor {
             report_.reasons = {"Only the fit was computed (--metrics fit): nothing it could be compared with."};
             return std::move(report_);
         }
-        for (auto part : {&Assessor::chance, &Assessor::held_out})
+        for (auto part : {&Assessor::free_shift, &Assessor::chance, &Assessor::held_out})
             if (auto status = (this->*part)(); !status) {
                 if (status.error().kind != ErrorKind::Cancelled) return status.error();
                 report_.reasons = {"The checks were stopped before they could say anything."};
@@ -195,6 +195,18 @@ class Assessor {
         return success();
     }
 
+    // What centring every set would bring, where none was asked.
+    Status free_shift() {
+        free_shift_rmse_ = rmse_;
+        if (rules_.centred) return success();
+        ProcrustesRules centred = rules_;
+        centred.centred = true;
+        GroupFit fit(rows_.sets, rows_.rows, rows_.weights, centred);
+        if (auto status = settle(fit, rules_.scale, rounds, 1e-4, context_); !status) return status;
+        free_shift_rmse_ = std::sqrt(fit.cost());
+        return success();
+    }
+
     void lower(Verdict to, std::string why) {
         const bool first = to > report_.verdict;
         report_.verdict = std::max(report_.verdict, to);
@@ -226,11 +238,15 @@ class Assessor {
                                          "): some orthogonal maps always fit, so the fit's own error says little.");
         if (std::isnan(heldout_)) lower(Verdict::Doubtful, "There are too few rows to hold any out, so the fit cannot be checked.");
         odd_set();
-        if (!exact && rmse_ >= least_chance_)
+        const bool apart = !exact && free_shift_rmse_ < 0.5 * rmse_;
+        if (apart)
+            lower(Verdict::Doubtful, "The sets lie apart: centring lowers the rmse from " + brief(rmse_) + " to " +
+                                         brief(free_shift_rmse_) + " (--center on).");
+        if (!exact && !apart && rmse_ >= least_chance_)
             lower(Verdict::Unsupported, "The sets agree (rmse " + brief(rmse_) + ") no better than with their rows shuffled (" +
                                             brief(chance_) + " on average): they carry no common shape.");
         else if (!exact && !std::isnan(heldout_) && heldout_ > 0.95 * std::max(chance_, rmse_))
-            lower(n * 4 >= d * 5 ? Verdict::Unsupported : Verdict::Doubtful,
+            lower(n * 4 >= d * 5 && !apart ? Verdict::Unsupported : Verdict::Doubtful,
                   "Held-out rows lie " + brief(heldout_) + " from their mean, no nearer than shuffled rows (" + brief(chance_) + ").");
         else if (!exact && !std::isnan(heldout_) && heldout_ > 0.7 * chance_)
             lower(Verdict::Doubtful, "Held-out rows lie " + brief(heldout_) + " from their mean, little nearer than shuffled rows (" +
@@ -249,7 +265,7 @@ class Assessor {
     ProcrustesRules rules_;
     Report report_;
     std::vector<double> set_rmse_;
-    double rmse_ = 0, spread_ = 0, chance_ = void_metric, least_chance_ = void_metric, heldout_ = void_metric;
+    double rmse_ = 0, spread_ = 0, chance_ = void_metric, least_chance_ = void_metric, heldout_ = void_metric, free_shift_rmse_ = 0;
     int mirrored_ = 0;
 };
 

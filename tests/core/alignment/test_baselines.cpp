@@ -258,6 +258,21 @@ class TestBaselines : public QObject {
         QVERIFY(*r.metric("rmse") < 1e-12);
         QVERIFY(std::abs(*r.metric("matched_share") - 1) < 1e-12);
     }
+    void setsThatLieApartAreToldToBeCentred() {
+        Random random(8);
+        const Matrix x = random.normal(200, 6), q = random_orthogonal(6, random, true);
+        const Matrix y = (x * q + 0.05 * random.normal(200, 6)).rowwise() + RowVector::Constant(6, 9.0);
+        const auto said = [](const Report& made) {
+            return std::any_of(made.reasons.begin(), made.reasons.end(),
+                               [](auto& why) { return why.find("--center on") != std::string::npos; });
+        };
+        const Report apart = report(x, y, {});
+        QVERIFY2(apart.verdict == Verdict::Doubtful && said(apart), apart.reasons.front().c_str());
+        const Report centred = report(x, y, {.centred = true});
+        QVERIFY2(centred.verdict == Verdict::Supported && !said(centred), centred.reasons.front().c_str());
+        QVERIFY(!said(report(x, Matrix(x * q + 0.05 * random.normal(200, 6)), {})));
+    }
+
     void forbiddingAReflectionHasItsPrice() {
         Random random(12);
         const Matrix x = random.normal(300, 3);

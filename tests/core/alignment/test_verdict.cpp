@@ -13,7 +13,7 @@ struct Case {
     Baselines base;
     Verdict judged() {
         found.null_costs = {1.6, 1.62};
-        base.target_rms = 2.2, base.affine_rmse = base.free_scale_rmse = base.mirrored_rmse = 0.3;
+        base.target_rms = 2.2, base.affine_rmse = base.free_scale_rmse = base.free_shift_rmse = base.mirrored_rmse = 0.3;
         base.rows_used = 450;
         Evidence evidence;
         evidence.rmse = 0.3, evidence.pairs = 450, evidence.asked = 500, evidence.dimensions = 5;

@@ -155,6 +155,20 @@ class TestGeneralized : public QObject {
         QVERIFY(odd.report.verdict != Verdict::Supported);
         QVERIFY2(reasons(odd.report).contains("Set 4 (stranger)"), qPrintable(reasons(odd.report)));
     }
+    void setsThatLieApartAreToldToBeCentred() {
+        auto g = planted(5, 3, 120, 6, 0.05);
+        Matrix far = g.shape * g.q[2];
+        far.rowwise() += RowVector::Constant(6, 9.0);
+        g.sets[2] = set_of(far, "far", false);
+        const auto apart = must(request(), g.sets);
+        QVERIFY(apart.report.verdict == Verdict::Doubtful);
+        QVERIFY2(reasons(apart.report).contains("--center on"), qPrintable(reasons(apart.report)));
+        auto r = request();
+        QVERIFY(r.options.set("center", "on"));
+        const auto centred = must(r, g.sets);
+        QVERIFY2(centred.report.verdict == Verdict::Supported, qPrintable(reasons(centred.report)));
+    }
+
     void weightsAndAnchorsAreObeyed() {
         const auto g = planted(12, 3, 100, 3, 0.02);
         auto spoiled = g.sets;
