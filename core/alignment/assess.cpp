@@ -1,6 +1,7 @@
 #include "core/alignment/assess.h"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -77,7 +78,26 @@ class Assessor {
         put("orthogonality_error", orthogonality_error(in_.fit.rotation));
         if (d == 3)
             put("rotation_angle_degrees", path_ ? angle_degrees(*path_) : void_metric, "the map is not orthogonal");
+        say_which_rows();
+        if (smallest_gap(in_.fit, in_.rules.rotation_only) < 1e-13)
+            report_.warnings.push_back("the pairs leave the map undetermined in some directions; of those that fit as well "
+                                       "the one nearest to the identity was taken");
         if (in_.pairs.truth) put("overlap", overlap(in_.pairs, *report_.indices("matching")), "the truth names no row");
+    }
+
+    // Over which rows, with which weights, errors are taken where not over all alike.
+    void say_which_rows() {
+        const auto& p = in_.pairs;
+        const auto fitting = p.fits.empty() ? p.pair_count() : Index(std::count(p.fits.begin(), p.fits.end(), 1));
+        const std::string all = std::to_string(p.pair_count()), fit = std::to_string(fitting);
+        if (!p.fits.empty())
+            report_.warnings.push_back("rmse and what it is compared with are over the " + fit + " of " + all +
+                                       " pairs that fit, heldout_rmse and its retrieval over the " +
+                                       std::to_string(p.pair_count() - fitting) + " others, unweighted");
+        if (p.weights.size() > 0)
+            report_.warnings.push_back("rmse and what it is compared with are weighted means over " + fit + " pairs (" +
+                                       (in_.found ? "the confidence of the match" : "--weights") +
+                                       "); top1 and recall count each row once");
     }
 
     void baseline_metrics(const Baselines& b) {
@@ -102,6 +122,10 @@ class Assessor {
         } else {
             put("top1", few ? void_metric : b.top1, few_why);
             put("top1_csls", few ? void_metric : b.top1_csls, few_why);
+            if (b.tied > 0)
+                report_.warnings.push_back(std::to_string(std::lround(b.tied * double(b.rows_used))) + " of " +
+                                           std::to_string(b.rows_used) + " rows have another target row as near as their "
+                                           "partner (equal rows?): the tie counts against them in top1 and recall");
         }
         put("gram_rms_error", b.gram_rms_error);
         bound(b.gram_rms_error);

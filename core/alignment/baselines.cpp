@@ -337,7 +337,7 @@ Result<Baselines> baselines(const BaselineInput& input, const Context& context) 
         if (auto status = (work.*part)(); !status) return status.error();
     RetrievalScores scores;
     if (auto status = work.score(work.sampled, input.fit, true, scores); !status) return status.error();
-    work.out.top1 = scores.top1, work.out.top1_csls = scores.top1_csls;
+    work.out.top1 = scores.top1, work.out.top1_csls = scores.top1_csls, work.out.tied = scores.tied;
     work.gram();
     return work.out;
 }

@@ -36,6 +36,7 @@ struct Baselines {
     double heldout_rmse = 0;     // five folds, or the rows that --anchors left out; void below two folds
     double heldout_top1 = 0, heldout_recall_at_10 = 0;
     double top1 = 0, top1_csls = 0;
+    double tied = 0;             // share of the rows asked whose partner has a rival just as near, so that it is not found
     double gram_rms_error = 0;   // delta = |X X' - Y Y'|_F / n
     Index rows_used = 0;         // by retrieval and shuffles; fewer than the pairs above 20,000
 };

@@ -161,9 +161,13 @@ Status apply_weights(Pairs& p) {
             return input_error("--weights:row " + std::to_string(i),
                                "found " + std::to_string(w(i)) + "; expected a finite weight of at least 0");
     p.weights.resize(p.pair_count());
-    for (Index i = 0; i < p.pair_count(); ++i) p.weights(i) = w(p.source_row[std::size_t(i)]);
-    if (p.pair_count() && p.weights.sum() <= 0)
-        return input_error("--weights", "are all 0 on the paired rows; expected some above 0");
+    double sum = 0;
+    for (Index i = 0; i < p.pair_count(); ++i) {
+        p.weights(i) = w(p.source_row[std::size_t(i)]);
+        if (p.fits.empty() || p.fits[std::size_t(i)]) sum += p.weights(i);
+    }
+    if (p.pair_count() && sum <= 0)
+        return input_error("--weights", "are all 0 on the paired rows that fit; expected some above 0");
     return success();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <thread>
 
@@ -40,9 +41,15 @@ struct Search {
     Floats queries_f, target_f;
     Eigen::VectorXf query_bias, target_bias;  // score = 2 x y + biases (distance) or x y (cosine)
     float factor = 1;
+    double place_rounding = 0;  // of a coordinate (distance)
 
     double likeness(Index q, Index t) const {
         return factor == 1 ? queries.row(q).dot(target.row(t)) : -(queries.row(q) - target.row(t)).squaredNorm();
+    }
+    // Differences of likeness to `own` below this are rounding: an error e of place moves a squared distance by 2 r e + e^2.
+    double margin(double own) const {
+        const double e = place_rounding;
+        return factor == 1 ? 1e-13 : 2 * std::sqrt(std::max(0.0, -own)) * e + e * e;
     }
 };
 
@@ -57,6 +64,8 @@ Search prepare(const Matrix& queries, const Matrix& target, Likeness likeness) {
         s.query_bias = -s.queries.rowwise().squaredNorm().cast<float>();
         s.target_bias = -s.target.rowwise().squaredNorm().cast<float>();
         s.factor = 2;
+        const double size = std::sqrt(std::max(-double(s.query_bias.minCoeff()), -double(s.target_bias.minCoeff())));
+        s.place_rounding = 1e-13 * (size + mean.norm());
     }
     s.queries_f = s.queries.cast<float>(), s.target_f = s.target.cast<float>();
     return s;
@@ -115,16 +124,19 @@ Result<RetrievalScores> retrieval(const Matrix& queries, const std::vector<Index
     });
     if (!first) return first.error();
 
-    Index top1 = 0, at10 = 0;
+    Index top1 = 0, at10 = 0, tied = 0;
     for (Index i = 0; i < q; ++i) {
-        const double own = s.likeness(i, partner[std::size_t(i)]);
-        const double margin = 1e-12 * std::max(1.0, std::abs(own));
-        int nearer = 0;
-        for (Index row : best[std::size_t(i)].row)
-            nearer += row >= 0 && row != partner[std::size_t(i)] && s.likeness(i, row) > own + margin;
-        top1 += nearer == 0, at10 += nearer < 10;
+        const Index own_row = partner[std::size_t(i)];
+        const double own = s.likeness(i, own_row), margin = s.margin(own);
+        int nearer = 0, as_near = 0;
+        for (Index row : best[std::size_t(i)].row) {
+            if (row < 0 || row == own_row) continue;
+            const double lead = s.likeness(i, row) - own;
+            nearer += lead > margin, as_near += std::abs(lead) <= margin;
+        }
+        top1 += nearer + as_near == 0, at10 += nearer + as_near < 10, tied += as_near > 0;
     }
-    out.top1 = double(top1) / double(q), out.recall_at_10 = double(at10) / double(q);
+    out.top1 = double(top1) / double(q), out.recall_at_10 = double(at10) / double(q), out.tied = double(tied) / double(q);
     if (!with_csls) return out;
 
     Eigen::VectorXf hub(target.rows());

@@ -3,8 +3,10 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/linalg/lapack.h"
+#include "core/linalg/least_turn.h"
 
 namespace orthoscope {
 namespace {
@@ -16,6 +18,13 @@ Index row_at(std::span<const Index> rows, Index i) {
 }
 
 double determinant_sign(const Matrix& q) { return q.rows() == 0 ? 1 : q.partialPivLu().determinant(); }
+
+// What rounding leaves of a singular value that is zero: rows are known to the digits of their place, not of their spread.
+double rounding_of(const Moments& m) {
+    const double x = std::sqrt(m.source_square), y = std::sqrt(m.target_square), rows = std::sqrt(m.weight);
+    const double far = rows * (m.source_origin.norm() * y + m.target_origin.norm() * x);
+    return 8 * std::numeric_limits<double>::epsilon() * (2 * x * y + far);
+}
 
 }  // namespace
 
@@ -103,11 +112,17 @@ Result<ProcrustesFit> procrustes(const Moments& m, const ProcrustesRules& rules)
     auto decomposed = svd(m.cross);
     if (!decomposed) return decomposed.error();
     ProcrustesFit fit;
-    fit.u = std::move(decomposed->u), fit.v = std::move(decomposed->v), fit.sigma = std::move(decomposed->sigma);
     const Index d = m.cross.rows();
-    fit.rotation = product_transposed(fit.u, fit.v);
+    fit.rotation = product_transposed(decomposed->u, decomposed->v);
     fit.pivot = m.source_origin, fit.place = m.target_origin;
-    const bool negative = determinant_sign(fit.rotation) < 0;
+    bool negative = determinant_sign(fit.rotation) < 0;
+    auto free = choose_least_turn(*decomposed, rules.rotation_only, negative && rules.rotation_only, rounding_of(m));
+    if (!free) return free.error();
+    if (*free > 0) {
+        fit.rotation = product_transposed(decomposed->u, decomposed->v);
+        negative = determinant_sign(fit.rotation) < 0;
+    }
+    fit.u = std::move(decomposed->u), fit.v = std::move(decomposed->v), fit.sigma = std::move(decomposed->sigma);
     Vector signs = Vector::Ones(d);
     if (negative && rules.rotation_only) {
         signs(d - 1) = -1;
