@@ -11,6 +11,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/report_text.h"
 #include "core/maps/matching_cost.h"
+#include "core/spectrum/computed.h"
 #include "core/spectrum/inputs.h"
 #include "core/spectrum/stream.h"
 
@@ -55,6 +56,8 @@ Result<std::vector<DatasetPtr>> read_inputs(const MethodInfo& info, FinishedRun&
         if (!set) return set.error();
         for (auto& sentence : (*set)->warnings)
             finished.warnings.push_back(sentence.starts_with((*set)->name) ? sentence : (*set)->name + ": " + sentence);
+        // Of a run's folder: no file holds it, so that it is written beside the results.
+        if ((*set)->origin.format == computed_format) input = {};
         sets.push_back(std::move(*set));
     }
     return sets;

@@ -61,6 +61,7 @@ Result<std::vector<std::filesystem::path>> generate(const SampleInfo& info, cons
         std::cout << "To see it: orthoscope run " << sample->method;
         for (std::size_t i = 0; i < sample->sets.size(); ++i) {
             std::cout << " " << (*written)[i].string();
+            if (sample->sets[i]->kind() == Kind::Matrix) std::cout << " --kind matrix";  // by itself the array is read as rows
             // Arrays hold no labels: without their file, rows of two views would be paired by their order.
             const auto labels = std::filesystem::path(folder) / (i == 0 ? "source_labels.txt" : "target_labels.txt");
             if (!sample->sets[i]->labels.empty() && std::filesystem::exists(labels, code)) std::cout << " --labels " << labels.string();

@@ -46,6 +46,7 @@ constexpr ActionRow table[] = {
     {"run.branch", "Branch from This Frame…", "B", "Run", "", "Starts a new run from the pose that is shown, with other options."},
     {"run.guess", "Start from This Guess", "G", "Run", "", "Starts a new run from the rotation dragged to in the landscape."},
     {"run.diagnose", "Find Out Why", "Ctrl+D", "Run", "", "Looks for the reason why the sets do not align."},
+    {"run.spectrum", "Spectrum Of…", "S", "Run", "", "Shows how fast the values fall of what this run has computed, or of a set: residuals, cross-covariance, functional map, Gram matrix, Laplacian."},
     {"run.reset", "Reset Options to Default", "", "Run", "", "Gives every option of the method its default value.", false, group},
 
     {"play.toggle", "Play or Pause", "Space", "Playback", "play", "Plays the recorded run, or pauses."},

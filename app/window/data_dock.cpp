@@ -150,6 +150,7 @@ void DataDock::show_menu(const QString& id, const QPoint& place) {
     connect(ask, &QAction::toggled, this,
             [](bool on) { remember_reading(on ? std::nullopt : std::optional(Kind::Cloud)); });
     menu->addSeparator();
+    menu->addAction(&actions_["run.spectrum"]);
     menu->addAction(&actions_["data.swap"]);
     menu->addAction(&actions_["data.rename"]);
     menu->addAction(&actions_["data.remove"]);

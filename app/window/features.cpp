@@ -245,6 +245,7 @@ void Features::refresh_actions(bool picture) {
     const bool driven = frames && std::holds_alternative<DescentState>(*exhibit->frames.back()->state);
     for (auto id : {"spectrum.next-direction", "spectrum.previous-direction"}) a.enable(id, directions > 0 || driven);
     for (auto id : {"plot.next", "plot.previous"}) a.enable(id, spectrum || driven);
+    a.enable("run.spectrum", picture && !running && !bench.opener.busy() && !bench.document.role_sets().empty());
     a.enable("file.save-plot", frames && bench.feed.has_timeline());
     a.enable("view.halos", pose && exhibit->report && !running);
 }

@@ -5,6 +5,7 @@
 #include "app/window/features.h"
 #include "app/window/main_window.h"
 #include "app/window/spectrum_bar.h"
+#include "app/window/spectrum_menu.h"
 #include "app/window/stage_view.h"
 #include "app/window/window_dialogs.h"
 #include "views/overlay/descent_view.h"
@@ -67,6 +68,8 @@ void Features::bind_spectra() {
         });
     a.on("plot.next", [this] { step_plot(1); });
     a.on("plot.previous", [this] { step_plot(-1); });
+    a.on("run.spectrum", [this] { offer_spectra(window_); });
+    connect(&window_.bench().opener, &Opener::computed_opened, this, [this] { window_.bench().runner.start(); });
     a.on("file.save-plot", [this] { ask_for_plot(window_); });
     connect(spectrum_bar_, &SpectrumBar::axes_chosen, this, &Features::choose_axes);
     connect(spectrum_bar_, &SpectrumBar::layer_chosen, this, &Features::show_layer);

@@ -104,6 +104,9 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     progress_->setAccessibleName(tr("Progress of the run"));
     save_ = new QPushButton(tr("Save results…"), this);
     bind(save_, actions["file.save-results"]);
+    spectrum_ = new QPushButton(tr("Spectrum of…"), this);
+    spectrum_->setObjectName("spectrum-of");
+    bind(spectrum_, actions["run.spectrum"]);
     results_ = new ResultsPanel(this);
 
     auto layout = new QVBoxLayout(this);
@@ -111,7 +114,7 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     layout->setSpacing(px(8));
     // Run before the form: it stays in sight however many options a method has.
     for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, run_, cancel_, progress_, hint_,
-                                                         error_, form_, more_, common_, runs_, results_, save_})
+                                                         error_, form_, more_, common_, runs_, results_, spectrum_, save_})
         layout->addWidget(part);
     layout->addStretch(1);
 
@@ -218,6 +221,7 @@ void MethodPanel::refresh() {
     const auto report = document_.shown_report();
     results_->show_report(report.get(), outcome);
     save_->setVisible(run && run->report);
+    spectrum_->setVisible(run && run->report);
     refresh_run();
 }
 

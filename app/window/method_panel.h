@@ -39,7 +39,7 @@ class MethodPanel : public QWidget {
     QLabel *summary_, *hint_, *error_;
     MethodForm *form_, *common_;
     QToolButton* more_;
-    QPushButton *run_, *cancel_, *save_;
+    QPushButton *run_, *cancel_, *save_, *spectrum_;
     QProgressBar* progress_;
     ResultsPanel* results_;
     PairingCheck check_{document_};

@@ -70,7 +70,11 @@ void Opener::begin(Task::Work work) {
         emit trouble({tr("Something is being opened; wait a moment."), false, {}});
         return;
     }
-    task_.start(std::move(work));
+    task_.start([work = std::move(work), memory = memory_](const Context& whole) {
+        Context context = whole;
+        context.memory_limit = memory;
+        return work(context);
+    });
     emit busy_changed();
 }
 
@@ -214,7 +218,9 @@ void Opener::tell(const InputSpec& input, const Error& error, const std::string&
             again.drop_missing = true;
             open_inputs({again}, replaced);
         });
-    if (error.kind == ErrorKind::Memory && worth_streaming(input, {}))
+    Context allowed;
+    allowed.memory_limit = memory_;
+    if (error.kind == ErrorKind::Memory && worth_streaming(input, allowed))
         notice.ways_out.emplace_back(tr("Stream it for its spectrum"), [this, input, replaced] {
             if (!streams(document_.session().method)) document_.push(set_method("spectral-decay"));
             open_inputs({input}, replaced, Asking::Unclear, Reach::Streamed);

@@ -44,6 +44,11 @@ class Opener : public QObject {
     void read_as(const std::string& id, Kind kind);     // the same file, as another kind
     void open_sibling(const std::string& id, int step);  // next or previous file of the folder
     void prepare_set(const std::string& id, const ParameterSet& options);  // of PrepareOptions; the copy takes its role
+    // A matrix that `make` computes becomes a set called `name`, in a file beside the session, alone in
+    // its role, and spectral-decay the method.
+    void open_computed(const std::string& name, std::function<Result<Matrix>(const Context&)> make);
+    // Bytes that opening may take; 0, as it is at first: three quarters of the machine's memory.
+    void allow_memory(std::uint64_t bytes) { memory_ = bytes; }
     bool busy() const { return task_.busy(); }
     void stop() { task_.stop(); }
 
@@ -54,6 +59,7 @@ class Opener : public QObject {
     void opened(const QString& what);           // for the log; data are in the document
     void sample_opened(std::vector<std::string> roles, const orthoscope::Indices& truth, int family);
     void results_opened();
+    void computed_opened();
     void session_opened();  // or restored
 
   private:
@@ -69,6 +75,7 @@ class Opener : public QObject {
 
     Document& document_;
     QWidget* window_;
+    std::uint64_t memory_ = 0;
     Task task_;
 };
 

@@ -83,7 +83,7 @@ class LabMethod : public Method {
             if (!aim) return aim.error();
             target = share(Matrix(*aim));
         }
-        return std::unique_ptr<Solver>(std::make_unique<LabRun>(std::move(*problem), *values, std::move(target), chosen));
+        return std::unique_ptr<Solver>(std::make_unique<LabRun>(std::move(*problem), *values, std::move(target), chosen, settings.threads));
     }
     Result<Report> assess(const Pairs& inputs, const ParameterSet& options, const Recording& recording, const RunSettings& settings, bool,
                           const Context&) const override {

@@ -1,7 +1,9 @@
 #include "core/descent/lab_run.h"
 
 #include <cmath>
+#include <thread>
 
+#include "core/linalg/blas_threads.h"
 #include "core/linalg/singular_values.h"
 
 namespace orthoscope {
@@ -37,8 +39,8 @@ double row_variation(const Matrix& m) {
     return mean > 0 ? std::sqrt((lengths.array() - mean).square().mean()) / mean : 0;
 }
 
-LabRun::LabRun(LabProblem problem, Vector start_values, SharedMatrix target_values, const LabOptions& options)
-    : LaneRun(names_of(options)), problem_(std::move(problem)), options_(options), target_values_(std::move(target_values)) {
+LabRun::LabRun(LabProblem problem, Vector start_values, SharedMatrix target_values, const LabOptions& options, int threads)
+    : LaneRun(names_of(options)), problem_(std::move(problem)), options_(options), target_values_(std::move(target_values)), threads_(threads) {
     if (problem_.given()) options_.steps = std::min<std::int64_t>(options_.steps, problem_.gradients.rows());
     start_values_ = share(Matrix(start_values));
     const auto rules = lab_rules(options_);
@@ -48,7 +50,7 @@ LabRun::LabRun(LabProblem problem, Vector start_values, SharedMatrix target_valu
     times.push_back(double(options_.steps));
     times_ = share(Matrix(Vector::Map(times.data(), Index(times.size()))));
     for (auto rule : rules) {
-        Lane lane{rule, make_optimizer(rule, problem_.start.rows(), problem_.start.cols(), {options_.clip}), problem_.start, {}, 0, 0, 0, 0, {}};
+        Lane lane{rule, make_optimizer(rule, problem_.start.rows(), problem_.start.cols(), {options_.clip}), problem_.start, {}, 0, 0, 0, 0, {}, {}};
         lanes_.push_back(std::move(lane));
     }
     begin(0);
@@ -90,32 +92,51 @@ void LabRun::step(Lane& lane) {
 
 Status LabRun::advance(int at, const Context& context) {
     Lane& lane = lanes_[std::size_t(at)];
+    if (!lane.made) make(at, context);
+    Result<Made> made = std::move(*lane.made);
+    lane.made.reset();
+    if (!made) return made.error();
+    const bool diverged = made->diverged;
+    show(at, int(LabPhase::Step), made->step, std::move(made->metrics), std::move(made->state));
+    if (diverged || lane.step == options_.steps) end(at, diverged);
+    return success();
+}
+
+void LabRun::make(int at, const Context& context) {
+    std::vector<Lane*> next;
+    for (int i = 0; i < count() && int(next.size()) < std::max(1, threads_); ++i)
+        if (const int other = (at + i) % count(); !ended(other) && !lanes_[std::size_t(other)].made) next.push_back(&lanes_[std::size_t(other)]);
+    const BlasThreads limit(next.size() > 1 ? 1 : threads_);
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < next.size(); ++i) others.emplace_back([this, lane = next[i], &context] { lane->made = next_frame(*lane, context); });
+    next.front()->made = next_frame(*next.front(), context);
+}
+
+Result<LabRun::Made> LabRun::next_frame(Lane& lane, const Context& context) {
     do {
         if (context.stopped()) return cancelled_error();
         const Matrix before = lane.w;
         step(lane);
         if (!lane.w.allFinite() || lane.w.norm() > too_long * problem_.start.norm()) {
             lane.w = before, lane.update = Matrix();
-            if (auto status = record(at, true); !status) return status;
-            end(at, true);
-            return success();
+            return record(lane, true);
         }
     } while (lane.step % stride_ != 0 && lane.step < options_.steps);
-    if (auto status = record(at, false); !status) return status;
-    if (lane.step == options_.steps) end(at, false);
-    return success();
+    return record(lane, false);
 }
 
-Status LabRun::record(int at, bool diverged) {
-    Lane& lane = lanes_[std::size_t(at)];
+Result<LabRun::Made> LabRun::record(Lane& lane, bool diverged) {
     const auto values = singular_values(lane.w);
     if (!values) return values.error();
     const double drift = (*values - start_values_->col(0)).cwiseAbs().maxCoeff() / (*start_values_)(0);
     lane.track.add(*values, drift);
-    DescentState state;
+    Made made;
+    made.diverged = diverged, made.step = lane.step;
+    DescentState& state = made.state;
     state.values = share(Matrix(*values)), state.start_values = start_values_, state.target_values = target_values_;
     state.times = times_, state.path = lane.track.path(), state.drift = lane.track.drift(), state.diverged = diverged;
-    Metrics metrics{{"cost", problem_.given() ? lane.change : problem_.loss(lane.w)}, {"drift", drift}, {"eta", rate_at(lane.step - 1)}};
+    Metrics& metrics = made.metrics;
+    metrics = {{"cost", problem_.given() ? lane.change : problem_.loss(lane.w)}, {"drift", drift}, {"eta", rate_at(lane.step - 1)}};
     if (lane.update.size() > 0) {
         const auto added = singular_values(lane.update);
         if (!added) return added.error();
@@ -130,8 +151,7 @@ Status LabRun::record(int at, bool diverged) {
         state.matrix = share(lane.w);
         if (lane.update.size() > 0) state.update = share(lane.update);
     }
-    show(at, int(LabPhase::Step), lane.step, std::move(metrics), std::move(state));
-    return success();
+    return made;
 }
 
 }  // namespace orthoscope

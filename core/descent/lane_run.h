@@ -37,6 +37,7 @@ class LaneRun : public Solver {
 
     void show(int lane, int phase, std::int64_t iteration, Metrics metrics, DescentState state);
     void end(int lane, bool diverged);
+    bool ended(int lane) const { return ended_[std::size_t(lane)] != 0; }
     int count() const { return int(names_.size()); }
 
   private:

@@ -6,6 +6,7 @@
 
 #include "core/descent/schemes.h"
 #include "core/linalg/lapack.h"
+#include "core/linalg/singular_values.h"
 
 namespace orthoscope {
 namespace {
@@ -112,17 +113,33 @@ class Root : public Optimizer {
     Matrix m_;
 };
 
+// With singular values s / sqrt(1 + s^2 / c^2). The factor is a smooth function of the squares, so that those of the smaller
+// Gram matrix do, at a third of the time of a decomposition, as long as the largest is not far above c: its square times
+// rounding is what the factor is off by.
+Matrix soft_clipped(const Matrix& d, double c) {
+    constexpr double far = 1e3;
+    const bool tall = d.rows() > d.cols();
+    if (auto parts = symmetric_eigen(row_products(tall ? Matrix(d.transpose()) : d)); parts && parts->values.maxCoeff() < far * c * c) {
+        const Vector factor = (1 + parts->values.array().max(0) / (c * c)).rsqrt();
+        const Matrix inner = product_transposed(Matrix(parts->vectors * factor.asDiagonal()), parts->vectors);
+        return tall ? product(d, inner) : product(inner, d);
+    }
+    auto parts = svd(d);
+    if (!parts) return d;
+    const Vector soft = parts->sigma.array() / (1 + (parts->sigma.array() / c).square()).sqrt();
+    return product_transposed(Matrix(parts->u * soft.asDiagonal()), parts->v);
+}
+
 class Spectra : public Adam {
   public:
     explicit Spectra(double factor) : factor_(factor) {}
     Matrix direction(const Matrix& w, const Matrix& g) override {
         const Matrix raw = Adam::direction(w, g);
-        auto parts = svd(raw);
-        if (!parts) return raw;
-        if (clip_ == 0) clip_ = factor_ * parts->sigma(parts->sigma.size() / 2);
-        if (!(clip_ > 0)) return raw;
-        const Vector soft = parts->sigma.array() / (1 + (parts->sigma.array() / clip_).square()).sqrt();
-        return product_transposed(Matrix(parts->u * soft.asDiagonal()), parts->v);
+        if (clip_ == 0) {
+            const auto values = singular_values(raw);
+            if (values) clip_ = factor_ * (*values)(values->size() / 2);
+        }
+        return clip_ > 0 ? soft_clipped(raw, clip_) : raw;
     }
 
   private:

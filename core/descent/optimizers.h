@@ -22,7 +22,7 @@ namespace orthoscope {
 // Root: M <- 0.95 M + G, N = G + 0.95 M; entries beyond the 0.9 quantile of |N| clipped to it; five steps of ROOT's triple
 //   for the shape; 0.2 sqrt(max(m, n)) (W. He et al., arXiv 2511.20626 and its code).
 // Spectra: Adam's D with its singular values s soft-clipped, s / sqrt(1 + s^2 / c^2) (X. Jiang et al., arXiv 2603.14315; by
-//   an SVD in place of Newton-Schulz steps). c is the median singular value of the first D times a factor.
+//   a decomposition in place of Newton-Schulz steps). c is the median singular value of the first D times a factor.
 // Pion...: skew moments of W' G - G' W and G W' - W G' as of Adam without bias correction, A = - m / (sqrt(v) + 1e-8),
 //   W <- E(rate alpha A_out) W E(rate alpha A_in), alpha = 0.2 sqrt(m n) / |A_out W + W A_in| (K. Shi et al., arXiv
 //   2605.12492, by the catalogue junaidaliop/zij; the constant 0.2 is a choice and cancels where first steps are matched).

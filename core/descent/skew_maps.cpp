@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
+#include "core/linalg/blas_threads.h"
 #include "core/linalg/lapack.h"
 #include "core/linalg/singular_values.h"
 
@@ -12,12 +14,16 @@ extern "C" void dgesv_(const int*, const int*, double*, const int*, int*, double
 namespace orthoscope {
 namespace {
 
+// As in core/linalg/lapack.cpp: small decompositions lose by being divided.
+constexpr int undivided = 512;
+
 // A^-1 B; A is I less something skew, which is never singular.
 Matrix solved(Matrix a, Matrix b) {
     const int n = int(a.rows()), columns = int(b.cols());
     if (n == 0) return b;
     std::vector<int> pivots(static_cast<std::size_t>(n));
     int info = 0;
+    const BlasThreads limit(n <= undivided ? 1 : std::numeric_limits<int>::max());
     dgesv_(&n, &columns, a.data(), &n, pivots.data(), b.data(), &n, &info);
     return b;
 }

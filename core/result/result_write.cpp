@@ -148,7 +148,8 @@ class Writer {
     Status input(const InputSpec& spec, const Dataset& set, bool copy) {
         const auto rows = rows_in_file(set);
         if (!rows) return rows.error();
-        Json object{{"path", spec.path.string()}, {"member", set.origin.member}, {"sha256", set.origin.sha256},
+        // A matrix that was computed has no file and still says where it comes from.
+        Json object{{"path", (spec.path.empty() ? set.origin.path : spec.path).string()}, {"member", set.origin.member}, {"sha256", set.origin.sha256},
                     {"kind", std::string(name_of(set.kind()))}, {"rows", *rows}, {"columns", set.columns()}};
         if (!spec.axes.empty()) object["axes"] = spec.axes;
         if (spec.drop_missing) object["missing"] = "drop-rows";

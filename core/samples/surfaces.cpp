@@ -82,7 +82,7 @@ Result<Sample> roll_sample(const RollOptions& options, std::uint64_t seed, const
     const double longest = std::max(roll.sheet.col(0).maxCoeff(), 1e-300);
     for (Index i = 0; i < options.n; ++i) color.row(i) = ramp(roll.sheet(i, 0) / longest).transpose();
     Sample sample;
-    sample.method = "spectrum";
+    sample.method = "spectral-decay";
     sample.note =
         "A sheet rolled up: three coordinates, two dimensions; sheet.npy holds each point's place on the "
         "sheet.";

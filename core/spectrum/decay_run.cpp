@@ -168,12 +168,14 @@ Status DecayRun::find_noise(const Context&) {
     const Index m = state_.values->cols(), j = Index(state_.layer);
     Metrics metrics;
     NoiseEdge edge;
-    if (spectrum_.complete) edge = noise_edge(spectrum_.values, layer_->live_rows, layer_->live_columns);
+    // Entries that come twice are no independent noise: the law of Marchenko and Pastur is another one's.
+    if (layer_->symmetric) metrics.emplace_back("symmetric", 1);
+    if (spectrum_.complete && !layer_->symmetric) edge = noise_edge(spectrum_.values, layer_->live_rows, layer_->live_columns);
     state_.edges = with_row(state_.edges, m, j, Eigen::RowVector2d(edge.edge, edge.threshold));
     if (edge.edge > 0) {
-        metrics = {{"marchenko_pastur_edge", edge.edge}, {"marchenko_pastur_spikes", count_above(spectrum_.values, edge.edge)},
-                   {"marchenko_pastur_certain", count_above(spectrum_.values, edge.certain)}, {"noise_deviation", edge.deviation},
-                   {"gavish_donoho_threshold", edge.threshold}, {"gavish_donoho_rank", count_above(spectrum_.values, edge.threshold)}};
+        metrics.insert(metrics.end(), {{"marchenko_pastur_edge", edge.edge}, {"marchenko_pastur_spikes", count_above(spectrum_.values, edge.edge)},
+                                       {"marchenko_pastur_certain", count_above(spectrum_.values, edge.certain)}, {"noise_deviation", edge.deviation},
+                                       {"gavish_donoho_threshold", edge.threshold}, {"gavish_donoho_rank", count_above(spectrum_.values, edge.threshold)}});
     }
     show(DecayPhase::Noise, std::move(metrics));
     return success();
@@ -197,6 +199,7 @@ Status DecayRun::find_twin(const Context& context) {
         auto values = decompose(twin, alone, context);
         if (!values) return values.error();
         state_.twin = with_column(state_.twin, state_.values->rows(), m, j, values->values);
+        if (layer_->symmetric) return show(DecayPhase::Twin, std::move(metrics)), success();
         auto quantiles = parallel_quantiles(a, Index(options_.shuffles), settings_.seed, context);
         if (!quantiles) return quantiles.error();
         if (s.size() > 1 && a.rows() > 1) metrics.emplace_back("parallel_analysis_rank", double(leading_above(s, *quantiles)));

@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 #include "core/io/array.h"
+#include "core/result/result_folder.h"
+#include "core/spectrum/computed.h"
 #include "core/spectrum/stream.h"
 
 namespace orthoscope {
@@ -20,6 +22,22 @@ std::string listed(const std::vector<std::string>& names) {
     return names.size() > 8 ? text + " and " + std::to_string(names.size() - 8) + " more" : text;
 }
 
+// All that the run of a results folder has computed.
+Status expand_results(const InputSpec& input, LayerInputs& out, const Context& context) {
+    auto held = inspect_computed(input.path, context);
+    if (!held) return held.error();
+    const auto name = input.path.filename().string();
+    if (held->empty()) return input_error(input.path.string(), "is a results folder whose run holds no computed matrix; name one of its NPY files");
+    std::vector<std::string> taken;
+    for (auto& one : *held) {
+        InputSpec each = input;
+        each.member = one.id;
+        taken.push_back(one.id), out.inputs.push_back(std::move(each));
+    }
+    out.notes.push_back(name + ": no matrix of this run was named, so what it has computed is taken: " + listed(taken) + ".");
+    return success();
+}
+
 }  // namespace
 
 bool is_matrix(const MemberInfo& member) {
@@ -30,6 +48,10 @@ Result<LayerInputs> expand_layers(const std::vector<InputSpec>& inputs, std::siz
     LayerInputs out;
     for (auto& input : inputs) {
         std::error_code code;
+        if (input.member.empty() && is_result_folder(input.path)) {
+            if (auto status = expand_results(input, out, context); !status) return status.error();
+            continue;
+        }
         auto info = input.member.empty() && std::filesystem::is_regular_file(input.path, code) ? inspect(input, context) : Result<FileInfo>(FileInfo{});
         // What cannot be looked into is left to the reader, which says why.
         if (!info || info->members.size() < 2) {
@@ -59,6 +81,7 @@ Result<LayerInputs> expand_layers(const std::vector<InputSpec>& inputs, std::siz
 }
 
 Result<DatasetPtr> read_layer(const InputSpec& input, const Context& context) {
+    if (is_result_folder(input.path)) return read_computed(input.path, input.member, context);
     return worth_streaming(input, context) ? read_sampled(input, context) : read(input, context);
 }
 

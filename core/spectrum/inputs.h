@@ -13,11 +13,12 @@ struct LayerInputs {
 bool is_matrix(const MemberInfo& member);
 
 // An input that names no member of a file of several stands for all 2-D members that hold numbers, in the file's order, each
-// as a matrix; one that names a member, or has a single one, for itself. Errors: those of inspect; a file of several without
+// as a matrix; one that names a member, or has a single one, for itself. A results folder stands for what its run has computed
+// (computed.h). Errors: those of inspect; a file of several without
 // a matrix (Input); more than `most` in all (Usage).
 Result<LayerInputs> expand_layers(const std::vector<InputSpec>& inputs, std::size_t most, const Context& context);
 
-// read(), or where that pays (worth_streaming of stream.h) a sample of the rows; the method then streams the file.
+// read(), of a results folder read_computed() of the member, or where that pays (worth_streaming of stream.h) a sample of the rows; the method then streams the file.
 Result<DatasetPtr> read_layer(const InputSpec& input, const Context& context);
 
 }  // namespace orthoscope

@@ -138,6 +138,7 @@ Result<Layer> make_layer(const DatasetPtr& set, Centring centring, const Context
         const double all = layer.rows->squaredNorm();
         layer.mean_share = all > 0 ? double(layer.height) * mean.squaredNorm() / all : 0;
         if (centred) layer.mean = mean;
+        layer.symmetric = !centred && layer.height == layer.width && layer.height > 1 && *layer.rows == layer.rows->transpose();
         count_live(layer, centred);
     }
     return layer;

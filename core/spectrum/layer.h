@@ -24,6 +24,7 @@ struct Layer {
     bool streamed = false;
     Matrix factor;                      // where streamed: R with R'R = X'X (centred where asked), else empty
     RowVector mean;                     // D; taken off, zeros where it is not
+    bool symmetric = false;             // equals its transpose, as it is decomposed
     double mean_share = 0;              // of the energy before centring that lies in the mean
     Index live_rows = 0, live_columns = 0;  // that are not zero, after centring; a centred matrix has one row less to itself
 

@@ -6,6 +6,7 @@
 
 #include "app/window/results_panel.h"
 #include "app/window/spectrum_bar.h"
+#include "core/linalg/singular_values.h"
 #include "core/spectrum/stream.h"
 #include "tests/app/window_helpers.h"
 
@@ -130,6 +131,30 @@ class TestWindowMatrices : public QObject {
         document.push(set_method("newton-schulz"));
         QVERIFY(window->bench().runner.why_not().contains("streamed"));
         QVERIFY(!window->actions()["run.start"].isEnabled());
+    }
+
+    // Refused for want of memory, a file of rows can still have its spectrum: by one click.
+    void whatMemoryRefusesIsStreamedByAClick() {
+        Random random(6);
+        const Matrix rows = random.normal(6000, 40);
+        const auto path = folder_.filePath("rows.npy");
+        QVERIFY(write_npy(rows, path.toStdString()).ok());
+        auto window = open_window();
+        window->bench().opener.allow_memory(1'500'000);
+        auto& document = window->bench().document;
+        drop(*window, {path});
+        QAbstractButton* stream = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT(stream = button_of(*window, "Stream it for its spectrum"), patience);
+        QVERIFY2(window->notices().text().contains("of memory; at most 1.5 MB"), qPrintable(window->notices().text()));
+        QVERIFY(document.role_sets().empty() && document.session().method != "spectral-decay");
+        QTest::mouseClick(stream, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(document.role_sets().size(), std::size_t(1), patience);
+        QCOMPARE(document.session().method, std::string("spectral-decay"));
+        QVERIFY(is_sampled(*document.role_sets()[0]) && document.session().datasets[0].streamed);
+        run(*window);
+        const auto& state = std::get<SpectrumState>(*document.shown_run()->recording->frames().back()->state);
+        const auto values = singular_values(rows);
+        QVERIFY((state.values->col(0) - *values).cwiseAbs().maxCoeff() < 1e-12 * (*values)(0));
     }
 };
 

@@ -1,11 +1,14 @@
 // A spectrum in the window: values and the cut under the mouse, keys, the bar, plots as files.
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QMenu>
+#include <QPushButton>
 
 #include <set>
 
 #include "app/window/map_bar.h"
 #include "app/window/spectrum_bar.h"
+#include "core/linalg/singular_values.h"
 #include "tests/app/window_helpers.h"
 #include "tests/views/support/spectrum_exhibit.h"
 
@@ -186,6 +189,48 @@ class TestWindowSpectra : public QObject {
         QVERIFY(window->look().axes == DecayAxes::Linear);
         QCOMPARE(window->findChild<QComboBox*>("decay-axes")->currentText(), QString("Axes: linear"));
         QVERIFY(!window->actions()["spectrum.next-layer"].isEnabled());
+    }
+
+    // What a run has computed is looked at by a menu at its results, and the way back is a click.
+    void theSpectrumOfWhatARunComputed() {
+        auto window = window_with_run(write_pair_files(folder_));
+        auto& document = window->bench().document;
+        const auto first = document.shown_entry()->id;
+        auto button = window->findChild<QPushButton*>("spectrum-of");
+        QVERIFY(button && button->isVisible() && button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto menu = window->findChild<QMenu*>("spectrum-menu");
+        QTRY_VERIFY_WITH_TIMEOUT(menu && menu->isVisible(), patience);
+        QStringList offered;
+        for (auto action : menu->actions())
+            if (!action->isSeparator()) offered << action->text();
+        QCOMPARE(offered, QStringList({"Residuals of the fit", "Cross-covariance", "Its rows", "Its Laplacian", "Its Gram matrix", "Its rows",
+                                       "Its Laplacian", "Its Gram matrix"}));
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->findChild<QAction*>("cross-covariance")).center());
+        QTRY_VERIFY_WITH_TIMEOUT(document.session().runs.size() == 2 && !window->bench().runner.running(), patience);
+        QCOMPARE(document.session().method, std::string("spectral-decay"));
+        QCOMPARE(document.role_sets()[0]->name, std::string("Cross-covariance, Orthogonal Procrustes 1"));
+        const auto alignment = document.live_run(first);
+        SharedMatrix cross;
+        for (auto& frame : alignment->recording->frames())
+            if (auto s = std::get_if<AlignmentState>(frame->state.get()); s && s->cross_covariance) cross = s->cross_covariance;
+        const auto values = singular_values(*cross);
+        const auto& state = std::get<SpectrumState>(*document.shown_run()->recording->frames().back()->state);
+        QVERIFY((state.values->col(0) - *values).norm() < 1e-12 * (*values)(0));
+        // The session holds it like any other set.
+        QVERIFY(open_dataset(*document.session().dataset(document.session().roles[0])).ok());
+        auto back = button_of(*window, "Back to Orthogonal Procrustes 1");
+        QVERIFY(back);
+        QTest::mouseClick(back, Qt::LeftButton);
+        QCOMPARE(document.shown_entry()->id, first);
+        // By the key, and of a set.
+        QTest::keyClick(window.get(), Qt::Key_S);
+        QTRY_VERIFY_WITH_TIMEOUT(menu = window->findChild<QMenu*>("spectrum-menu"), patience);
+        menu->findChild<QAction*>(QString::fromStdString("gram:" + document.session().roles[0]))->trigger();
+        menu->close();
+        QTRY_VERIFY_WITH_TIMEOUT(document.session().runs.size() == 3 && !window->bench().runner.running(), patience);
+        QCOMPARE(document.role_sets()[0]->rows(), Index(60));
+        QVERIFY(document.shown_report()->metric("marchenko_pastur_edge").has_value() && std::isnan(*document.shown_report()->metric("marchenko_pastur_edge")));
     }
 
     void aPlotIsSavedWithAllDigits() {

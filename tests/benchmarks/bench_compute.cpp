@@ -1,18 +1,23 @@
 // One table of the named kernels: size, seconds on the CPU (by the clock, and busy: of all its threads together) and on
-// OpenGL, their ratio, how near the CPU comes to what the machine can do (measured here: copy bandwidth, product rate), and
-// the longest piece of work on the device. Least of several. Needs no display and nothing but the build; compute.py adds the peers.
+// OpenGL, their ratio, how near either comes to what its own machine can do (copy bandwidth and product rate, measured here
+// on both), and the longest piece of work on the device. Least of several. Needs no display and nothing but the build;
+// compute.py adds the peers.
 //   bench_compute [--json]
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "core/base/random.h"
 #include "core/compute/gl/gl_backend.h"
+#include "core/compute/gl/worker.h"
 #include "core/linalg/lapack.h"
 #include "core/transport/parallel.h"
 
@@ -38,11 +43,11 @@ Spent once(const std::function<void()>& work) {
     return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), processor() - busy};
 }
 
-// The least of several within two seconds, of at most ten; after a warming one, where that does not take long.
+// The least of several within a second, of at most ten; after a warming one, where that does not take long.
 Spent spent_on(const std::function<void()>& work) {
     Spent best = once(work);
     double all = best.clock;
-    for (int i = 0; i < 10 && all < 2; ++i) {
+    for (int i = 0; i < 10 && all < 1; ++i) {
         const Spent again = once(work);
         all += again.clock, best.clock = std::min(best.clock, again.clock), best.busy = std::min(best.busy, again.busy);
     }
@@ -76,6 +81,66 @@ Limits measure_limits() {
     out.products = 2.0 * double(n * n * n) / spent_on([&] {
         multiply(Op::Plain, Op::Plain, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(), n);
     }).clock;
+    return out;
+}
+
+// Shaders of this benchmark alone: a buffer into another, and fused multiplications and additions without memory.
+constexpr const char* copy_shader = R"(layout(local_size_x = 64) in;
+layout(std430, binding = 0) readonly buffer From { vec4 from[]; };
+layout(std430, binding = 1) writeonly buffer To { vec4 to[]; };
+uniform uint width;
+void main() {
+    uint at = gl_GlobalInvocationID.y * width + gl_GlobalInvocationID.x;
+    to[at] = from[at];
+}
+)";
+constexpr const char* rate_shader = R"(layout(local_size_x = 64) in;
+layout(std430, binding = 0) buffer Out { vec4 kept[]; };
+void main() {
+    vec4 a[8], b = vec4(1.0 + 1e-7 * float(gl_GlobalInvocationID.x));
+    for (int e = 0; e < 8; ++e) a[e] = b + float(e);
+    for (uint i = 0u; i < ROUNDS; ++i)
+        for (int e = 0; e < 8; ++e) a[e] = fma(a[e], b, b);
+    vec4 sum = vec4(0.0);
+    for (int e = 0; e < 8; ++e) sum += a[e];
+    kept[gl_GlobalInvocationID.x] = sum;
+}
+)";
+
+Status measure_device(GlDevice& device, Limits& out) {
+    const bool software = device.context().software();
+    const Index width = 64 * 1024, height = 32;  // vec4: 32 MB
+    std::vector<float> zeros(std::size_t(4 * width * height), 0);
+    auto from = device.upload(std::span<const float>(zeros), {}), to = device.upload(std::span<const float>(zeros), {});
+    if (!from) return from.error();
+    if (!to) return to.error();
+    auto copy = device.program("copy.comp");
+    if (!copy) return copy.error();
+    copy->bind({&*from, &*to}).set("width", width);
+    out.copied = 32.0 * double(width * height) / spent_on([&] { copy->dispatch(width / 64, height), (void)device.settle({}); }).clock;
+    const Index rounds = software ? 64 : 4096, groups = software ? 256 : 8192;
+    auto rate = device.program("rate.comp", {"ROUNDS " + std::to_string(rounds) + "u"});
+    if (!rate) return rate.error();
+    rate->bind({&*to});
+    out.products = 2.0 * 4 * 8 * double(rounds) * 64 * double(groups) / spent_on([&] { rate->dispatch(groups), (void)device.settle({}); }).clock;
+    return device.alive();
+}
+
+// All 0 where there is no device.
+Limits measure_gl_limits() {
+    Limits out;
+    const auto folder = std::filesystem::temp_directory_path() / ("bench_compute-" + std::to_string(std::random_device()()));
+    std::filesystem::create_directories(folder / "compute");
+    std::ofstream(folder / "compute" / "copy.comp") << copy_shader;
+    std::ofstream(folder / "compute" / "rate.comp") << rate_shader;
+    GlOptions options;
+    options.shaders = folder;
+    if (auto worker = GlWorker::open(options))
+        if (auto status = (*worker)->run([&](GlDevice& device) { return measure_device(device, out); }); !status) {
+            std::fprintf(stderr, "bench_compute: %s\n", status.error().message().c_str());
+            out = {};
+        }
+    std::filesystem::remove_all(folder);
     return out;
 }
 
@@ -159,6 +224,7 @@ void add_motion(std::vector<Row>& rows, Index n, Index d) {
 
 // Of the product rate for products, of copy bandwidth for passes: whichever is the nearer limit.
 double share_of(const Limits& limits, const Row& row, double seconds) {
+    if (!(limits.products > 0) || !(seconds > 0)) return 0;
     return std::max(row.flops / limits.products, row.bytes / limits.copied) / seconds;
 }
 
@@ -167,7 +233,7 @@ double share_of(const Limits& limits, const Row& row, double seconds) {
 int main(int count, char** words) {
     const bool json = count > 1 && !std::strcmp(words[1], "--json");
     set_blas_threads(threads());
-    const Limits limits = measure_limits();
+    const Limits limits = measure_limits(), gl_limits = measure_gl_limits();
     auto gl = GlBackend::open();
     std::vector<Row> rows;
     add_nearest(rows, 5000, 5000, 100, 1), add_nearest(rows, 5000, 5000, 3, 1), add_nearest(rows, 2000, 2000, 100, 10);
@@ -176,14 +242,17 @@ int main(int count, char** words) {
     add_motion(rows, 100000, 3), add_motion(rows, 100000, 300);
     const std::string device = gl ? (*gl)->renderer() : gl.error().message();
     if (json) {
-        std::printf("{\"copies\": %.4g, \"products\": %.4g, \"threads\": %d, \"device\": \"%s\", \"software\": %s, \"rows\": [", limits.copied,
-                    limits.products, threads(), device.c_str(), gl && (*gl)->software() ? "true" : "false");
+        std::printf("{\"copies\": %.4g, \"products\": %.4g, \"gl_copies\": %.4g, \"gl_products\": %.4g, \"threads\": %d, \"device\": \"%s\", \"software\": %s, \"rows\": [", limits.copied,
+                    limits.products, gl_limits.copied, gl_limits.products, threads(), device.c_str(), gl && (*gl)->software() ? "true" : "false");
     } else {
         std::printf("machine: copies %.1f GB/s (read and written), multiplies %.1f GFLOP/s in float32, on %d threads\n",
                     limits.copied * 1e-9, limits.products * 1e-9, threads());
-        std::printf("OpenGL: %s\n", device.c_str());
+        std::printf("OpenGL: %s", device.c_str());
+        if (gl_limits.products > 0) std::printf(", copies %.1f GB/s, multiplies %.1f GFLOP/s in float32", gl_limits.copied * 1e-9, gl_limits.products * 1e-9);
+        std::printf("\n");
         if (gl && (*gl)->software()) std::printf("This renderer runs on the processor: its times say nothing of a graphics card.\n");
-        std::printf("%-22s %-32s %9s %9s %9s %8s %10s %9s\n", "kernel", "size", "CPU s", "busy s", "GL s", "CPU/GL", "CPU/limit", "piece ms");
+        std::printf("%-22s %-32s %9s %9s %9s %8s %10s %9s %9s\n", "kernel", "size", "CPU s", "busy s", "GL s", "CPU/GL", "CPU/limit", "GL/limit",
+                    "piece ms");
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
@@ -192,12 +261,13 @@ int main(int count, char** words) {
         const Spent other = gl ? spent_on([&] { row.work(**gl); }) : Spent{0, 0};
         const double piece = gl ? (*gl)->take_longest_piece() : 0;
         if (json)
-            std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"busy\": %.6g, \"gl\": %.6g, \"share\": %.4g, \"piece\": %.4g}",
+            std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"busy\": %.6g, \"gl\": %.6g, \"share\": %.4g, \"gl_share\": %.4g, \"piece\": %.4g}",
                         i ? ", " : "", row.kernel.c_str(), row.size.c_str(), cpu.clock, cpu.busy, other.clock,
-                        share_of(limits, row, cpu.clock), piece);
+                        share_of(limits, row, cpu.clock), share_of(gl_limits, row, other.clock), piece);
         else
-            std::printf("%-22s %-32s %9.4f %9.4f %9.4f %8.3f %9.0f%% %9.1f\n", row.kernel.c_str(), row.size.c_str(), cpu.clock, cpu.busy,
-                        other.clock, other.clock > 0 ? cpu.clock / other.clock : 0, 100 * share_of(limits, row, cpu.clock), 1000 * piece);
+            std::printf("%-22s %-32s %9.4f %9.4f %9.4f %8.3f %9.0f%% %8.0f%% %9.1f\n", row.kernel.c_str(), row.size.c_str(), cpu.clock, cpu.busy,
+                        other.clock, other.clock > 0 ? cpu.clock / other.clock : 0, 100 * share_of(limits, row, cpu.clock),
+                        100 * share_of(gl_limits, row, other.clock), 1000 * piece);
         std::fflush(stdout);
     }
     if (json) std::printf("]}\n");

@@ -74,14 +74,15 @@ PEERS = {
 def main():
     made = json.loads(subprocess.run([os.path.abspath(sys.argv[1]), "--json"], check=True, capture_output=True, text=True).stdout)
     print(f"copies {made['copies'] * 1e-9:.1f} GB/s, multiplies {made['products'] * 1e-9:.1f} GFLOP/s in float32, {made['threads']} threads")
-    print(f"OpenGL: {made['device']}" + (", on the processor: its times say nothing of a graphics card" if made["software"] else ""))
-    form = "{:22} {:31} {:>8} {:>8} {:>9} {:>7} {:>9} {:>9}  {}"
-    print(form.format("kernel", "size", "CPU s", "busy s", "GL s", "CPU/GL", "CPU/limit", "piece ms", "peer s (times as long as the CPU)"))
+    limits = f", copies {made['gl_copies'] * 1e-9:.1f} GB/s, multiplies {made['gl_products'] * 1e-9:.1f} GFLOP/s" if made["gl_products"] else ""
+    print(f"OpenGL: {made['device']}" + limits + (", on the processor: its times say nothing of a graphics card" if made["software"] else ""))
+    form = "{:22} {:31} {:>8} {:>8} {:>9} {:>7} {:>9} {:>8} {:>9}  {}"
+    print(form.format("kernel", "size", "CPU s", "busy s", "GL s", "CPU/GL", "CPU/limit", "GL/limit", "piece ms", "peer s (times as long as the CPU)"))
     for row in made["rows"]:
         peers = [peer() for peer in PEERS.get((row["kernel"], row["size"]), [])]
         ratio = f"{row['cpu'] / row['gl']:.3f}" if row["gl"] else "-"
         print(form.format(row["kernel"], row["size"], f"{row['cpu']:.4f}", f"{row['busy']:.4f}", f"{row['gl']:.4f}" if row["gl"] else "-", ratio,
-                          f"{100 * row['share']:.0f}%", f"{1000 * row['piece']:.1f}",
+                          f"{100 * row['share']:.0f}%", f"{100 * row['gl_share']:.0f}%", f"{1000 * row['piece']:.1f}",
                           "; ".join(f"{name} {seconds:.4f} ({seconds / row['cpu']:.1f})" for name, seconds in peers)), flush=True)
 
 

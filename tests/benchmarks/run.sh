@@ -1,7 +1,13 @@
 #!/usr/bin/env bash
-# Measures what the README claims, each against its peer in the same run, and prints one table.
+# Measures what the README claims, each against its peer in the same run. run.sh: under eight minutes on two idle cores once it is
+# built; run.sh --long: with more repeats, larger sets and more shapes, some twenty-five.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+case "${1:-}" in
+  "") long=0 repeats=3 rounds=1 seeds=1 figures=1 frames=(--quick) bases=(10000:100 10000:200 50000:100) ;;
+  --long) long=1 repeats=5 rounds=3 seeds=5 figures=3 frames=() bases=() ;;
+  *) echo "usage: $0 [--long]; found $1" >&2; exit 2 ;;
+esac
 source app/setup.sh
 install_missing "${build_packages[@]}" python3-numpy python3-scipy python3-pot xvfb xauth
 
@@ -15,27 +21,42 @@ if grep -q avx512vl /proc/cpuinfo && OPENBLAS_VERBOSE=2 /usr/bin/python3 -c 'imp
   export OPENBLAS_CORETYPE=SKYLAKEX
   echo "peers: OPENBLAS_CORETYPE=SKYLAKEX"
 fi
-/usr/bin/python3 tests/benchmarks/procrustes.py build/release/orthoscope "$@"
-build/release/bench_ply
-build/release/bench_icp
-build/release/bench_maps kernels
-build/release/bench_maps stages
-build/release/bench_maps figures 1 3 5000
-build/release/bench_maps between 1 3 5000
-build/release/bench_maps shapes
-build/release/bench_shape_chain ablation
-build/release/bench_shape_chain speed 5000
-build/release/bench_geodesics
-/usr/bin/python3 tests/benchmarks/eigenbasis.py build/release/bench_eigenbasis
-/usr/bin/python3 tests/benchmarks/rotations.py build/release/bench_rotations
-/usr/bin/python3 tests/benchmarks/spectrum.py build/release/bench_spectrum
-build/release/bench_wasserstein
-/usr/bin/python3 tests/benchmarks/transport.py build/release/bench_transport
-build/release/bench_frames
-/usr/bin/python3 tests/benchmarks/compute.py build/release/bench_compute
+release=build/release
+peer() { /usr/bin/python3 "tests/benchmarks/$1.py" "$release/$2" "${@:3}"; }
+part() { echo; echo "== $*  (after ${SECONDS} s)"; }
+
+SECONDS=0
+part the kernels, on the processor and on OpenGL
+peer compute bench_compute
+part singular values
+peer spectrum bench_spectrum "$repeats"
+part transport
+peer transport bench_transport
+part alignments
+peer procrustes orthoscope 100000 300 "$repeats"
+"$release/bench_icp"
+"$release/bench_wasserstein" "$seeds"
+part rotation planes
+peer rotations bench_rotations "$rounds"
+part shapes
+peer eigenbasis bench_eigenbasis figure "$rounds" "${bases[@]}"
+"$release/bench_geodesics"
+"$release/bench_maps" kernels
+"$release/bench_maps" stages
+"$release/bench_maps" figures 1 "$figures" 5000
+"$release/bench_shape_chain" speed 5000
+if [ "$long" = 1 ]; then
+  "$release/bench_maps" between 1 3 5000
+  "$release/bench_maps" shapes
+  "$release/bench_shape_chain" ablation
+fi
+part files and pictures
+"$release/bench_ply"
+"$release/bench_frames" "${frames[@]}"
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.
-for try in 1 2 3 4 5; do
+for try in 1 2 3; do
   LIBGL_ALWAYS_SOFTWARE=1 QT_QPA_PLATFORM=xcb ORTHOSCOPE_FIRST_FRAME=1 XDG_CONFIG_HOME=$(mktemp -d) \
     xvfb-run -a -s "-screen 0 1280x800x24" build/release/orthoscope --sample turned-figure 2>/dev/null
 done
+echo "all of it took ${SECONDS} s after the build"

@@ -70,7 +70,9 @@ std::optional<SpectrumShown> spectrum_shown(const Moment& moment) {
     for (Index j = 0; j < shown.layers; ++j)
         shown.names.push_back(std::size_t(j) < exhibit.sets.size() ? exhibit.name(std::size_t(j)) : "matrix " + std::to_string(j + 1));
     shown.axes = axes_of(shown, moment);
-    shown.direction = std::clamp<Index>(Index(moment.look.direction) - 1, 0, std::max<Index>(0, shown.length - 1));
+    // At first the largest value; of a Laplacian the first wave, as its constant shows nothing.
+    const Index chosen = moment.look.direction > 0 ? Index(moment.look.direction) - 1 : s.ascending ? 1 : 0;
+    shown.direction = std::clamp<Index>(chosen, 0, std::max<Index>(0, shown.length - 1));
     if (moment.look.kept >= 0) shown.kept = moment.look.kept;
     else if (s.cut > 0) shown.kept = Index(s.cut);
     const Index most = shown.directions();
