@@ -108,13 +108,14 @@ MethodPanel::MethodPanel(Document& document, RunController& runner, Actions& act
     spectrum_->setObjectName("spectrum-of");
     bind(spectrum_, actions["run.spectrum"]);
     results_ = new ResultsPanel(this);
+    results_->put_under_reasons(spectrum_);  // in sight, as the metrics may be many
 
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(px(12), px(8), px(12), px(12));
     layout->setSpacing(px(8));
     // Run before the form: it stays in sight however many options a method has.
     for (QWidget* part : std::initializer_list<QWidget*>{methods_, summary_, run_, cancel_, progress_, hint_,
-                                                         error_, form_, more_, common_, runs_, results_, spectrum_, save_})
+                                                         error_, form_, more_, common_, runs_, results_, save_})
         layout->addWidget(part);
     layout->addStretch(1);
 

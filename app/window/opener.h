@@ -44,9 +44,9 @@ class Opener : public QObject {
     void read_as(const std::string& id, Kind kind);     // the same file, as another kind
     void open_sibling(const std::string& id, int step);  // next or previous file of the folder
     void prepare_set(const std::string& id, const ParameterSet& options);  // of PrepareOptions; the copy takes its role
-    // A matrix that `make` computes becomes a set called `name`, in a file beside the session, alone in
+    // A matrix that `make` computes (`samples`: its rows are) becomes a set called `name`, in a file beside the session, alone in
     // its role, and spectral-decay the method.
-    void open_computed(const std::string& name, std::function<Result<Matrix>(const Context&)> make);
+    void open_computed(const std::string& name, bool samples, std::function<Result<Matrix>(const Context&)> make);
     // Bytes that opening may take; 0, as it is at first: three quarters of the machine's memory.
     void allow_memory(std::uint64_t bytes) { memory_ = bytes; }
     bool busy() const { return task_.busy(); }

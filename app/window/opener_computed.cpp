@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/io/write.h"
 #include "core/session/start_write.h"
+#include "core/spectrum/computed.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -37,8 +38,8 @@ Result<fs::path> write_computed(const Matrix& values, const fs::path& folder, co
 
 }  // namespace
 
-void Opener::open_computed(const std::string& name, std::function<Result<Matrix>(const Context&)> make) {
-    begin([this, name, make = std::move(make), folder = starts_folder(document_.file())](const Context& context) -> Task::Followup {
+void Opener::open_computed(const std::string& name, bool samples, std::function<Result<Matrix>(const Context&)> make) {
+    begin([this, name, samples, make = std::move(make), folder = starts_folder(document_.file())](const Context& context) -> Task::Followup {
         const auto fail = [this](const Error& error) -> Task::Followup {
             return [this, error] {
                 if (error.kind != ErrorKind::Cancelled) emit trouble({QString::fromStdString(error.message()), true, {}});
@@ -51,7 +52,7 @@ void Opener::open_computed(const std::string& name, std::function<Result<Matrix>
         auto path = write_computed(*values, folder, name);
         if (!path) return fail(path.error());
         InputSpec input;
-        input.path = *path, input.kind = Kind::Matrix;
+        input.path = *path, input.kind = computed_kind(samples, values->cols());
         auto data = read(input, context);
         if (!data) return fail(data.error());
         auto named = std::make_shared<Dataset>(**data);

@@ -31,15 +31,14 @@ void add_computed(MainWindow& window, QMenu& menu) {
     const auto frames = bench.feed.exhibit()->frames;
     const auto held = computed_matrices(*run->pairs, frames);
     if (held.empty()) return;
-    menu.addSection(QString::fromStdString(entry->name));
     for (auto& one : held) {
-        auto action = menu.addAction(QString::fromStdString(one.title));
+        const auto name = computed_name(one, entry->name);
+        auto action = menu.addAction(QString::fromStdString(name));
         action->setObjectName(QString::fromStdString(one.id));
         action->setToolTip(QString::fromStdString(one.what));
-        QObject::connect(action, &QAction::triggered, &window, [&window, one, frames, pairs = run->pairs, from = *entry] {
-            const auto name = one.title + ", " + from.name;
+        QObject::connect(action, &QAction::triggered, &window, [&window, one, name, frames, pairs = run->pairs, from = *entry] {
             tell(window, name, one.what, &from);
-            window.bench().opener.open_computed(name, [one, frames, pairs](const Context&) { return computed_matrix(one.id, *pairs, frames); });
+            window.bench().opener.open_computed(name, one.samples, [one, frames, pairs](const Context&) { return computed_matrix(one.id, *pairs, frames); });
         });
     }
 }
@@ -57,26 +56,26 @@ void add_set(MainWindow& window, QMenu& menu, const std::string& id) {
     const auto* entry = document.session().dataset(id);
     if (!set || !entry) return;
     const auto name = entry->name;
-    menu.addSection(QString::fromStdString(name));
+    if (!menu.isEmpty()) menu.addSeparator();
     const auto add = [&](const QString& text, const char* kind, const QString& tip) {
-        auto action = menu.addAction(text);
+        auto action = menu.addAction(text.arg(QString::fromStdString(name)));
         action->setObjectName(QString::fromStdString(kind + (":" + id)));
         action->setToolTip(tip);
         return action;
     };
-    QObject::connect(add(QObject::tr("Its rows"), "rows", QObject::tr("Singular values of the numbers as they are")), &QAction::triggered,
+    QObject::connect(add(QObject::tr("Rows of %1"), "rows", QObject::tr("Singular values of the numbers as they are")), &QAction::triggered,
                      &window, [&window, id, name] { run_on(window, id, "rows", name); });
     const bool shape = set->kind() == Kind::Mesh || (set->kind() == Kind::Cloud && set->columns() == 3);
     if (shape)
-        QObject::connect(add(QObject::tr("Its Laplacian"), "laplacian", QObject::tr("Eigenvalues of the Laplacian, beside Weyl's law")),
+        QObject::connect(add(QObject::tr("Laplacian of %1"), "laplacian", QObject::tr("Eigenvalues of the Laplacian, beside Weyl's law")),
                          &QAction::triggered, &window, [&window, id, name] { run_on(window, id, "laplacian", name); });
     if (is_sampled(*set)) return;
     const bool of_rows = set->rows() <= most_gram_rows || set->rows() <= set->columns();
     const std::string what = of_rows ? "all products of two rows; its values are the squares of those of the rows"
                                      : "all products of two columns, as there are many rows: with the same values above 0 as those of the rows";
-    QObject::connect(add(QObject::tr("Its Gram matrix"), "gram", QString::fromStdString(what)), &QAction::triggered, &window, [&window, set, name, what] {
+    QObject::connect(add(QObject::tr("Gram matrix of %1"), "gram", QString::fromStdString(what)), &QAction::triggered, &window, [&window, set, name, what] {
         tell(window, "Gram matrix of " + name, what, window.bench().document.shown_entry());
-        window.bench().opener.open_computed("Gram matrix of " + name, [set](const Context& context) { return gram_matrix(set->values(), context); });
+        window.bench().opener.open_computed("Gram matrix of " + name, false, [set](const Context& context) { return gram_matrix(set->values(), context); });
     });
 }
 
@@ -93,7 +92,7 @@ void offer_spectra(MainWindow& window) {
     const bool there = button && button->isVisible() && !button->visibleRegion().isEmpty();
     const auto& view = window.viewport();
     menu->popup(there ? button->mapToGlobal(button->rect().bottomLeft()) : view.mapToGlobal(view.rect().center()));
-    if (!menu->actions().isEmpty()) menu->setActiveAction(menu->actions().value(1));
+    if (!menu->isEmpty()) menu->setActiveAction(menu->actions().front());
 }
 
 }  // namespace orthoscope

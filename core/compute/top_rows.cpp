@@ -27,20 +27,22 @@ class TopRows {
     TopRows(const Matrix& queries, const Matrix& points, const NearestTree& tree, Nearest& out)
         : queries_(queries), points_(points), tree_(tree), out_(out) {}
 
-    void decide(NearestTree::Group& group) const {
+    void decide(std::span<NearestTree::Group> groups) const {
         const auto& table = tree_.table();
         std::array<float, std::size_t(NearestTree::most_queries * NearestTree::most_children)> score;
-        std::array<Wanted, NearestTree::most_queries> wanted;
-        tree_.visit(group, [&](Index panel) {
+        std::array<std::array<Wanted, NearestTree::most_queries>, NearestTree::most_groups> wanted;
+        tree_.visit(groups, [&](Index panel, std::size_t k) {
+            auto& group = groups[k];
             table.scores(tree_.packed(), tree_.halves(), panel, tree_.columns(), group.packed.data(), score.data());
             for (Index c = 0; c < group.count; ++c)
                 for (Index l = 0; l < std::min(table.panel, points_.rows() - panel * table.panel); ++l)
-                    look(group, c, {score[std::size_t(c * table.panel + l)], tree_.row(panel, l)}, wanted[std::size_t(c)]);
+                    look(group, c, {score[std::size_t(c * table.panel + l)], tree_.row(panel, l)}, wanted[k][std::size_t(c)]);
         });
-        for (Index c = 0; c < group.count; ++c) {
-            trim(wanted[std::size_t(c)], limit_of(group, c));
-            write(group.row[std::size_t(c)], wanted[std::size_t(c)].close);
-        }
+        for (std::size_t k = 0; k < groups.size(); ++k)
+            for (Index c = 0; c < groups[k].count; ++c) {
+                trim(wanted[k][std::size_t(c)], limit_of(groups[k], c));
+                write(groups[k].row[std::size_t(c)], wanted[k][std::size_t(c)].close);
+            }
     }
 
   private:
@@ -119,7 +121,7 @@ Result<Nearest> top_rows(const Matrix& queries, const Matrix& points, Index k, i
     auto tree = NearestTree::of(points, threads, context);
     if (!tree) return tree.error();
     const TopRows top(queries, points, *tree, out);
-    const auto done = tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) { top.decide(group); });
+    const auto done = tree->for_groups(queries, threads, context, [&](std::span<NearestTree::Group> groups) { top.decide(groups); });
     if (!done) return done.error();
     return out;
 }

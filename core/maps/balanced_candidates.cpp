@@ -21,7 +21,7 @@ class Nearest {
     void look(NearestTree::Group& group) {
         const auto& table = tree_.table();
         for (auto& list : found_) list.clear();
-        tree_.visit(group, [&](Index panel) {
+        tree_.visit({&group, 1}, [&](Index panel, std::size_t) {
             table.scores(tree_.packed(), tree_.halves(), panel, tree_.columns(), group.packed.data(), score_.data());
             for (Index c = 0; c < group.count; ++c) offer(group, c, panel);
         });
@@ -57,13 +57,15 @@ Status add_nearest(const Matrix& queries, const Matrix& points, Index room, int 
                    const Key& key) {
     auto tree = NearestTree::of(points, threads, context);
     if (!tree) return tree.error();
-    return tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) {
+    return tree->for_groups(queries, threads, context, [&](std::span<NearestTree::Group> groups) {
         Nearest nearest(*tree, std::size_t(room));
-        nearest.look(group);
-        for (Index c = 0; c < group.count; ++c) {
-            const auto query = group.row[std::size_t(c)];
-            std::uint64_t* place = out + query * room;
-            for (auto& entry : nearest.of(c)) *place++ = key(query, entry.second);
+        for (auto& group : groups) {
+            nearest.look(group);
+            for (Index c = 0; c < group.count; ++c) {
+                const auto query = group.row[std::size_t(c)];
+                std::uint64_t* place = out + query * room;
+                for (auto& entry : nearest.of(c)) *place++ = key(query, entry.second);
+            }
         }
     });
 }

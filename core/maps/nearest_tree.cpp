@@ -33,12 +33,9 @@ Result<NearestTree> NearestTree::of(const Matrix& points, int threads, const Con
     NearestTree out;
     out.columns_ = points.cols();
     out.space_.mean = points.colwise().mean();
-    double most = 0;
-    for (Index first = 0; first < points.rows(); first += 1024) {
-        const auto some = points.middleRows(first, std::min<Index>(1024, points.rows() - first));
-        most = std::max(most, (some.rowwise() - out.space_.mean).rowwise().squaredNorm().maxCoeff());
-    }
-    most = std::sqrt(most);
+    Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(points.rows());
+    for (Index j = 0; j < points.cols(); ++j) squares += (points.col(j).array() - out.space_.mean(j)).square();
+    const double most = std::sqrt(squares.maxCoeff());
     out.space_.scale = most > 0 && std::isfinite(1 / most) ? 1 / most : 1;
     auto order = out.order_of(points, out.table_.panel, out.table_.panel, threads, context);
     if (!order) return order.error();
@@ -58,11 +55,11 @@ void NearestTree::pack_points(const Matrix& points, int threads) {
             for (Index at = first * p; at < std::min(n, last * p); ++at)
                 level.packed[std::size_t((at / p * d + i) * p + at % p)] =
                     float((points(order_[std::size_t(at)], i) - space_.mean(i)) * space_.scale);
-        for (Index at = first * p; at < std::min(n, last * p); ++at) {
-            const float* x = level.packed.data() + at / p * d * p + at % p;
-            float square = 0;
-            for (Index i = 0; i < d; ++i) square += x[i * p] * x[i * p];
-            level.halves[std::size_t(at)] = 0.5f * square;
+        for (Index b = first; b < last; ++b) {
+            const Eigen::Map<const Eigen::ArrayXXf> inside(level.packed.data() + b * p * d, p, d);
+            Eigen::ArrayXf squares = Eigen::ArrayXf::Zero(p);
+            for (Index i = 0; i < d; ++i) squares += inside.col(i).square();
+            for (Index at = b * p; at < std::min(n, (b + 1) * p); ++at) level.halves[std::size_t(at)] = 0.5f * squares(at % p);
         }
     });
 }
@@ -94,25 +91,36 @@ void NearestTree::add_level(int threads) {
     levels_.push_back(std::move(level));
 }
 
-void NearestTree::load(const Matrix& queries, const std::vector<std::int32_t>& order, Index first, Group& group) const {
+// Column by column: rows in their new order lie far apart, and a column stays in the cache.
+std::vector<NearestTree::Group> NearestTree::load(const Matrix& queries, const std::vector<std::int32_t>& order, Index first, Index last) const {
     const Index d = columns_, g = table_.group;
-    group.count = std::min(g, queries.rows() - first);
-    for (Index c = 0; c < group.count; ++c) {
-        const auto row = group.row[std::size_t(c)] = order[std::size_t(first + c)];
-        double square = 0;
-        for (Index i = 0; i < d; ++i) {
-            const float x = float((queries(row, i) - space_.mean(i)) * space_.scale);
-            group.packed[std::size_t(i * g + c)] = x, square += double(x) * double(x);
+    std::vector<Group> groups(std::size_t((last - first + g - 1) / g));
+    std::vector<double> squares(std::size_t(last - first), 0);
+    for (auto& group : groups) group.packed.assign(std::size_t(d * g), 0);
+    for (Index i = 0; i < d; ++i) {
+        const double* column = queries.data() + i * queries.rows();
+        const double mean = space_.mean(i);
+        for (Index at = first, k = 0; at < last; at += g, ++k) {
+            float* to = groups[std::size_t(k)].packed.data() + i * g;
+            for (Index c = 0; c < std::min(g, last - at); ++c) {
+                to[c] = float((column[order[std::size_t(at + c)]] - mean) * space_.scale);
+                squares[std::size_t(at + c - first)] += double(to[c]) * double(to[c]);
+            }
         }
-        const double length = std::sqrt(square);
-        group.square[std::size_t(c)] = float(square);
-        group.slack[std::size_t(c)] = float(double(d + 8) * 6e-8 * (square + length + 0.5));
-        group.reach[std::size_t(c)] = infinite;
     }
+    for (Index at = first; at < last; ++at) {
+        Group& group = groups[std::size_t((at - first) / g)];
+        const auto c = std::size_t(group.count++);
+        const double square = squares[std::size_t(at - first)], length = std::sqrt(square);
+        group.row[c] = order[std::size_t(at)], group.square[c] = float(square);
+        group.slack[c] = float(double(d + 8) * 6e-8 * (square + length + 0.5));
+        group.reach[c] = infinite;
+    }
+    return groups;
 }
 
 Status NearestTree::for_groups(const Matrix& queries, int threads, const Context& context,
-                               const std::function<void(Group&)>& work) const {
+                               const std::function<void(std::span<Group>)>& work) const {
     const Index m = queries.rows(), d = columns_, g = table_.group;
     auto order = order_of(queries, g, 2, threads, context);
     if (!order) return order.error();
@@ -120,12 +128,9 @@ Status NearestTree::for_groups(const Matrix& queries, int threads, const Context
     const double row_work = double(levels_[0].count) * double(d + 8);
     const Index piece = std::clamp<Index>(Index(4e8 / row_work), g, 32 * g) / g * g;
     const bool heard = in_pieces(m, piece, threads, context, [&](Index first, Index last) {
-        Group group;
-        for (Index at = first; at < last; at += g) {
-            group.packed.assign(std::size_t(d * g), 0);
-            load(queries, *order, at, group);
-            work(group);
-        }
+        auto groups = load(queries, *order, first, last);
+        for (std::size_t at = 0; at < groups.size(); at += most_groups)
+            work(std::span(groups).subspan(at, std::min<std::size_t>(most_groups, groups.size() - at)));
     });
     if (!heard) return cancelled_error();
     return success();

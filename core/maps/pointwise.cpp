@@ -22,16 +22,25 @@ class NearestOne {
     NearestOne(const Matrix& queries, const Matrix& points, const NearestTree& tree)
         : queries_(queries), points_(points), tree_(tree) {}
 
-    void decide(NearestTree::Group& group, Indices& out) const {
-        Lanes lanes;
+    void decide(std::span<NearestTree::Group> groups, Indices& out) const {
+        std::array<Lanes, NearestTree::most_groups> all;
+        std::array<int, NearestTree::most_groups> seen{};
         const auto& table = tree_.table();
-        tree_.visit(group, [&](Index panel) {
+        tree_.visit(groups, [&](Index panel, std::size_t k) {
+            Lanes& lanes = all[k];
+            auto& group = groups[k];
             table.lowest(tree_.packed(), tree_.halves(), panel, panel + 1, tree_.columns(), group.packed.data(),
                          lanes.best.data(), lanes.second.data(), lanes.at.data());
+            // The first panels bring it near; later ones seldom.
+            if (const int count = seen[k]++; count >= 16 && count % 4 != 0) return;
             for (Index c = 0; c < group.count; ++c)
                 group.reach[std::size_t(c)] = tree_.reach_of(group, c, lanes.lowest(c, table.panel));
         });
-        if (settle(group, lanes, out)) compare(group, out);
+        for (std::size_t k = 0; k < groups.size(); ++k) {
+            for (Index c = 0; c < groups[k].count; ++c)
+                groups[k].reach[std::size_t(c)] = tree_.reach_of(groups[k], c, all[k].lowest(c, table.panel));
+            if (settle(groups[k], all[k], out)) compare(groups[k], out);
+        }
     }
 
   private:
@@ -41,7 +50,7 @@ class NearestOne {
         std::array<std::int32_t, most> at{};
         Lanes() { best.fill(infinite), second.fill(infinite); }
         float lowest(Index c, Index p) const {
-            return *std::min_element(best.begin() + c * p, best.begin() + (c + 1) * p);
+            return Eigen::Map<const Eigen::ArrayXf>(best.data() + c * p, p).minCoeff();
         }
     };
 
@@ -100,7 +109,7 @@ class NearestOne {
         best.fill(std::numeric_limits<double>::infinity());
         std::array<float, NearestTree::most_queries> limit;
         for (Index c = 0; c < group.count; ++c) limit[std::size_t(c)] = limit_of(group, c);
-        tree_.visit(group, [&](Index panel) {
+        tree_.visit({&group, 1}, [&](Index panel, std::size_t) {
             table.scores(tree_.packed(), tree_.halves(), panel, tree_.columns(), group.packed.data(), score.data());
             for (Index c = 0; c < group.count; ++c)
                 for (Index l = 0; l < table.panel; ++l) {
@@ -141,7 +150,7 @@ Result<Indices> nearest_rows(const Matrix& queries, const Matrix& points, int th
     if (!tree) return tree.error();
     const NearestOne nearest(queries, points, *tree);
     Indices out(queries.rows());
-    const auto done = tree->for_groups(queries, threads, context, [&](NearestTree::Group& group) { nearest.decide(group, out); });
+    const auto done = tree->for_groups(queries, threads, context, [&](std::span<NearestTree::Group> groups) { nearest.decide(groups, out); });
     if (!done) return done.error();
     return out;
 }

@@ -74,11 +74,11 @@ std::vector<ComputedMatrix> computed_matrices(const Pairs& pairs, const std::vec
     if (!state) return out;
     if (auto s = std::get_if<AlignmentState>(state)) {
         if (!partners(pairs, *s).empty())
-            out.push_back({"residuals", "Residuals of the fit", "target rows less those of their partners as moved; noise alone has no direction that stands out"});
+            out.push_back({"residuals", "Residuals", "target rows less those of their partners as moved; noise alone has no direction that stands out", true});
         if (cross_covariance(frames))
             out.push_back({"cross-covariance", "Cross-covariance", "the matrix whose singular value decomposition gives the rotation; small values leave a turn open"});
     } else if (auto group = std::get_if<GroupState>(state); group && group->mean) {
-        out.push_back({"residuals", "Residuals of the fit", "each set as moved less the common mean, set below set"});
+        out.push_back({"residuals", "Residuals", "each set as moved less the common mean, set below set", true});
     } else if (auto shape = std::get_if<ShapeState>(state); shape && shape->functional_map) {
         out.push_back({"functional-map", "Functional map C", "coefficients of the source to those of the target; values near 1 are functions that keep their length"});
     } else if (auto planes = std::get_if<PlanesState>(state); planes && planes->moment) {
@@ -103,6 +103,12 @@ Result<Matrix> computed_matrix(const std::string& id, const Pairs& pairs, const 
     return id == "update" ? *driven.update : *driven.matrix;
 }
 
+std::string computed_name(const ComputedMatrix& matrix, const std::string& run) { return matrix.title + " of " + run; }
+
+Kind computed_kind(bool samples, Index columns) {
+    return !samples ? Kind::Matrix : columns == 2 || columns == 3 ? Kind::Cloud : Kind::Embedding;
+}
+
 Result<Matrix> gram_matrix(const Matrix& rows, const Context& context) {
     const bool of_rows = rows.rows() <= most_gram_rows || rows.rows() <= rows.cols();
     const auto side = std::uint64_t(of_rows ? rows.rows() : rows.cols());
@@ -125,7 +131,11 @@ Result<DatasetPtr> read_computed(const std::filesystem::path& folder, const std:
     auto path = folder.lexically_normal();
     if (!path.has_filename()) path = path.parent_path();
     set->name = path.filename().string() + "::" + id;
-    set->payload = MatrixData{std::move(*values)};
+    switch (computed_kind(id == "residuals", values->cols())) {
+        case Kind::Cloud: set->payload = PointCloud{std::move(*values)}; break;
+        case Kind::Embedding: set->payload = EmbeddingSet{std::move(*values)}; break;
+        default: set->payload = MatrixData{std::move(*values)};
+    }
     // No file: a run that takes it writes it beside its results, and this says what it was made from.
     set->origin.path = path.string() + "::" + id, set->origin.format = computed_format;
     return DatasetPtr(set);

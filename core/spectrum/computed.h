@@ -12,8 +12,9 @@ namespace orthoscope {
 
 struct ComputedMatrix {
     std::string id;     // "residuals"; as in RESULT::residuals
-    std::string title;  // "Residuals of the fit"
-    std::string what;   // a sentence: how it comes about
+    std::string title;  // "Residuals"
+    std::string what;   // how it comes about
+    bool samples = false;  // its rows are samples; else a matrix, in which neither side is
 };
 
 // Of the frames of one lane (core/recording/lanes.h), at its end; in the order in which they are offered:
@@ -35,6 +36,10 @@ Result<Matrix> gram_matrix(const Matrix& rows, const Context& context);
 
 // A results folder as an input: RESULT::ID, the matrix of the lane that wins; its name says so. Errors: of reading it, and of
 // computed_matrix.
+// "Residuals of RUN".
+std::string computed_name(const ComputedMatrix& matrix, const std::string& run);
+// What a computed matrix is opened as: samples by the rules of files, else a matrix.
+Kind computed_kind(bool samples, Index columns);
 constexpr std::string_view computed_format = "computed";  // of such a dataset's origin
 Result<DatasetPtr> read_computed(const std::filesystem::path& folder, const std::string& id, const Context& context);
 Result<std::vector<ComputedMatrix>> inspect_computed(const std::filesystem::path& folder, const Context& context);

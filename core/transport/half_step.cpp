@@ -31,6 +31,7 @@ Result<Vector> dense(const HalfStep& step, const Context& context) {
 }  // namespace
 
 Status check_step(const HalfStep& step) {
+    if (step.onto.size() == 0 && step.from.size() > 0) return input_error("half step", "found no rows on the other side; expected some to sum over");
     if (step.potential.allFinite() && step.from.squares.allFinite() && step.onto.squares.allFinite()) return success();
     return input_error("half step", "there are entries that are not finite");
 }

@@ -25,7 +25,7 @@ struct HalfStep {
 
 // n entries. Error of each entry: about 2e-15 of the largest |z_ij| eps in double, 1e-7 of it in single, where z_ij =
 // (g_j - |y_j|^2 + 2 x_i . y_j) / eps + log b_j. Errors: Input (entries that are
-// not finite), Cancelled.
+// not finite, no rows to sum over), Cancelled.
 Result<Vector> half_step(const HalfStep& step, const Context& context);
 
 // Pairs of row i are start[i] .. start[i + 1] - 1 of `order`, which numbers entries of `other` and `cost`; no order: the

@@ -183,6 +183,7 @@ Matrix haar_directions(Index d, Index count, std::uint64_t seed) {
 }
 
 Result<std::vector<double>> unit_masses(const WeightedPoints& set, const char* name) {
+    if (set.points.rows() == 0) return input_error(name, "has no rows; expected some to carry mass");
     if (set.mass.empty()) return std::vector<double>();
     if (static_cast<Index>(set.mass.size()) != set.points.rows())
         return input_error(name, "has " + std::to_string(set.mass.size()) +

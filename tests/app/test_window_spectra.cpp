@@ -204,12 +204,14 @@ class TestWindowSpectra : public QObject {
         QStringList offered;
         for (auto action : menu->actions())
             if (!action->isSeparator()) offered << action->text();
-        QCOMPARE(offered, QStringList({"Residuals of the fit", "Cross-covariance", "Its rows", "Its Laplacian", "Its Gram matrix", "Its rows",
-                                       "Its Laplacian", "Its Gram matrix"}));
+        const QString one = "moving.npy", other = "it's staying.npy";
+        QCOMPARE(offered, QStringList({"Residuals of Orthogonal Procrustes 1", "Cross-covariance of Orthogonal Procrustes 1", "Rows of " + one,
+                                       "Laplacian of " + one, "Gram matrix of " + one, "Rows of " + other, "Laplacian of " + other,
+                                       "Gram matrix of " + other}));
         QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->findChild<QAction*>("cross-covariance")).center());
         QTRY_VERIFY_WITH_TIMEOUT(document.session().runs.size() == 2 && !window->bench().runner.running(), patience);
         QCOMPARE(document.session().method, std::string("spectral-decay"));
-        QCOMPARE(document.role_sets()[0]->name, std::string("Cross-covariance, Orthogonal Procrustes 1"));
+        QCOMPARE(document.role_sets()[0]->name, std::string("Cross-covariance of Orthogonal Procrustes 1"));
         const auto alignment = document.live_run(first);
         SharedMatrix cross;
         for (auto& frame : alignment->recording->frames())

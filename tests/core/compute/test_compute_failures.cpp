@@ -182,6 +182,22 @@ class TestComputeFailures : public QObject {
         for (double cost : costs) QVERIFY(std::abs(cost - expected) < 1e-9 * expected);
     }
 
+    // Two whole runs on one device: each ends with the answer that it has alone, and one that loses it says so.
+    void twoWholeRunsShareADevice() {
+        const double expected = last_cost(flow_on(nullptr));
+        auto gl = open();
+        std::vector<RunResult> results(2);
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 0; i < results.size(); ++i)
+                threads.emplace_back([&, i] { results[i] = flow_on(std::make_shared<GuardedBackend>(gl, cpu_backend())); });
+        }
+        for (auto& result : results) {
+            QVERIFY(std::abs(last_cost(result) - expected) <= 1e-6 * std::abs(result.recording->frame(0)->metrics.front().second));
+            QVERIFY(std::none_of(result.report.warnings.begin(), result.report.warnings.end(), [](auto& w) { return w.find("CPU") != std::string::npos; }));
+        }
+    }
+
     void deniedEglIsSaid() {
         // EGL reads its vendors once a process: asked in a process of its own.
         QProcess child;

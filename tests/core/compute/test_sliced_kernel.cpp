@@ -66,6 +66,17 @@ class TestSlicedKernel : public QObject {
         agree({x}, {y}, haar_directions(columns, directions, 3), everything(p));
     }
 
+    void emptySetsGetTheSameAnswer() {
+        Random random(2);
+        const Matrix x = random.normal(9, 3), none(0, 3), t = haar_directions(3, 2, 4);
+        for (auto& [a, b] : {std::pair{none, x}, {x, none}, {none, none}}) {
+            const auto expected = cpu_backend()->sliced({a}, {b}, t, {}, {}), got = gl_->sliced({a}, {b}, t, {}, {});
+            QCOMPARE(got.ok(), expected.ok());
+            if (expected) QCOMPARE(got->cost, expected->cost);
+            else QCOMPARE(got.error().message(), expected.error().message());
+        }
+    }
+
     void massesOnOneSideAndOnBoth() {
         Random random(11);
         const Matrix x = random.normal(307, 3), y = random.normal(411, 3), t = haar_directions(3, 5, 2);

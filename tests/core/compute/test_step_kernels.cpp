@@ -50,6 +50,23 @@ class TestStepKernels : public QObject {
         }
     }
 
+    // A side without rows: the same answer, or the same refusal.
+    void emptySides() {
+        Random random(5);
+        const auto g = transport_geometry({random.normal(7, 3)}, {random.normal(5, 3)}, 2).value();
+        TransportSide none = g.source;
+        none.points.resize(0, 3), none.squares.resize(0), none.mass.resize(0), none.log_mass.resize(0);
+        const Vector potential = Vector::Zero(5), nothing(0);
+        const std::pair<HalfStep, const char*> cases[] = {{{none, g.target, potential, 1.0, false, 2}, "nothing asks"},
+                                                          {{g.source, none, nothing, 1.0, false, 2}, "nothing is asked"}};
+        for (auto& [step, what] : cases) {
+            const auto expected = half_step(step, {}), got = gl_->half_step(step, {});
+            QVERIFY2(expected.ok() == got.ok(), what);
+            if (expected) QVERIFY2(expected->size() == got->size() && (expected->size() == 0 || *expected == *got), what);
+            else QVERIFY2(expected.error().kind == got.error().kind, what);
+        }
+    }
+
     void rowsWithoutMassAndHugeValues() {
         Random random(3);
         const Matrix x = random.normal(40, 3) * 1e100, y = random.normal(50, 3) * 1e100;

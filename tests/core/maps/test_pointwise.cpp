@@ -1,5 +1,6 @@
 #include <QtTest>
 #include <atomic>
+#include <set>
 #include <cmath>
 #include <limits>
 
@@ -108,12 +109,18 @@ class TestPointwise : public QObject {
         // Of 5,000 points most panels are out of reach of a group of near queries.
         const Matrix points = sheet(5000, 24, 0);
         const auto tree = *NearestTree::of(points, 2, {});
-        std::atomic<Index> seen = 0, all = 0;
-        const auto done = tree.for_groups(sheet(2000, 24, 0.01), 2, {}, [&](NearestTree::Group& group) {
-            for (Index c = 0; c < group.count; ++c) group.reach[std::size_t(c)] = 0.05f;
-            tree.visit(group, [&](Index) { ++seen; });
-            all += (5000 + tree.table().panel - 1) / tree.table().panel;
+        std::atomic<Index> seen = 0, all = 0, wrong = 0;
+        const auto done = tree.for_groups(sheet(2000, 24, 0.01), 2, {}, [&](std::span<NearestTree::Group> groups) {
+            for (auto& group : groups)
+                for (Index c = 0; c < group.count; ++c) group.reach[std::size_t(c)] = 0.05f;
+            // What is out of reach of one group is not shown to it, whatever the others of the bundle want.
+            std::vector<std::set<Index>> together(groups.size()), alone(groups.size());
+            tree.visit(groups, [&](Index panel, std::size_t k) { together[k].insert(panel), ++seen; });
+            for (std::size_t k = 0; k < groups.size(); ++k) tree.visit({&groups[k], 1}, [&](Index panel, std::size_t) { alone[k].insert(panel); });
+            if (together != alone) ++wrong;
+            all += Index(groups.size()) * ((5000 + tree.table().panel - 1) / tree.table().panel);
         });
+        QCOMPARE(wrong.load(), Index(0));
         QVERIFY(done);
         QVERIFY2(seen > 0 && 2 * seen < all, qPrintable(QString::number(double(seen) / double(all))));
     }

@@ -100,7 +100,9 @@ class TestComputedMatrices : public QObject {
         auto set = read_layer(layers->inputs[0], {});
         QVERIFY2(set.ok(), set ? "" : set.error().message().c_str());
         QCOMPARE((*set)->name, std::string("fit::residuals"));
-        QVERIFY((*set)->values() == made(*result, "residuals"));
+        QVERIFY((*set)->values() == made(*result, "residuals") && (*set)->kind() == Kind::Embedding);
+        auto square = read_layer(layers->inputs[1], {});
+        QVERIFY(square.ok() && (*square)->kind() == Kind::Matrix && (*square)->rows() == 6);
         // A run on it writes it down, says where it comes from, and can be read again.
         FinishedRun decay;
         decay.request.method = "spectral-decay", decay.request.options = find_method("spectral-decay")->parameters();
