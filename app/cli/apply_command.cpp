@@ -13,6 +13,7 @@
 #include "core/base/json_fields.h"
 #include "core/io/format.h"
 #include "core/io/npy.h"
+#include "core/io/table_columns.h"
 #include "core/io/write.h"
 #include "core/linalg/lapack.h"
 #include "core/result/result_arrays.h"
@@ -203,7 +204,7 @@ Status apply_stream(const Map& map, NpyStream& in, const std::string& name, cons
     return status;
 }
 
-// Other formats are read whole; a mesh keeps its faces, and normals turn with it.
+// Other formats are read whole; a mesh keeps its faces, and normals turn with it; a table its header and labels.
 Status apply_whole(const Map& map, const InputSpec& input, const fs::path& out) {
     const Interrupt interrupt;
     auto set = read(input, {interrupt.token(), {}, 0});
@@ -221,7 +222,9 @@ Status apply_whole(const Map& map, const InputSpec& input, const fs::path& out) 
     for (auto& attribute : moved.attributes)
         if (attribute.name == "normal" && attribute.values.cols() == map.dimension())
             attribute.values = attribute.values * map.rotation;
-    return write(moved, out);
+    if (out.extension() != ".csv" || !(*set)->origin.format.starts_with("CSV")) return write(moved, out);
+    auto source = Source::open(input.path);
+    return source ? write_table(moved, table_columns(*source, input), out) : source.error();
 }
 
 Status apply_map(const fs::path& folder, const InputSpec& input, const fs::path& out) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/cli/run_command.h"
+#include "core/base/text.h"
 
 namespace orthoscope {
 using Takes = OptionRule::Takes;
@@ -126,7 +127,7 @@ Status check_count(const RunOptions& run) {
     if (run.inputs.size() >= expected.size() && run.inputs.size() <= std::max(expected.size(), most)) return success();
     std::string captions;
     for (auto& caption : expected) captions += (captions.empty() ? "" : ", ") + caption;
-    return usage_error("run " + run.request.method, "found " + std::to_string(run.inputs.size()) + " inputs; expected " +
+    return usage_error("run " + run.request.method, "found " + counted(run.inputs.size(), "input") + "; expected " +
                                                         (most > expected.size() ? "at least " : "") +
                                                         std::to_string(expected.size()) + ": " + captions);
 }

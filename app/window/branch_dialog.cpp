@@ -9,6 +9,7 @@
 
 #include "app/window/method_form.h"
 #include "app/window/theme.h"
+#include "app/window/within_screen.h"
 #include "core/session/start_write.h"
 
 namespace orthoscope {
@@ -60,7 +61,7 @@ BranchDialog::BranchDialog(const Session& session, const QString& from, const st
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     choose();
-    resize(px(360), px(460));
+    resize_within_screen(*this, 360, 460);
 }
 
 std::string BranchDialog::method() const { return methods_->currentData().toString().toStdString(); }

@@ -18,6 +18,7 @@
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
 #include "app/window/window_handlers.h"
+#include "app/window/within_screen.h"
 
 namespace orthoscope {
 namespace {
@@ -187,7 +188,7 @@ void Features::choose_racers() {
     connect(dialog, &QDialog::accepted, this, [this, chosen] {
         change_view([panes = chosen()](SessionView& v) { v.scene = "race", v.race = panes; });
     });
-    dialog->resize(px(420), px(320));
+    resize_within_screen(*dialog, 420, 320);
     dialog->open();
 }
 

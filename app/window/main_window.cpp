@@ -9,12 +9,14 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/window/command_palette.h"
 #include "app/window/data_dock.h"
 #include "app/window/features.h"
 #include "app/window/log_panel.h"
 #include "app/window/method_panel.h"
+#include "app/window/panel_folding.h"
 #include "app/window/settings.h"
 #include "app/window/start_page.h"
 #include "app/window/theme.h"
@@ -25,8 +27,6 @@
 
 namespace orthoscope {
 namespace {
-
-constexpr double data_width = 172, method_width = 208;  // at scale 1: the picture keeps 70 % of 1280
 
 // As wide as its dock: what is too long for it wraps or is shortened, and nothing is cut off at the edge.
 class PanelScroll : public QScrollArea {
@@ -64,6 +64,7 @@ MainWindow::MainWindow() {
     restoreGeometry(remembered_geometry());
     lay_out_docks();
     refresh();
+    new PanelFolding(*this);
     start_autosave(*this);
 }
 
@@ -108,6 +109,7 @@ QDockWidget* MainWindow::add_dock(const QString& name, const QString& title, QWi
                                   Qt::DockWidgetArea area) {
     auto dock = new QDockWidget(title, this);
     dock->setObjectName("dock-" + name);
+    if (area == Qt::BottomDockWidgetArea) content->setMinimumWidth(px(160));  // rather cut off than wider than the screen
     dock->setWidget(content);
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     if (area != Qt::BottomDockWidgetArea) dock->setTitleBarWidget(new QWidget(dock));
@@ -120,8 +122,9 @@ QDockWidget* MainWindow::dock(std::string_view name) const {
 }
 
 void MainWindow::lay_out_docks() {
-    dock("data")->setMinimumWidth(px(140));
-    dock("method")->setMinimumWidth(px(180));
+    // Both, asked for beside large text, still leave room within the screen.
+    dock("data")->setMinimumWidth(std::min(px(140), width() / 4));
+    dock("method")->setMinimumWidth(std::min(px(180), width() / 3));
     resizeDocks({dock("data"), dock("method")}, {px(data_width), px(method_width)}, Qt::Horizontal);
 }
 

@@ -16,6 +16,7 @@
 #include <cmath>
 
 #include "app/window/theme.h"
+#include "app/window/within_screen.h"
 #include "core/spectrum/decay_method.h"
 #include "core/spectrum/inputs.h"
 
@@ -128,7 +129,7 @@ OpenQuestion::OpenQuestion(std::vector<OpenChoice> files, bool layers, QWidget* 
     tree_->header()->setSectionResizeMode(name_column, QHeaderView::Stretch);
     if (rows_.size() == 1 && rows_[0].kind) rows_[0].kind->setFocus();
     if (rows_.size() == 1 && rows_[0].axes) rows_[0].axes->setFocus();
-    resize(px(560), px(std::clamp(240 + 32 * int(rows_.size()), 280, 520)));
+    resize_within_screen(*this, 560, std::clamp(240 + 32 * int(rows_.size()), 280, 520));
 }
 
 QString OpenQuestion::first_sentence() const {

@@ -7,6 +7,7 @@
 
 #include "app/window/method_form.h"
 #include "app/window/theme.h"
+#include "app/window/within_screen.h"
 #include "core/method/describe.h"
 #include "core/shape/prepare.h"
 
@@ -47,7 +48,7 @@ PrepareDialog::PrepareDialog(const QString& name, QWidget* parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     show();
-    resize(px(360), px(420));
+    resize_within_screen(*this, 360, 420);
 }
 
 }  // namespace orthoscope

@@ -7,6 +7,7 @@
 
 #include "app/window/actions.h"
 #include "app/window/theme.h"
+#include "app/window/within_screen.h"
 
 namespace orthoscope {
 
@@ -40,7 +41,7 @@ ShortcutSheet::ShortcutSheet(Actions& actions, QWidget* parent) : QDialog(parent
     layout->addWidget(search);
     layout->addWidget(tree_);
     connect(search, &QLineEdit::textChanged, this, &ShortcutSheet::filter);
-    resize(px(920), px(560));
+    resize_within_screen(*this, 920, 560);
     search->setFocus();
 }
 

@@ -22,6 +22,7 @@ TimelineBar::TimelineBar(Playback& playback, Actions& actions, QWidget* parent)
     setObjectName("panel");
     where_->setObjectName("caption");
     time_->setObjectName("caption");
+    where_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // large text makes no window wider
     auto buttons = new QHBoxLayout;
     buttons->setSpacing(0);
     for (auto id : {"play.first", "play.back", "play.toggle", "play.forward", "play.last"})

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/window/panel_folding.h"
 #include "app/window/theme.h"
 
 namespace orthoscope {
@@ -89,8 +90,8 @@ QString TimelineTrack::describe(double position) const {
     return text;
 }
 
-QSize TimelineTrack::sizeHint() const { return {px(400), px(52)}; }
-QSize TimelineTrack::minimumSizeHint() const { return {px(120), px(52)}; }
+QSize TimelineTrack::sizeHint() const { return {px(400), px(PanelFolding::low(*window()) ? 40 : 52)}; }
+QSize TimelineTrack::minimumSizeHint() const { return {px(120), sizeHint().height()}; }
 
 void TimelineTrack::paint_segments(QPainter& painter) const {
     const auto area = track();

@@ -7,6 +7,7 @@
 #include "core/io/assemble.h"
 #include "core/io/csv_records.h"
 #include "core/io/label_column.h"
+#include "core/io/table_columns.h"
 
 namespace orthoscope {
 namespace {
@@ -207,6 +208,19 @@ Result<FileInfo> inspect_csv(const Source& source, const InputSpec& input, const
 }
 
 }  // namespace
+
+TableColumns table_columns(const Source& source, const InputSpec& input) {
+    Layout layout = find_layout(source);
+    const auto chosen = input.labels ? label_column(input.labels->string()) : std::nullopt;
+    if (chosen && *chosen < layout.width()) layout.numeric[layout.label = *chosen] = false;
+    TableColumns out;
+    for (std::size_t c = 0; c < layout.width(); ++c) {
+        if (c < layout.label && layout.label != SIZE_MAX && layout.numeric[c]) ++out.before_labels;
+        if (layout.header && layout.numeric[c]) out.names.push_back(layout.names[c]);
+    }
+    if (layout.header && layout.label != SIZE_MAX) out.label_name = layout.names[layout.label];
+    return out;
+}
 
 Format csv_format() {
     return {"CSV", {".csv", ".tsv", ".tab"}, recognises, inspect_csv, read_csv};

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "core/io/table_columns.h"
+
 namespace orthoscope {
 namespace {
 
@@ -168,14 +170,27 @@ std::string csv_cell(const std::string& text) {
     return cell + '"';
 }
 
-void encode_csv(const Dataset& dataset, Output& out) {
+void encode_csv(const Dataset& dataset, const TableColumns& columns, Output& out) {
     const Matrix& values = dataset.values();
     const bool labelled = Index(dataset.labels.size()) == values.rows() && values.rows() > 0;
-    for (Index i = 0; i < values.rows(); ++i) {
-        if (labelled) out << csv_cell(dataset.labels[std::size_t(i)]) << ',';
-        write_row(out, values, i, values.cols(), ',');
+    const Index before = std::min(columns.before_labels, values.cols());
+    const auto row = [&](const auto& label, const auto& cell) {
+        bool first = true;
+        const auto next = [&] { out << (first ? "" : ","), first = false; };
+        for (Index c = 0; c <= values.cols(); ++c) {
+            if (labelled && c == before) next(), label();
+            if (c < values.cols()) next(), cell(c);
+        }
         out << '\n';
-    }
+    };
+    const auto name = [&](Index c) {
+        const bool known = c < Index(columns.names.size());
+        out << csv_cell(known ? columns.names[std::size_t(c)] : "column " + std::to_string(c + 1));
+    };
+    if (!columns.names.empty())
+        row([&] { if (!columns.label_name.empty()) out << csv_cell(columns.label_name); }, name);
+    for (Index i = 0; i < values.rows(); ++i)
+        row([&] { out << csv_cell(dataset.labels[std::size_t(i)]); }, [&](Index c) { out << values(i, c); });
 }
 
 Status write_array(const void* data, std::size_t bytes, const char* type, const std::vector<Index>& shape,
@@ -223,7 +238,13 @@ Status write(const Dataset& dataset, const std::filesystem::path& path) {
     if (suffix == ".off") encode_off(dataset, out);
     if (suffix == ".obj") encode_obj(dataset, out);
     if (suffix == ".ply") encode_ply(dataset, out);
-    if (suffix == ".csv") encode_csv(dataset, out);
+    if (suffix == ".csv") encode_csv(dataset, {}, out);
+    return write_safely(out.bytes(), path);
+}
+
+Status write_table(const Dataset& dataset, const TableColumns& columns, const std::filesystem::path& path) {
+    Output out;
+    encode_csv(dataset, columns, out);
     return write_safely(out.bytes(), path);
 }
 

@@ -165,6 +165,65 @@ class TestWindowForm : public QObject {
         QCOMPARE(std::count(live->pairs->fits.begin(), live->pairs->fits.end(), 1), 30);
     }
 
+    // A results folder brings all that made it, so that Run makes the same again.
+    void aReopenedFolderRunsAgainAlike() {
+        const auto weights = folder_.filePath("some weights.txt"), anchors = folder_.filePath("anchors.txt");
+        QByteArray ramp, rows;
+        for (int i = 0; i < 60; ++i) ramp += QByteArray::number(i) + "\n";
+        for (int i = 10; i < 50; ++i) rows += QByteArray::number(i) + "\n";
+        write(weights, ramp), write(anchors, rows);
+        const auto out = folder_.filePath("kept results");
+        const auto choose = [](MainWindow& window, const char* name, const QString& value) {
+            auto box = window.findChild<QComboBox*>(QString("option-") + name);
+            QVERIFY2(box && box->findText(value) >= 0, name);
+            box->setFocus();
+            for (int k = 0; k < box->count(); ++k) QTest::keyClick(box, Qt::Key_Up);
+            while (box->currentText() != value) QTest::keyClick(box, Qt::Key_Down);
+        };
+        LiveRun first;
+        {
+            auto window = open_window();
+            open_pair(*window, pair_);
+            type(*window, "weights", weights);
+            type(*window, "anchors", anchors);
+            type(*window, "truth", "identity");
+            type(*window, "seed", "7");
+            choose(*window, "rows", "unit");
+            choose(*window, "mode", "orthogonal");
+            choose(*window, "center", "off");
+            if (QTest::currentTestFailed()) return;
+            run(*window);
+            QVERIFY(window->bench().document.shown_run());
+            first = *window->bench().document.shown_run();
+            QSignalSpy saved(&window->bench().exporter, &Exporter::saved);
+            window->bench().exporter.save_results(out.toStdString());
+            QVERIFY(saved.wait(patience));
+            window->actions()["run.reset"].trigger();
+            run(*window);  // so that the next window starts with the defaults
+        }
+        auto window = open_window();
+        auto& document = window->bench().document;
+        drop(*window, {out});
+        QTRY_VERIFY_WITH_TIMEOUT(document.shown_run() && !window->bench().opener.busy(), patience);
+        QCOMPARE(document.session().pairing.rows, std::string("unit"));
+        for (auto& file : {document.session().pairing.truth, document.session().pairing.weights, document.session().pairing.anchors})
+            QVERIFY2(file.starts_with(out.toStdString()), file.c_str());  // kept beside the result
+        QCOMPARE(document.session().seed, std::uint64_t(7));
+        for (auto name : {"mode", "center"})
+            QCOMPARE(to_text(document.options().value(name)), std::string(name[0] == 'm' ? "orthogonal" : "off"));
+        run(*window);
+        const LiveRun* again = document.shown_run();
+        QVERIFY(again && again->recording != first.recording);
+        QCOMPARE(again->pairs->weights.sum(), first.pairs->weights.sum());
+        QVERIFY(again->pairs->fits == first.pairs->fits);
+        const auto& report = again->report;
+        QVERIFY(report && first.report);
+        for (auto name : {"rmse", "heldout_rmse", "overlap"}) QCOMPARE(*report->metric(name), *first.report->metric(name));
+        QVERIFY((*report->matrix("rotation") - *first.report->matrix("rotation")).norm() == 0);
+        window->actions()["run.reset"].trigger();
+        run(*window);
+    }
+
     void optionsOfNoUseAreNotShown() {
         auto window = open_window();
         open_pair(*window, pair_);

@@ -208,6 +208,41 @@ class TestStage : public QObject {
         QVERIFY(between.position != start.position && between.position != end.position);
     }
 
+    // A ball would reach under the corner where the verdict stands: the view leaves it free, in every step and from every side.
+    void noPlaceLiesBehindTheVerdict() {
+        Random random(12);
+        const Matrix ball = random.normal(500, 3).rowwise().normalized();
+        auto made = std::make_shared<Exhibit>(*aligned({cloud("source", ball), cloud("target", ball * random_orthogonal(3, random, true))}));
+        auto report = std::make_shared<Report>();
+        report->verdict = Verdict::Doubtful;
+        report->reasons = {"A sentence of some length, as verdicts have them, that takes more than one line of this narrow column."};
+        made->report = report;
+        Look look;
+        look.ease_camera = false;
+        stage().set_look(look);
+        stage().show(made);
+        for (auto view : {CameraView::Fit, CameraView::Front, CameraView::Top}) {
+            studio_->picture(1280, 800);
+            stage().view(view);
+            for (std::size_t frame : {std::size_t(0), made->frames.size() - 1}) {
+                stage().seek({frame, frame, 0});
+                studio_->picture(1280, 800);
+                int seen = 0;
+                double highest = 800, lowest = 0;
+                for (std::size_t set : {0, 1})
+                    for (Index row = 0; row < ball.rows(); ++row) {
+                        const auto at = stage().place_of({set, row});
+                        if (!at) continue;
+                        ++seen;
+                        highest = std::min(highest, (*at)[1]), lowest = std::max(lowest, (*at)[1]);
+                        const auto panel = stage().panel_at((*at)[0], (*at)[1]);
+                        QVERIFY2(panel != "verdict" && panel != "names" && panel != "void", panel.c_str());
+                    }
+                QVERIFY(seen > 500);
+                QVERIFY2(lowest - highest > 300, qPrintable(QString::number(lowest - highest)));  // and is large all the same
+            }
+        }
+    }
     void aPlaneIsNeverTurned() {
         stage().show(turned_clouds(60, 2));
         picture();

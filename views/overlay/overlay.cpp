@@ -135,6 +135,18 @@ SceneNotes fullest_notes(const Exhibit& exhibit, const Look& look) {
     return notes;
 }
 
+// The report comes last, of any length; a place for one of two full lines is kept from the start.
+Exhibit with_expected_report(const Exhibit& exhibit) {
+    Exhibit full = exhibit;
+    if (!full.method) return full;
+    auto expected = std::make_shared<Report>();
+    std::string longest(121, 'n');
+    longest[60] = ' ';
+    expected->reasons = {longest};
+    full.report = expected;
+    return full;
+}
+
 }  // namespace
 
 struct Overlay::Impl {
@@ -250,33 +262,43 @@ std::optional<PlacedPanel> Overlay::free_space(const Exhibit& exhibit, const Loo
     impl_->prepare(unit);
     const Ink ink = impl_->ink(nullptr, look, width, height);
     if (!compact(ink.canvas()) || exhibit.sets.empty()) return std::nullopt;
-    // The report comes last, of any length; a place for the longest is kept from the start.
-    Exhibit full = exhibit;
-    if (full.method) {
-        auto expected = std::make_shared<Report>();
-        std::string longest(121, 'n');
-        longest[60] = ' ';
-        expected->reasons = {longest};
-        full.report = expected;
-    }
+    const Exhibit full = with_expected_report(exhibit);
     const SceneNotes notes = fullest_notes(full, look);
     const Cursor last{full.frames.size(), full.frames.size(), 0};
     Moment moment = impl_->moment(full, last, look, notes);
     std::vector<Box> taken;
-    const auto take = [&] {
+    const auto take_of = [&](const Moment& moment) {
         for (auto& block : compose(moment, ink)) {
             taken.push_back(block.box);
             if (block.id == "verdict") taken.back().width = columns(ink.canvas()).left;
         }
     };
-    take();
+    take_of(moment);
+    if (exhibit.report) take_of(impl_->moment(exhibit, last, look, notes));
     if (full.method && moment.ran())
         for (auto& phase : full.method->phases) {
             moment.phase = &phase;
-            take();
+            take_of(moment);
         }
     const Box free = free_box(taken, ink.canvas());
     return PlacedPanel{"scene", free.x * unit, free.y * unit, free.width * unit, free.height * unit};
+}
+
+std::optional<PlacedPanel> Overlay::head(const Exhibit& exhibit, const Look& look, int width, int height) {
+    const UsingContext use(impl_->context);
+    const double unit = unit_of(look);
+    impl_->prepare(unit);
+    const Ink ink = impl_->ink(nullptr, look, width, height);
+    if (compact(ink.canvas()) || exhibit.sets.empty()) return std::nullopt;
+    const Exhibit full = exhibit.report ? exhibit : with_expected_report(exhibit);
+    const Cursor last{full.frames.size(), full.frames.size(), 0};
+    Box corner;
+    for (auto& block : compose(impl_->moment(full, last, look, fullest_notes(full, look)), ink))
+        if (block.id == "verdict" || block.id == "names" || block.id == "projection") {
+            corner.width = std::max(corner.width, block.box.right());
+            corner.height = std::max(corner.height, block.box.bottom());
+        }
+    return PlacedPanel{"head", 0, 0, corner.width * unit, corner.height * unit};
 }
 
 }  // namespace orthoscope

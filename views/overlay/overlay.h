@@ -87,6 +87,8 @@ class Overlay {
     // On a small picture the part that panels leave to the scene in every phase, in device pixels, so that the
     // camera need not move from phase to phase; nothing where there is room beside the panels.
     std::optional<PlacedPanel> free_space(const Exhibit& exhibit, const Look& look, int width, int height);
+    // Where there is room: verdict and names in the upper left corner, at their tallest; nothing on a small picture.
+    std::optional<PlacedPanel> head(const Exhibit& exhibit, const Look& look, int width, int height);
 
   private:
     struct Impl;

@@ -145,6 +145,7 @@ Camera CameraControl::fitted(const Eigen::Vector3d& back, const Eigen::Vector3d&
                std::max(depth, most.z() + 0.1 * size)};
         result.parallel_scale = (eye.z() - middle.z()) * t;
     }
+    eye.y() += screen.lowered * result.parallel_scale / screen.height;
     place(result, eye.x() * x + eye.y() * y + middle.z() * back, back, y, eye.z() - middle.z());
     return result;
 }

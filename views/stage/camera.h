@@ -17,8 +17,9 @@ struct Screen {
     double width = 1, height = 1;
     double left = 0, top = 0, right = 0, bottom = 0;
     double x = 0;  // of its left edge, where it is a part of the picture
+    double lowered = 0;  // further pixels at the top that a fit leaves free; where the focus is seen stays as it is
     double free_width() const { return std::max(1.0, width - left - right); }
-    double free_height() const { return std::max(1.0, height - top - bottom); }
+    double free_height() const { return std::max(1.0, height - top - bottom - lowered); }
     // Centre of the free part in -1..1 of the whole, y upward: where the focus is seen.
     Eigen::Vector2d centre() const { return {(left - right) / width, (bottom - top) / height}; }
 };

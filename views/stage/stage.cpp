@@ -162,8 +162,10 @@ void Stage::Impl::measure(int width, int height) {
     if (explained) screen.right = 300 * p + margin;
     const bool multiples = !exhibit->all_frames.empty() && !look.readout_only && !(scene && scene->beside());
     if (explained && multiples) screen.left = 244 * p + margin;  // small multiples stand there
-    if (stale || before.width != width || before.height != height)
+    if (stale || before.width != width || before.height != height) {
         free = overlay.free_space(*exhibit, look, width, height);
+        head = overlay.head(*exhibit, look, width, height);
+    }
     stale = false;
     if (free && free->width > 4 * margin && free->height > 4 * margin) {
         const double gap = std::min(8 * p, margin);
@@ -172,6 +174,7 @@ void Stage::Impl::measure(int width, int height) {
         screen.right = std::max(width - free->x - free->width, 0.0) + gap;
         screen.bottom = std::max(height - free->y - free->height, 0.0) + gap;
     }
+    if (free || (explained && multiples) || (scene && scene->beside())) head.reset();
     second.split(scene, screen, p);
     const auto sides = [](const Screen& s) {
         return std::array{s.width, s.height, s.left, s.top, s.right, s.bottom};
@@ -180,12 +183,33 @@ void Stage::Impl::measure(int width, int height) {
     if (changed && !camera.touched()) wants_fit = true;
 }
 
+void Stage::Impl::aim_clear(const std::function<void(CameraControl&)>& aim) {
+    constexpr int steps = 8;
+    const double gap = 10 * pixels();
+    const auto behind = [&](const Camera& seen) {
+        const Projector project(seen, screen);
+        return std::any_of(bounds.begin(), bounds.end(), [&](auto& place) {
+            const Eigen::Vector3d at = project(place);
+            return at.x() < head->width + gap && at.y() < head->height + gap;
+        });
+    };
+    for (int k = 0; head && k <= steps; ++k) {
+        screen.lowered = std::max(0.0, head->height + gap - screen.top) * k / steps;
+        CameraControl trial = camera;
+        aim(trial);
+        while (trial.easing()) trial.tick(1);
+        if (!behind(trial.camera())) break;
+    }
+    aim(camera);
+    screen.lowered = 0;
+}
+
 void Stage::Impl::place_camera() {
     if (bounds.empty() && scene) camera.set_planar(false);
     if (wants_default)
-        camera.look_from_default(bounds, screen);
+        aim_clear([&](CameraControl& c) { c.look_from_default(bounds, screen); });
     else if (wants_fit && !camera.easing())
-        camera.fit(bounds, screen, false);
+        aim_clear([&](CameraControl& c) { c.fit(bounds, screen, false); });
     if (wants_default || wants_fit) fitted_extent = extent(bounds);
     wants_default = wants_fit = false;
 
@@ -302,9 +326,10 @@ void Stage::set_camera(const Camera& camera) {
 }
 
 void Stage::view(CameraView view) {
-    if (impl_->wants_default) impl_->camera.look_from_default(impl_->bounds, impl_->screen);
-    impl_->wants_default = impl_->wants_fit = false;
-    impl_->camera.look_from(view, impl_->bounds, impl_->screen, impl_->look.ease_camera);
+    auto& s = *impl_;
+    if (s.wants_default) s.camera.look_from_default(s.bounds, s.screen);
+    s.wants_default = s.wants_fit = false;
+    s.aim_clear([&](CameraControl& c) { c.look_from(view, s.bounds, s.screen, s.look.ease_camera); });
 }
 
 void Stage::set_orthographic(bool on) {

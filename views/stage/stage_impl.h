@@ -1,6 +1,8 @@
 // What a Stage is made of; for its own source files alone.
 #pragma once
 
+#include <functional>
+
 #include "views/overlay/overlay.h"
 #include "views/scenes/ribbons.h"
 #include "views/scenes/scene.h"
@@ -36,6 +38,7 @@ struct Stage::Impl {
     double fitted_extent = 0;
     Screen screen;
     std::optional<PlacedPanel> free;  // what panels leave of a small picture; found anew where `stale`
+    std::optional<PlacedPanel> head;  // where there is more room: the corner that the verdict takes
     bool stale = true;
     bool wants_default = true;  // the next paint chooses the view: before it the size is not known
     bool wants_fit = false;
@@ -61,6 +64,8 @@ struct Stage::Impl {
     void seek();
     void measure(int width, int height);
     void place_camera();
+    // As `aim` has it, as little lower as lets every place stay clear of the head.
+    void aim_clear(const std::function<void(CameraControl&)>& aim);
     bool hover(double x, double y);
     std::optional<Hit> pick_at(double x, double y);
     std::vector<Marked> marks() const;

@@ -36,6 +36,28 @@ class TestCliApply : public QObject, private CliProgram {
         QVERIFY(!fs::exists(base_ + "/z.npy"));
     }
 
+    // A table comes back under its own header, labels in their own column.
+    void aTableKeepsItsHeaderAndItsLabels() {
+        QCOMPARE(call({"run", "procrustes", "x.npy", "y.npy", "--out", "table-run", "--quiet"}).status, 0);
+        const auto moved = [&](const char* text) {
+            std::ofstream(fs::path(base_) / "table.csv") << text;
+            const auto o = call({"apply", "table-run", "table.csv", "-o", "table-moved.csv"});
+            return o.status == 0 ? slurp(fs::path(base_) / "table-moved.csv") : o.err;
+        };
+        const auto shape = [&](const std::string& text) {  // every number as #
+            std::string out;
+            for (char c : text)
+                if (!std::strchr("0123456789.-e", c)) out += c;
+                else if (out.empty() || out.back() != '#') out += '#';
+            return out;
+        };
+        QCOMPARE(shape(moved("x,word,y,z\n1,ab,2,3\n4,\"c, d\",5,6\n")), "x,word,y,z\n#,ab,#,#\n#,\"c, d\",#,#\n");
+        QCOMPARE(shape(moved("x;y;z;word\n1;2;3;ab\n4;5;6;b\n")), "x,y,z,word\n#,#,#,ab\n#,#,#,b\n");
+        QCOMPARE(shape(moved(",x,y,z\n0,1,2,3\n1,4,5,6\n")), ",x,y,z\n#,#,#,#\n#,#,#,#\n");
+        QCOMPARE(shape(moved("ab,1,2,3\nb,4,5,6\n")), "ab,#,#,#\nb,#,#,#\n");
+        QCOMPARE(shape(moved("x,y,z\n1,2,3\n4,5,6\n")), "x,y,z\n#,#,#\n#,#,#\n");
+    }
+
     void applyPullsThroughAMatch() {
         // The results of a shape matching: four target rows, of which one is uncovered.
         const auto dir = fs::path(base_) / "shapes";

@@ -41,7 +41,9 @@ void add_verdict_line(Blocks& blocks, const Moment& moment, const Ink& ink, doub
     const Report& report = *moment.exhibit.report;
     const std::string title = title_of(report.verdict);
     std::vector<std::string> reason;
-    if (!report.reasons.empty()) reason = wrapped(ink, Type::Body, report.reasons.front(), width, compact(ink.canvas()) ? 2 : 3);
+    // Whole: what is cut off is no verdict. Only a sentence that would fill the picture by itself is.
+    const auto most = std::max<std::size_t>(3, std::size_t(0.6 * ink.canvas().height / ink.line(Type::Body)));
+    if (!report.reasons.empty()) reason = wrapped(ink, Type::Body, report.reasons.front(), width, most);
     const double head = ink.line(Type::TitleBold);
     Block block{.id = "verdict", .corner = Corner::TopLeft, .importance = 100};
     block.size = {std::max(30 + ink.width(Type::TitleBold, title), measure(ink, Type::Body, reason).width),
