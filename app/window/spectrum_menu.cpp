@@ -2,7 +2,9 @@
 
 #include <QMenu>
 #include <QPushButton>
+#include <algorithm>
 
+#include "app/window/data_dock.h"
 #include "app/window/main_window.h"
 #include "app/window/stage_view.h"
 #include "core/spectrum/computed.h"
@@ -87,7 +89,10 @@ void offer_spectra(MainWindow& window) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
     add_computed(window, *menu);
-    for (auto& id : window.bench().document.session().roles) add_set(window, *menu, id);
+    const auto& roles = window.bench().document.session().roles;
+    for (auto& id : roles) add_set(window, *menu, id);
+    const auto chosen = window.data().chosen().toStdString();
+    if (std::find(roles.begin(), roles.end(), chosen) == roles.end()) add_set(window, *menu, chosen);
     auto button = window.findChild<QPushButton*>("spectrum-of");
     const bool there = button && button->isVisible() && !button->visibleRegion().isEmpty();
     const auto& view = window.viewport();

@@ -10,7 +10,7 @@ const MethodInfo& lab_info() {
         m.summary = "One weight matrix with a known goal under eleven optimisers. Look at its singular values: SGD, Adam and the Muon family move "
                     "them, each in its own way, while Pion turns the matrix and keeps every one, up to the truncation of its exponential. "
                     "All first steps have one length; weight decay is left out. AuON is its paper's first version; SPECTRA clips Adam's step at a fixed "
-                    "threshold by an SVD; Pion's formulas are those of a public catalogue, not of its own code.";
+                    "threshold, exactly; Pion's formulas are those of a public catalogue, not of its own code.";
         m.citation = "K. Jordan et al., Muon (2024); D. Kingma and J. Ba, arXiv 1412.6980; Z. Li et al., NorMuon, arXiv 2510.05491; "
                      "S. Deng et al., RMNP, arXiv 2603.20527; D. Maity, AuON, arXiv 2509.24320; W. He et al., ROOT, arXiv 2511.20626; "
                      "X. Jiang et al., SPECTRA, arXiv 2603.14315; K. Shi et al., Pion, arXiv 2605.12492";

@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 case "${1:-}" in
-  "") long=0 repeats=3 rounds=1 seeds=1 figures=1 frames=(--quick) bases=(10000:100 10000:200 50000:100) ;;
-  --long) long=1 repeats=5 rounds=3 seeds=5 figures=3 frames=() bases=() ;;
+  "") long=0 repeats=3 rounds=1 figures=1 sizes=(--quick) bases=(10000:100 10000:200 50000:100) ;;
+  --long) long=1 repeats=5 rounds=3 figures=3 sizes=() bases=() ;;
   *) echo "usage: $0 [--long]; found $1" >&2; exit 2 ;;
 esac
 source app/setup.sh
@@ -35,12 +35,17 @@ peer transport bench_transport
 part alignments
 peer procrustes orthoscope 100000 300 "$repeats"
 "$release/bench_icp"
-"$release/bench_wasserstein" "$seeds"
+if [ "$long" = 1 ]; then
+  "$release/bench_wasserstein" 5
+else
+  "$release/bench_wasserstein" 3 500 20 0.3
+  "$release/bench_wasserstein" 2 1000 50 0.5
+fi
 part rotation planes
 peer rotations bench_rotations "$rounds"
 part shapes
 peer eigenbasis bench_eigenbasis figure "$rounds" "${bases[@]}"
-"$release/bench_geodesics"
+"$release/bench_geodesics" "${sizes[@]}"
 "$release/bench_maps" kernels
 "$release/bench_maps" stages
 "$release/bench_maps" figures 1 "$figures" 5000
@@ -52,7 +57,7 @@ if [ "$long" = 1 ]; then
 fi
 part files and pictures
 "$release/bench_ply"
-"$release/bench_frames" "${frames[@]}"
+"$release/bench_frames" "${sizes[@]}"
 
 # The start, on the software renderer: from the start of the process to the first picture of the sample.
 for try in 1 2 3; do

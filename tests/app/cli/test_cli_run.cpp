@@ -184,6 +184,24 @@ class TestCliRun : public QObject, private CliProgram {
         if (painted.status == 3 && painted.err.find("EGL") != std::string::npos) QSKIP("no EGL device here");
         QVERIFY2(painted.status == 0, painted.err.c_str());
     }
+
+    // What a run has computed is the input of the next, by the name of its folder.
+    void aRunIsTheInputOfASpectrum() {
+        QVERIFY(call({"run", "procrustes", "x.npy", "noise.npy", "--out", "fit"}).status == 0);
+        const auto o = call({"run", "spectral-decay", "fit::residuals", "--out", "left"});
+        QVERIFY2(o.status == 0, o.err.c_str());
+        const auto said = result("left");
+        QCOMPARE(said["inputs"][0]["path"].get<std::string>(), std::string("fit::residuals"));
+        QCOMPARE(said["inputs"][0]["rows"].get<int>(), 60);
+        const Matrix values = array("left", "values");
+        const double rmse = result("fit")["metrics"]["rmse"];
+        QVERIFY(std::abs(values.norm() / std::sqrt(60.0) - rmse) < 1e-12 * rmse);
+        QVERIFY2(call({"render", "left", "-o", "left.png", "--size", "400x300"}).status == 0, "a results folder whose input was computed is shown");
+        const auto all = call({"run", "spectral-decay", "fit", "--out", "both"});
+        QVERIFY2(all.status == 0 && all.err.find("residuals, cross-covariance") != std::string::npos, all.err.c_str());
+        const auto none = call({"run", "spectral-decay", "fit::laplacian", "--out", "none"});
+        QVERIFY2(none.status == 2 && none.err.find("this run holds residuals, cross-covariance") != std::string::npos, none.err.c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliRun)
