@@ -9,7 +9,7 @@
 #include "core/base/json_fields.h"
 #include "core/io/format.h"
 #include "core/io/write.h"
-#include "core/maps/transfer.h"
+#include "core/maps/carry.h"
 #include "core/result/result_arrays.h"
 
 namespace orthoscope {
@@ -53,11 +53,6 @@ std::optional<Side> side_of(const nlohmann::json& item, const fs::path& folder, 
     return side;
 }
 
-struct Pulled {
-    Attribute attribute;
-    std::vector<std::string> labels;  // instead, where these were asked for
-};
-
 std::string names_of(const Dataset& set) {
     std::string names = "values";
     if (!set.labels.empty()) names += ", labels";
@@ -65,41 +60,21 @@ std::string names_of(const Dataset& set) {
     return names;
 }
 
-std::string choose(const Dataset& set) {
-    for (auto name : {"color", "texture"})
-        if (set.attribute(name)) return name;
-    if (!set.attributes.empty()) return set.attributes.front().name;
-    return set.labels.empty() ? "values" : "labels";
-}
-
 // A function must have a value at each vertex; where no face gives one it counts for nothing.
-Result<Pulled> carry(const FunctionCarrier& functions, const Dataset& set, const std::string& name) {
-    if (name == "labels" && !set.labels.empty())
+Result<Carried> pull(const Match& match, const Dataset& set, const std::string& name) {
+    const bool labels = name == "labels" && !set.labels.empty();
+    if (labels && match.functions)
         return refuse_value("--attribute", name, "numbers, since labels are no function; without --by the map carries them");
-    const auto* attribute = set.attribute(name);
-    if (!attribute && name != "values") return refuse_value("--attribute", name, "one that " + set.name + " has: " + names_of(set));
-    Matrix values = set.values();
-    if (attribute) {
-        values = pull_attribute(set, *attribute, Indices::LinSpaced(set.rows(), 0, set.rows() - 1)).values;
-        if (attribute->domain != Attribute::Domain::Row) values = values.array().isNaN().select(0, values);
-    }
-    if (!values.allFinite())
-        return input_error(set.name, "its " + name + " holds a value that is not finite; expected a number at each vertex");
-    values = functions.carried(values);
-    if (name == "color") values = values.cwiseMax(0).cwiseMin(1);
-    return Pulled{{name, Attribute::Domain::Row, std::move(values)}, {}};
-}
-
-Result<Pulled> pull(const Match& match, const Dataset& set, const std::string& name) {
-    if (match.functions) return carry(*match.functions, set, name);
-    if (name == "labels" && !set.labels.empty()) return Pulled{{}, pull_labels(set.labels, match.map)};
-    if (const auto* attribute = set.attribute(name)) return Pulled{pull_attribute(set, *attribute, match.map), {}};
-    if (name != "values") return refuse_value("--attribute", name, "one that " + set.name + " has: " + names_of(set));
-    return Pulled{{name, Attribute::Domain::Row, pull_rows(set.values(), match.map)}, {}};
+    if (!labels && !set.attribute(name) && name != "values")
+        return refuse_value("--attribute", name, "one that " + set.name + " has: " + names_of(set));
+    if (!match.functions) return carry_by_map(set, name, match.map);
+    auto functions = functions_of(set, name);
+    if (!functions) return functions.error();
+    return carried_functions(name, match.functions->carried(*functions));
 }
 
 // The target, painted by what was pulled to it.
-Result<Dataset> painted(const Match& match, const Pulled& pulled, const Context& context) {
+Result<Dataset> painted_target(const Match& match, const Carried& pulled, const Carried& source, const Context& context) {
     auto target = read(match.target, context);
     if (!target) return target.error();
     const auto place = match.target.path.string();
@@ -108,16 +83,7 @@ Result<Dataset> painted(const Match& match, const Pulled& pulled, const Context&
     if ((*target)->columns() > 3)
         return input_error(place, "found " + std::to_string((*target)->columns()) +
                                       " columns; expected 2 or 3 to draw, or an OUT that ends in .npy or .csv");
-    Dataset out = **target;
-    std::erase_if(out.attributes, [](auto& a) { return a.name == "color" || a.name == "texture"; });
-    const auto& attribute = pulled.attribute;
-    out.attributes.push_back({"color", Attribute::Domain::Row,
-                              pulled.labels.empty() ? colors_of_attribute(attribute.name, attribute.values)
-                                                    : colors_of_labels(pulled.labels)});
-    if (attribute.name == "texture")  // a file of text has no word for what is not a number
-        out.attributes.push_back({attribute.name, attribute.domain, attribute.values.array().isNaN().select(0, attribute.values)});
-    if (!pulled.labels.empty()) out.labels = pulled.labels;
-    return out;
+    return painted(**target, pulled, source);
 }
 
 }  // namespace
@@ -157,7 +123,9 @@ Status apply_match(const Match& match, const InputSpec& input, const std::string
         return input_error(input.path.string(), "found " + std::to_string((*set)->rows()) + " rows; expected " +
                                                     std::to_string(match.source_rows) +
                                                     ", one for each row of the run's source");
-    auto pulled = pull(match, **set, attribute ? *attribute : choose(**set));
+    const auto names = names_to_carry(**set);
+    const std::string name = attribute ? *attribute : names.empty() ? "values" : names.front();
+    auto pulled = pull(match, **set, name);
     if (!pulled) return pulled.error();
     if (const Index bare = (match.map.array() < 0).count(); bare > 0 && !match.functions)
         warn(std::to_string(bare) + " of " + std::to_string(match.map.size()) + " target rows are uncovered.");
@@ -171,7 +139,7 @@ Status apply_match(const Match& match, const InputSpec& input, const std::string
         table.payload = EmbeddingSet{pulled->attribute.values};
         return write(table, out);
     }
-    auto target = painted(match, *pulled, context);
+    auto target = painted_target(match, *pulled, own(**set, name), context);
     return target ? write(*target, out) : target.error();
 }
 

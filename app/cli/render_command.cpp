@@ -13,6 +13,7 @@
 #include "core/base/json_fields.h"
 #include "core/base/version.h"
 #include "core/io/format.h"
+#include "core/maps/carry.h"
 #include "core/recording/lanes.h"
 #include "core/result/result_folder.h"
 #include "core/session/session.h"
@@ -134,6 +135,21 @@ Status check_scene(const RenderOptions& o, const Exhibit& exhibit) {
     return success();
 }
 
+Status check_attribute(const RenderOptions& o, const Exhibit& exhibit, const ShapeState& state) {
+    const auto& source = *exhibit.pairs->sets[0];
+    const auto names = names_to_carry(source);
+    std::string known;
+    for (auto& name : names) known += (known.empty() ? "" : ", ") + name;
+    if (names.empty()) return refuse_value("--map-colours", "attribute", "place, checker, stripes or eigenfunction, as " + source.name + " has no attributes");
+    if (o.attribute && std::find(names.begin(), names.end(), *o.attribute) == names.end())
+        return refuse_value("--attribute", *o.attribute, "one that " + source.name + " has: " + known);
+    if (!o.by_functions.value_or(false)) return success();
+    if (o.attribute.value_or(names.front()) == "labels")
+        return refuse_value("--attribute", "labels", "numbers with --by functional-map, since labels are no function");
+    if (!state.functional_map || !state.source_vectors) return refuse_value("--by", "functional-map", "map, as this run has no functional map");
+    return success();
+}
+
 // The same of colours: what a person asked for is refused where the run cannot show it.
 Status check_map(const RenderOptions& o, const Exhibit& exhibit) {
     if (!o.map_colours) return success();
@@ -141,9 +157,10 @@ Status check_map(const RenderOptions& o, const Exhibit& exhibit) {
     const auto* state = exhibit.frames.empty() ? nullptr : std::get_if<ShapeState>(exhibit.frames.back()->state.get());
     if (!state) return refuse_value("--map-colours", asked, "none, as there is no map between shapes to show");
     if (o.map_colours == MapColours::Error && !exhibit.pairs->truth)
-        return refuse_value("--map-colours", asked, "place, checker or eigenfunction, as this run has no --truth");
+        return refuse_value("--map-colours", asked, "place, checker, stripes or eigenfunction, as this run has no --truth");
+    if (o.map_colours == MapColours::Attribute) return check_attribute(o, exhibit, *state);
     if (o.map_colours != MapColours::Eigenfunction) return success();
-    if (!state->source_vectors) return refuse_value("--map-colours", asked, "place, checker or error, as this run has no eigenbasis");
+    if (!state->source_vectors) return refuse_value("--map-colours", asked, "place, checker, stripes or error, as this run has no eigenbasis");
     const Index known = state->source_vectors->cols();
     if (o.eigenfunction && *o.eigenfunction > known)
         return refuse_value("--eigenfunction", std::to_string(*o.eigenfunction), "a number from 1 to " + std::to_string(known));
@@ -239,6 +256,8 @@ Look look_of(const RenderOptions& o, const Show& show) {
     look.scene = show.scene, look.projection = show.projection;
     look.halos = o.halos, look.selected = show.selected;
     look.map_colours = show.map_colours, look.eigenfunction = show.eigenfunction;
+    look.attribute = o.attribute.value_or(show.view.map_attribute);
+    look.by_functions = o.by_functions.value_or(show.view.map_by == "functional-map");
     look.cut_off = show.cut_off, look.planes = plane_look(show.view, o.planes);
     look.tour_time = o.time.value_or(0), look.tour_seed = o.tour_seed;
     static_cast<void>(decay_axes_from_name(show.view.decay_axes, look.axes));

@@ -6,7 +6,7 @@ namespace {
 constexpr const char* scene_words = "auto, alignment, data, landscape or race";
 constexpr const char* projection_words = "principal-axes, turning-planes, grand-tour or guided-tour";
 
-constexpr const char* map_words = "place, checker, error or eigenfunction";
+constexpr const char* map_words = "place, checker, stripes, error, eigenfunction or attribute";
 constexpr const char* axes_words = "auto, linear, log or log-log";
 
 Status set_size(RenderOptions& o, const std::string& text) {
@@ -70,6 +70,15 @@ Status set_look(RenderOptions& o, const std::vector<Argument>& arguments) {
     }
     if (auto text = last_value(arguments, "map-colours"))
         if (!map_colours_from_name(*text, o.map_colours.emplace())) return refuse_value("--map-colours", *text, map_words);
+    if (auto text = last_value(arguments, "attribute")) {
+        o.attribute = *text;
+        if (!o.map_colours) o.map_colours = MapColours::Attribute;
+    }
+    if (auto text = last_value(arguments, "by")) {
+        if (*text != "map" && *text != "functional-map") return refuse_value("--by", *text, "map or functional-map");
+        o.by_functions = *text == "functional-map";
+        if (!o.map_colours) o.map_colours = MapColours::Attribute;
+    }
     if (auto text = last_value(arguments, "eigenfunction")) {
         auto index = whole_number("--eigenfunction", *text, 1, 1000000);
         if (!index) return index.error();
@@ -132,6 +141,8 @@ const std::vector<OptionRule>& render_rules() {
                                                {"lane", "the number of a lane, from 0"},
                                                {"halos", "", OptionRule::Takes::Nothing},
                                                {"map-colours", map_words},
+                                               {"attribute", "color, texture, labels or another attribute of the source"},
+                                               {"by", "map or functional-map"},
                                                {"eigenfunction", "a number from 1, the constant"},
                                                {"cut-off", "how many eigenfunctions (of shapes, from 2) or directions (of spectra) to keep; 0 for all there is"},
                                                {"axes-scale", axes_words},

@@ -28,6 +28,8 @@ struct RenderOptions {
     std::optional<Projection> projection;
     std::uint64_t tour_seed = 1;
     std::optional<MapColours> map_colours;  // of matched shapes
+    std::optional<std::string> attribute;   // of the source, carried to the target
+    std::optional<bool> by_functions;       // by C
     std::optional<int> eigenfunction;
     std::optional<int> cut_off;  // 0: none, also where a session has one
     PlaneOptions planes;         // of rotation planes

@@ -113,6 +113,7 @@ Status render_race(const RenderOptions& o, const Interrupt& interrupt) {
     look.theme = o.theme.value_or(Theme::Dark);
     look.scale = o.scale, look.ease_camera = false;
     look.map_colours = o.map_colours.value_or(look.map_colours);
+    look.attribute = o.attribute.value_or(look.attribute), look.by_functions = o.by_functions.value_or(false);
     look.eigenfunction = o.eigenfunction.value_or(look.eigenfunction);
     look.projection = o.projection.value_or(look.projection), look.tour_seed = o.tour_seed;
     auto studio = Studio::open(look);

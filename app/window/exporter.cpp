@@ -7,6 +7,8 @@
 #include "app/window/stage_view.h"
 #include "core/io/write.h"
 #include "core/session/start_write.h"
+#include "core/shape/vertex_areas.h"
+#include "views/scenes/map_attribute.h"
 
 namespace orthoscope {
 namespace fs = std::filesystem;
@@ -108,6 +110,21 @@ void Exporter::save_plot(const std::string& text, const fs::path& file) {
         auto written = write_text(text, file);
         if (!written) return [this, error = written.error()] { emit trouble(error_notice(error)); };
         return [this, file] { emit saved(tr("saved plot %1").arg(QString::fromStdString(file.string()))); };
+    });
+}
+
+void Exporter::save_carried(const FramePtr& frame, const Look& look, const DatasetPtr& source, const DatasetPtr& target,
+                            const fs::path& file) {
+    if (task_.busy()) return emit trouble({tr("Something is being saved; wait a moment."), false, {}});
+    task_.start([this, frame, look, source, target, file](const Context&) -> Task::Followup {
+        MapAttribute attribute(source, vertex_shares(*source));
+        const auto* state = std::get_if<ShapeState>(frame->state.get());
+        if (!attribute.any() || !state || !state->map)
+            return [this] { emit trouble({tr("There is nothing to carry yet; run the method first."), true, {}}); };
+        const auto taken = attribute.carry(*state, look);
+        auto written = write(painted(*target, taken.target, taken.source), file);
+        if (!written) return [this, error = written.error()] { emit trouble(error_notice(error)); };
+        return [this, file] { emit saved(tr("saved the painted target %1").arg(QString::fromStdString(file.string()))); };
     });
 }
 

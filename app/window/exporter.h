@@ -5,6 +5,7 @@
 #include "app/window/notice_bar.h"
 #include "app/window/task.h"
 #include "core/result/result_folder.h"
+#include "views/stage/exhibit.h"
 
 namespace orthoscope {
 
@@ -27,6 +28,9 @@ class Exporter : public QObject {
     void save_session(const std::filesystem::path& file, const SessionView& view, double position);
     void save_results(const std::filesystem::path& folder);  // of the shown run
     void save_picture(StageView& viewport, const std::filesystem::path& file, double factor);
+    // The target of a matching with what `look` shows of the source, as the frame carries it.
+    void save_carried(const FramePtr& frame, const Look& look, const DatasetPtr& source, const DatasetPtr& target,
+                      const std::filesystem::path& file);
     void save_plot(const std::string& text, const std::filesystem::path& file);  // a chart as SVG or CSV
     bool busy() const { return task_.busy(); }
 

@@ -21,6 +21,7 @@
 #include "app/window/theme.h"
 #include "app/window/timeline_bar.h"
 #include "app/window/window_handlers.h"
+#include "core/maps/carry.h"
 
 namespace orthoscope {
 
@@ -230,7 +231,12 @@ void Features::refresh_actions(bool picture) {
         a.enable(id, picture && high);
     const auto* shape = frames ? std::get_if<ShapeState>(exhibit->frames.back()->state.get()) : nullptr;
     const bool matched = shape && exhibit->pairs->sets.size() > 1;
-    for (auto id : {"map.place", "map.checker"}) a.enable(id, matched);
+    for (auto id : {"map.place", "map.checker", "map.stripes"}) a.enable(id, matched);
+    const bool attribute = matched && !names_to_carry(*exhibit->pairs->sets[0]).empty();
+    a.enable("map.attribute", attribute);
+    a.enable("carry.functions", attribute && shape->functional_map && shape->source_vectors);
+    a.enable("file.save-carried", attribute && shape->map && bench.document.session().views.front().map_colours == "attribute");
+    a.enable("map.matrix", matched && shape->functional_map);
     a.enable("map.error", matched && exhibit->pairs->truth);
     for (auto id : {"map.eigenfunction", "map.next-function", "map.previous-function"}) a.enable(id, shape && shape->source_vectors);
     const auto* planes = frames ? std::get_if<PlanesState>(exhibit->frames.back()->state.get()) : nullptr;

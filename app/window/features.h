@@ -50,6 +50,9 @@ class Features : public QObject {
     void tell_pause();
     void bind_maps();
     void show_eigenfunction(int index);
+    void show_attribute(const std::string& name);
+    void next_attribute();
+    void save_carried();
     void step_eigenfunction(int step);
     void cut_off(int functions);  // 0: shows shapes and map as they are
     void drag(const std::function<void(Look&)>& change);

@@ -5,7 +5,11 @@
 #include "app/window/features.h"
 #include "app/window/main_window.h"
 #include "app/window/map_bar.h"
+#include "app/window/open_dialogs.h"
 #include "app/window/stage_view.h"
+#include "app/window/window_handlers.h"
+#include "core/maps/carry.h"
+#include "views/scenes/map_attribute.h"
 
 namespace orthoscope {
 namespace {
@@ -24,10 +28,21 @@ void Features::bind_maps() {
     auto& a = window_.actions();
     auto& bench = window_.bench();
     cuts_ = std::make_unique<CutOffFeed>(bench.feed, bench.playback);
-    for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Error, MapColours::Eigenfunction})
+    for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Stripes, MapColours::Error, MapColours::Eigenfunction})
         a.on(find_action("map." + std::string(name_of(colours)))->id, [this, colours] {
             change_view([colours](SessionView& view) { view.map_colours = name_of(colours); });
         });
+    a.on("map.attribute", [this] { next_attribute(); });
+    a.on_checked("carry.functions", [this](bool on) {
+        change_view([on](SessionView& view) { view.map_by = on ? "functional-map" : "map"; });
+    });
+    a.on("file.save-carried", [this] { save_carried(); });
+    a.on("map.matrix", [this] {
+        auto& stage = window_.viewport().stage();
+        stage.set_matrix_view({.large = !stage.matrix_view().large});
+        window_.viewport().update();
+    });
+    connect(map_bar_, &MapBar::attribute_chosen, this, [this](const QString& name) { show_attribute(name.toStdString()); });
     a.on("map.next-function", [this] { step_eigenfunction(1); });
     a.on("map.previous-function", [this] { step_eigenfunction(-1); });
     a.on_checked("basis.cut-off", [this](bool on) {
@@ -82,6 +97,42 @@ void Features::step_eigenfunction(int step) {
     show_eigenfunction(shown ? std::clamp(view.eigenfunction + step, 1, most) : view.eigenfunction);
 }
 
+void Features::show_attribute(const std::string& name) {
+    change_view([&](SessionView& view) { view.map_colours = name_of(MapColours::Attribute), view.map_attribute = name; });
+    orthoscope::refresh_actions(window_);
+}
+
+// The one shown last, and from one that is shown the next.
+void Features::next_attribute() {
+    const auto exhibit = window_.bench().feed.exhibit();
+    if (!exhibit->pairs || exhibit->pairs->sets.empty()) return;
+    const auto names = names_to_carry(*exhibit->pairs->sets[0]);
+    if (names.empty()) return;
+    const auto& view = window_.bench().document.session().views.front();
+    auto at = std::find(names.begin(), names.end(), view.map_attribute);
+    if (at == names.end()) return show_attribute(names.front());
+    if (view.map_colours == name_of(MapColours::Attribute) && ++at == names.end()) at = names.begin();
+    show_attribute(*at);
+}
+
+// As the frame has it that is shown; where that has no map, as the run's last one has it.
+void Features::save_carried() {
+    const auto exhibit = window_.bench().feed.exhibit();
+    const auto at = window_.bench().playback.cursor().lower;
+    if (exhibit->frames.empty() || !exhibit->pairs || exhibit->pairs->sets.size() < 2) return;
+    FramePtr frame = exhibit->frames[std::min(at, exhibit->frames.size() - 1)];
+    const auto* state = std::get_if<ShapeState>(frame->state.get());
+    if (!state || !state->map) frame = exhibit->frames.back();
+    const Look look = window_.look();
+    const auto &source = exhibit->pairs->sets[0], &target = exhibit->pairs->sets[1];
+    const std::string name = MapAttribute(source, {}).chosen(look);
+    ask_where(&window_, tr("Save the target with “%1”").arg(QString::fromStdString(name)),
+              QString::fromStdString(exhibit->name(1) + "-" + name + ".ply"), tr("Coloured meshes and clouds (*.ply *.off *.obj)"),
+              [this, frame, look, source, target](const QString& path) {
+                  window_.bench().exporter.save_carried(frame, look, source, target, path.toStdString());
+              });
+}
+
 void Features::cut_off(int functions) {
     const int most = cuts_->most();
     if (functions > 0) functions = std::clamp(functions, 2, std::max(2, most));
@@ -105,6 +156,9 @@ void Features::follow_map() {
     if (state) bar.target_value = value_at(state->target_values, bar.eigenfunction);
     bar.cut_off = std::min(look.cut_off, bar.functions), bar.last_cut_off = last_cut_off_;
     bar.doing = cuts_->doing();
+    if (bar.two)
+        for (auto& name : names_to_carry(*exhibit->pairs->sets[0])) bar.attributes << QString::fromStdString(name);
+    bar.attribute = QString::fromStdString(session.map_attribute);
     map_bar_->show_state(bar);
 }
 

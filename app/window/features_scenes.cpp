@@ -115,9 +115,11 @@ void Features::follow_view() {
     const PlaneLook& shown = look.planes;
     planes.time = shown.time, planes.second_time = shown.second_time, planes.chosen = shown.chosen;
     const bool other = !(planes == shown) || look.scene != scene || look.projection != projection || look.map_colours != colours ||
-                       look.eigenfunction != view.eigenfunction || look.cut_off != view.cut_off;
+                       look.eigenfunction != view.eigenfunction || look.cut_off != view.cut_off || look.attribute != view.map_attribute ||
+                       look.by_functions != (view.map_by == "functional-map");
     look.scene = scene, look.projection = projection;
     look.map_colours = colours, look.eigenfunction = view.eigenfunction;
+    look.attribute = view.map_attribute, look.by_functions = view.map_by == "functional-map";
     look.cut_off = view.cut_off, look.planes = std::move(planes);
     if (other) window_.set_look(look);
     const bool changes = race == bench.feed.has_timeline();
@@ -133,6 +135,7 @@ void Features::follow_view() {
     if (auto action = find_action("race." + view.race_by)) a.check(action->id, true);
     if (auto action = find_action("projection." + std::string(name_of(projection)))) a.check(action->id, true);
     a.check(find_action("map." + std::string(name_of(colours)))->id, true);
+    a.check("carry.functions", look.by_functions);
     follow_map();
     follow_planes();
     follow_spectrum();

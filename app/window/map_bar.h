@@ -40,6 +40,8 @@ struct MapBarState {
     int cut_off = 0;             // 0: off
     int last_cut_off = 20;       // where its slider stands while it is off
     QString doing;               // the map is being found
+    QStringList attributes;      // of the source
+    QString attribute;           // the one shown, or shown last; one that it has not: its first
 };
 
 class MapBar : public QWidget {
@@ -51,6 +53,7 @@ class MapBar : public QWidget {
   signals:
     void eigenfunction_dragged(int index);  // from 1
     void eigenfunction_chosen(int index);
+    void attribute_chosen(const QString& name);
     void cut_off_dragged(int functions);
     void cut_off_chosen(int functions);
 
@@ -60,11 +63,14 @@ class MapBar : public QWidget {
   private:
     void arrange();
     void follow_actions();
+    void show_attributes(const MapBarState& s);
 
     Actions& actions_;
+    QWidget* paint_;
     QComboBox* colours_;
+    QString attribute_;
     FunctionSlider *function_, *cut_;
-    QCheckBox* cuts_;
+    QCheckBox *cuts_, *by_functions_;
     QLabel *value_, *kept_;
     QGridLayout* grid_;
     int rows_ = 0;

@@ -47,6 +47,7 @@ struct ArrayPlan {
     std::vector<Index> frame;    // sizes of the axes flattened into columns, in C order
     std::string axes;            // of a sequence: one letter for each kept axis
     Index rows = 1, columns = 1;
+    bool unknown = false;        // NaN stands for what is not known, and stays; else it is refused
 };
 // Usage error, naming --kind or --axes, where the shape does not fit. Frame axes are brought into the order y
 // x c.

@@ -167,6 +167,7 @@ class Conversion {
                Matrix& values)
         : view_(view),
           source_(source),
+          unknown_(plan.unknown),
           data_offset_(data_offset),
           values_(values),
           row_offset_(view, plan.order.data(), plan.leading.size()),
@@ -209,14 +210,16 @@ class Conversion {
             const Index start = column_offset_(column);
             double* out = values_.data() + column * values_.rows() + row;
             flaws_ |= fill_(view_.data + start * item_, offsets_.data(), count, out);
-            if (flaws_ & NotFinite) return not_finite(row, column, start, out);
+            if (!(flaws_ & NotFinite)) continue;
+            if (!unknown_ || std::any_of(out, out + count, [](double v) { return std::isinf(v); })) return not_finite(row, column, start, out);
+            flaws_ &= ~unsigned(NotFinite);
         }
         return success();
     }
 
     Error not_finite(Index row, Index column, Index start, const double* out) const {
         Index i = 0;
-        while (std::isfinite(out[i])) ++i;
+        while (unknown_ ? !std::isinf(out[i]) : std::isfinite(out[i])) ++i;
         const Index element = start + offsets_[static_cast<std::size_t>(i)];
         return source_.at_byte(data_offset_ + static_cast<std::size_t>(element * item_),
                                "found " + std::string(std::isnan(out[i]) ? "NaN" : "infinity") + " at row " +
@@ -226,6 +229,7 @@ class Conversion {
 
     const ArrayView& view_;
     const Source& source_;
+    bool unknown_;
     std::size_t data_offset_;
     Matrix& values_;
     Offsets row_offset_, column_offset_;

@@ -1,11 +1,13 @@
-// Wavefront OBJ: positions, colours, normals, texture coordinates and faces. Vertices keep the file's order
+// Wavefront OBJ: positions, colours (its own, else of its materials), normals, texture coordinates and faces. Vertices keep the file's order
 // and count; what differs between the faces of one vertex (texture seams) becomes an attribute of corners.
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "core/io/assemble.h"
+#include "core/io/obj_materials.h"
 #include "core/io/text.h"
 
 namespace orthoscope {
@@ -66,8 +68,16 @@ class Reader {
         if (word == "vt") return coordinates(texture_, 2, "2 texture coordinates");
         if (word == "vn") return coordinates(normals_, 3, "3 components of a normal");
         if (word == "f") return face();
+        if (word == "mtllib") materials_.library(rest(word));
+        if (word == "usemtl") materials_.use(rest(word));
         if (!is_statement(word)) ++unknown_;
         return success();
+    }
+
+    // A name may hold blanks.
+    std::string_view rest(std::string_view word) const {
+        const auto line = lines_.text();
+        return trimmed(line.substr(std::size_t(word.data() - line.data()) + word.size()));
     }
 
     Status vertex() {
@@ -132,6 +142,7 @@ class Reader {
             return lines_.error("found a face of " + std::to_string(polygon_[0].size()) +
                                 " corners; expected 3 corners or more");
         for (std::size_t part = 0; part < 3; ++part) fans_[part].add(polygon_[part]);
+        materials_.faces(fans_[0].count());
         return success();
     }
 
@@ -169,13 +180,25 @@ class Reader {
         dataset_.attributes.push_back({name, Attribute::Domain::Corner, std::move(values)});
     }
 
-    Dataset finish() {
+    // Only of a file: bytes in memory have nothing beside them.
+    Status add_material_colours() {
+        std::error_code none;
+        if (colored_ || !fans_[0].count() || !std::filesystem::is_regular_file(source_.name(), none)) return success();
+        auto colours = materials_.colours(Index(positions_.count()), fans_[0].corners(), fans_[1].corners(), texture_.values,
+                                          source_.name(), dataset_.warnings, context_);
+        if (!colours) return colours.error();
+        if (colours->rows() > 0) dataset_.attributes.push_back({"color", Attribute::Domain::Row, std::move(*colours)});
+        return success();
+    }
+
+    Result<Dataset> finish() {
         dataset_.origin.format = "OBJ";
         if (colored_) {
             Matrix color = from_rows(colors_.values, 3);
             if (color.maxCoeff() > 1) color /= 255;
             dataset_.attributes.push_back({"color", Attribute::Domain::Row, std::move(color)});
         }
+        if (auto done = add_material_colours(); !done) return done.error();
         add_corners(1, "texture", texture_);
         add_corners(2, "normal", normals_);
         fans_[0].warn(dataset_.warnings);
@@ -197,6 +220,7 @@ class Reader {
     std::array<Fans, 3> fans_;
     std::array<std::int64_t, 3> highest_{};
     std::array<std::size_t, 3> highest_line_{};
+    ObjMaterials materials_;
     bool colored_ = false;
     std::size_t unknown_ = 0;
     Dataset dataset_;

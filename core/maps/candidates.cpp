@@ -148,7 +148,7 @@ double score_of(const MapEnergies& e, bool oriented, bool landmarks) {
     // Also a map that turns one limb alone inside out betrays itself. A mirror image may be what landmarks ask for; where
     // they lie on the plane of symmetry it is the lesser one.
     const bool mirrored = oriented && e.orientation < 0.5;
-    if (landmarks) return out + 10 * e.landmarks + (mirrored ? 1.5 * e.orientation + 0.3 : oriented ? 1.5 * (1 - e.orientation) : 0);
+    if (landmarks) return out + 10 * e.landmarks + (mirrored ? 1.5 * e.orientation + mirror_surcharge : oriented ? 1.5 * (1 - e.orientation) : 0);
     return out + (oriented ? 1.5 * (1 - e.orientation) : 0) + (mirrored ? 100 : 0);
 }
 

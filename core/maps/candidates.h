@@ -56,7 +56,8 @@ Result<Surveyed> survey(const Survey& places, const Matrix& functional_map, int 
                         const Context& context);
 
 // A sum of the energies, lower is better. Mirrored maps of meshes come behind all others, unless there are
-// landmarks: then they lose to others that meet the landmarks as well.
+// landmarks: then they lose, by the surcharge, to others that meet the landmarks as well.
+inline constexpr double mirror_surcharge = 0.3;
 double score_of(const MapEnergies& energies, bool oriented, bool landmarks);
 
 // Mean biharmonic distance between the images of two maps (local numbers), over that of rows drawn at random:

@@ -45,6 +45,7 @@ class MatchingSolver : public Solver {
     Status slice(const Context& context);
     Status balance(const Context& context);
     Status begin_balance(const Context& context);
+    Status part(Lane& lane, Indices back, const Context& context);
     Status judge(const Matrix& functional_map, Metrics& metrics, const Context& context);
     Stage after(Stage stage) const;
     void next_lane();
@@ -67,6 +68,7 @@ class MatchingSolver : public Solver {
     bool balance_others_ = true;
     std::size_t offered_ = 0;
     std::deque<Lane> waiting_;  // the one at the front is refined
+    bool part_ = false;         // the source may be a part of the target
     std::vector<Index> alone_;  // target vertices that lie on no triangle: they have no partner
     std::map<int, std::int64_t> iterations_;
     std::int64_t prepared_ = 0;  // frames that all lanes share

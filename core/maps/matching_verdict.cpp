@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/maps/candidates.h"
 #include "core/maps/matching_solver.h"
 #include "core/maps/measures.h"
+#include "core/maps/partial.h"
 
 namespace orthoscope {
 namespace {
@@ -35,7 +37,7 @@ class Judge {
         if (e_.coverage < 0.3)
             lower(Verdict::Doubtful, "Only " + in_percent(e_.coverage) + " of the source vertices have a partner.");
         strain(partial);
-        if (e_.plan.search) compare();
+        if (e_.plan.search) compare(), mirror_image();
         if (report_.verdict == Verdict::Supported) {
             const std::string why = oriented() && !mirrored_ ? in_percent(e_.orientation) + " of the triangles keep their orientation, and " : "";
             report_.reasons.insert(report_.reasons.begin(), why + in_percent(e_.coverage) + " of the source vertices have a partner" +
@@ -56,6 +58,10 @@ class Judge {
         const double a = boundary_length(source_), b = boundary_length(target_);
         const double one = shape_area(source_), other = shape_area(target_), ratio = std::max(one, other) / std::min(one, other);
         const bool differ = std::abs(a - b) > open_by;
+        const Indices& map = *e_.answers[0].state->map;
+        if (const Index lost = (map.array() < 0).count(); lost > 0 && may_be_part(source_, target_))
+            report_.reasons.push_back(in_percent(double(lost) / double(map.size())) + " of the target's vertices have no partner (-1): the source "
+                                      "seems to lack what they belong to.");
         if (!differ && !(std::min(a, b) > open_by && ratio > same_area)) return false;
         const std::string why =
             differ ? std::string(a > b ? "The source" : "The target") + " has a boundary " + brief(std::max(a, b)) +
@@ -86,9 +92,9 @@ class Judge {
         return true;
     }
 
-    bool close(std::size_t other) const {
+    bool close(std::size_t other, double less = 0) const {
         const double best = e_.answers[0].score;
-        return e_.answers[other].score - best < std::max(alike * std::abs(best), least_difference);
+        return e_.answers[other].score - less - best < std::max(alike * std::abs(best), least_difference);
     }
 
     void strain(bool partial) {
@@ -121,6 +127,19 @@ class Judge {
         else if (answers[1].score > 2 * screened_only || more > far_worse * std::abs(best))
             report_.reasons.push_back("Of the maps that differ from it, " + other + " is mirrored or far worse.");
         else report_.reasons.push_back("By its score " + other + " is " + in_percent(more / best) + " worse.");
+    }
+
+    // Landmarks were given, and the mirror image meets them as well: the triangles alone speak against it, and of a mirrored
+    // copy they speak wrongly.
+    void mirror_image() {
+        if (!landmarks_ || !oriented() || e_.orientation < 0.5) return;
+        for (std::size_t i = 1; i < e_.answers.size(); ++i) {
+            if (separated(i) || !close(i, mirror_surcharge)) continue;
+            if (!(orientation_preserved(source_, target_, *e_.answers[i].state->map) < 0.5)) continue;
+            return lower(Verdict::Doubtful, "The mirror image (candidate " + std::to_string(i + 1) + ") meets the landmarks as well: only the orientation "
+                                            "of the triangles tells left from right. If one shape is a mirrored copy, take that candidate; else give a "
+                                            "landmark off the plane of symmetry.");
+        }
     }
 
     void follow() {
@@ -177,22 +196,6 @@ class Judge {
 };
 
 }  // namespace
-
-double boundary_length(const Dataset& shape) {
-    const Triangles* triangles = shape.triangles();
-    if (!triangles || triangles->rows() == 0) return 0;
-    std::vector<std::pair<Index, Index>> edges;
-    for (Index f = 0; f < triangles->rows(); ++f)
-        for (int c = 0; c < 3; ++c) edges.push_back(std::minmax<Index>((*triangles)(f, c), (*triangles)(f, (c + 1) % 3)));
-    std::sort(edges.begin(), edges.end());
-    double length = 0;
-    for (std::size_t a = 0, b = 0; a < edges.size(); a = b) {
-        for (b = a + 1; b < edges.size() && edges[b] == edges[a];) ++b;
-        if (b == a + 1) length += (shape.values().row(edges[a].first) - shape.values().row(edges[a].second)).norm();
-    }
-    const double area = shape_area(shape);
-    return area > 0 ? length / std::sqrt(area) : 0;
-}
 
 void judge_matching(const MatchingEvidence& evidence, Report& report) { Judge(evidence, report).judge(); }
 

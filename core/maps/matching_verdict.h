@@ -20,9 +20,6 @@ struct MatchingEvidence {
     double coverage = 0, orientation = void_metric, commutativity = void_metric, dirichlet = void_metric;
 };
 
-// Length of the edges that belong to one triangle, over the root of the area: 0 of a closed mesh, and of a cloud.
-double boundary_length(const Dataset& shape);
-
 // Sets verdict and reasons.
 void judge_matching(const MatchingEvidence& evidence, Report& report);
 

@@ -1,5 +1,6 @@
 #include "core/maps/transfer.h"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -78,10 +79,15 @@ Attribute pull_attribute(const Dataset& source, const Attribute& attribute, cons
     return out;
 }
 
+Matrix coefficients_of(const Matrix& functions, const Matrix& vectors, const Vector& mass) {
+    const Matrix weighted = mass.asDiagonal() * vectors;
+    const Matrix gram = product(vectors.transpose(), weighted), right = product(weighted.transpose(), functions);
+    return gram.ldlt().solve(right);
+}
+
 Matrix transfer_functions(const Matrix& functions, const Matrix& functional_map, const Matrix& source_vectors,
                           const Vector& source_mass, const Matrix& target_vectors) {
-    const Matrix weighted = source_mass.asDiagonal() * functions;
-    const Matrix coefficients = product(source_vectors.leftCols(functional_map.cols()).transpose(), weighted);
+    const Matrix coefficients = coefficients_of(functions, source_vectors.leftCols(functional_map.cols()), source_mass);
     return product(target_vectors.leftCols(functional_map.rows()), product(functional_map, coefficients));
 }
 

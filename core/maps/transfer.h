@@ -20,7 +20,11 @@ std::vector<std::string> pull_labels(const std::vector<std::string>& labels, con
 // that names the vertex, NaN where none does. "normal" is a direction in the source's space and stays one.
 Attribute pull_attribute(const Dataset& source, const Attribute& attribute, const Indices& map);
 
-// g = Phi2 C Phi1^+ f with Phi1^+ = Phi1' A1: functions (n x p) of the source as functions (m x p) of the target. The bases
+// Phi^+ f of functions n x p: (Phi' A Phi)^-1 Phi' A f, least squares under the mass; Phi' A f where Phi is orthonormal
+// under it. Precondition: columns of `vectors` independent.
+Matrix coefficients_of(const Matrix& functions, const Matrix& vectors, const Vector& mass);
+
+// g = Phi2 C Phi1^+ f: functions (n x p) of the source as functions (m x p) of the target. The bases
 // have at least k1 and k2 columns, C is k2 x k1, and `source_mass` has n entries (Ovsjanikov et al., "Functional maps: a
 // flexible representation of maps between shapes", 2012).
 Matrix transfer_functions(const Matrix& functions, const Matrix& functional_map, const Matrix& source_vectors,

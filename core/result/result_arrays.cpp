@@ -56,6 +56,7 @@ Result<ReadArray> read_array(std::string_view name, const std::filesystem::path&
         plan.order.push_back(static_cast<Index>(i));
         if (i) plan.frame.push_back(shape[i]), plan.columns *= shape[i];
     }
+    plan.unknown = name == "geodesic_errors";
     ReadArray out;
     out.integers = header->element == Element::I64;
     if (plan.rows == 0 || plan.columns == 0) {

@@ -82,6 +82,8 @@ struct SessionView {
     std::string race_by = "iteration";  // names of core/recording/race.h
     std::string map_colours = "place";  // of two matched shapes: names of views/stage/exhibit.h
     int eigenfunction = 2;              // the one painted, from 1
+    std::string map_attribute;          // of the source, where map_colours is "attribute"; empty: its first
+    std::string map_by = "map";         // what carries it: "map" or "functional-map"
     int cut_off = 0;                    // shapes and map by the first so many functions; 0: as they are
     std::string plane_mix;              // of rotation planes: the text of core/rotations/mix_text.h
     int plane_count = 0;                // frames are rebuilt from the first so many planes; 0: from all

@@ -192,6 +192,8 @@ Json view_json(const SessionView& v) {
     const SessionView usual;
     if (v.map_colours != usual.map_colours) object["map_colours"] = v.map_colours;
     if (v.eigenfunction != usual.eigenfunction) object["eigenfunction"] = v.eigenfunction;
+    if (v.map_attribute != usual.map_attribute) object["map_attribute"] = v.map_attribute;
+    if (v.map_by != usual.map_by) object["map_by"] = v.map_by;
     if (v.cut_off != usual.cut_off) object["cut_off"] = v.cut_off;
     if (v.plane_mix != usual.plane_mix) object["plane_mix"] = v.plane_mix;
     if (v.plane_count != usual.plane_count) object["plane_count"] = v.plane_count;
@@ -224,6 +226,7 @@ SessionView read_view(const Json& object, const std::string& place, std::optiona
     fields.text("projection", v.projection, false), fields.flag("orthographic", v.orthographic, false);
     fields.text("map_colours", v.map_colours, false);
     fields.whole("eigenfunction", v.eigenfunction, 1, 1'000'000, false);
+    fields.text("map_attribute", v.map_attribute, false), fields.text("map_by", v.map_by, false);
     fields.whole("cut_off", v.cut_off, 0, 1'000'000, false);
     fields.text("plane_mix", v.plane_mix, false);
     fields.whole("plane_count", v.plane_count, 0, 1'000'000, false);

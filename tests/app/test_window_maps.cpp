@@ -2,6 +2,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <nlohmann/json.hpp>
 #include <QStyle>
 #include <QStyleOptionSlider>
 
@@ -151,7 +152,7 @@ class TestWindowMaps : public QObject {
         QVERIFY(difference(second, still(*window)) > 0.01);
         QTest::keyClick(window.get(), Qt::Key_ParenLeft);
         QVERIFY(same(second, still(*window)));
-        for (auto [key, name] : {std::pair{Qt::Key_Up, "error"}, {Qt::Key_Up, "checker"}, {Qt::Key_Up, "place"}}) {
+        for (auto [key, name] : {std::pair{Qt::Key_Up, "error"}, {Qt::Key_Up, "stripes"}, {Qt::Key_Up, "checker"}, {Qt::Key_Up, "place"}}) {
             list->setFocus(Qt::TabFocusReason);
             const auto before = still(*window);
             QTest::keyClick(list, key);
@@ -165,6 +166,97 @@ class TestWindowMaps : public QObject {
             QVERIFY(window->actions()[id].isChecked());
         }
         QCOMPARE(list->currentText(), QString("Places"));
+    }
+
+    // What the file of the source holds beside its shape is painted on both shapes, by the map or by C, and written.
+    void attributesOfTheSourceAreCarriedAndSaved() {
+        Dataset source = *planted_.sets[0];
+        Matrix colours(source.rows(), 3);
+        for (Index i = 0; i < source.rows(); ++i) colours.row(i) << double(i % 5) / 4, double(i % 7) / 6, double(i % 3) / 2;
+        source.attributes = {{"color", Attribute::Domain::Row, colours}};
+        const QString plain = std::exchange(source_, folder_.filePath("coloured.ply"));
+        QVERIFY(write(source, source_.toStdString()).ok());
+        auto window = window_with_match();
+        const auto places = still(*window);
+        auto list = window->findChild<QComboBox*>("map-colours");
+        auto by = window->findChild<QCheckBox*>("by-functions");
+        QVERIFY(!by->isVisible() && !window->actions()["file.save-carried"].isEnabled());
+        QCOMPARE(list->itemText(list->count() - 1), QString("Source: color"));
+        list->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(list, Qt::Key_End);
+        QTRY_COMPARE_WITH_TIMEOUT(view(*window).map_colours, std::string("attribute"), patience);
+        QCOMPARE(view(*window).map_attribute, std::string("color"));
+        QVERIFY(window->actions()["map.attribute"].isChecked() && by->isVisible() && by->isEnabled());
+        const auto carried = still(*window);
+        QVERIFY(difference(places, carried) > 0.01);
+        QTest::mouseClick(by, Qt::LeftButton);
+        QCOMPARE(view(*window).map_by, std::string("functional-map"));
+        QVERIFY(difference(carried, still(*window)) > 0.003);
+        QTest::mouseClick(by, Qt::LeftButton);
+        QVERIFY(same(carried, still(*window)));
+        // Back to the places and on to the attribute by its action; the list follows.
+        window->actions()["map.place"].trigger();
+        QCOMPARE(list->currentText(), QString("Places"));
+        window->actions()["map.attribute"].trigger();
+        QCOMPARE(list->currentText(), QString("Source: color"));
+        QVERIFY(window->actions()["file.save-carried"].isEnabled());
+        auto& bench = window->bench();
+        const auto exhibit = bench.feed.exhibit();
+        const QString file = folder_.filePath("carried.ply");
+        bench.exporter.save_carried(exhibit->frames.back(), window->look(), exhibit->pairs->sets[0], exhibit->pairs->sets[1], file.toStdString());
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.exporter.busy() && QFile::exists(file), patience);
+        auto written = read({file.toStdString(), {}, {}, {}, {}, false});
+        QVERIFY(written.ok() && (*written)->attribute("color"));
+        const auto& map = *std::get<ShapeState>(*exhibit->frames.back()->state).map;
+        for (Index j = 0; j < map.size(); ++j)
+            for (Index c = 0; c < 3; ++c)
+                QVERIFY(std::abs((*written)->attribute("color")->values(j, c) - (map(j) < 0 ? 0.6 : colours(map(j), c))) < 0.01);
+        source_ = plain;
+    }
+
+    // Click, wheel and drag on the picture of C, at the places where it is painted.
+    void theMatrixIsSeenLarge() {
+        auto window = window_with_match();
+        const auto small = still(*window);
+        auto& viewport = window->viewport();
+        auto& stage = viewport.stage();
+        const auto cells = [&] {
+            const double ratio = viewport.devicePixelRatioF();
+            QRect found;
+            for (int y = 0; y < viewport.height(); y += 2)
+                for (int x = 0; x < viewport.width(); x += 2)
+                    if (stage.panel_at(x * ratio, y * ratio) == "c-cells") found |= QRect(x, y, 2, 2);
+            return found;
+        };
+        const QRect before = cells();
+        QVERIFY(before.width() > 60);
+        const auto camera = to_json(stage.camera());
+        QTest::mouseClick(&viewport, Qt::LeftButton, {}, before.center());
+        QVERIFY(stage.matrix_view().large);
+        const auto large = still(*window);
+        QVERIFY(difference(small, large) > 0.03);
+        const QRect after = cells();
+        QVERIFY2(after.height() > 1.5 * before.height(), qPrintable(QString("%1 %2").arg(before.height()).arg(after.height())));
+        // The value under the pointer stands below.
+        QTest::mouseMove(&viewport, after.center());
+        QVERIFY(difference(large, still(*window)) > 0);
+        QWheelEvent wheel(after.topLeft() + QPoint(3, 3), viewport.mapToGlobal(after.topLeft() + QPoint(3, 3)), {}, QPoint(0, 480), {}, {}, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&viewport, &wheel);
+        QVERIFY(stage.matrix_view().share < 0.5 && stage.matrix_view().x < 0.02);
+        QVERIFY(difference(large, still(*window)) > 0.01);
+        const double x = stage.matrix_view().x;
+        QTest::mousePress(&viewport, Qt::LeftButton, {}, after.center());
+        QTest::mouseMove(&viewport, after.center() - QPoint(20, 0));
+        QTest::mouseMove(&viewport, after.center() - QPoint(80, 0));
+        QTest::mouseRelease(&viewport, Qt::LeftButton, {}, after.center() - QPoint(80, 0));
+        QVERIFY(stage.matrix_view().x > x && stage.matrix_view().large);
+        QVERIFY(to_json(stage.camera()) == camera);
+        QTest::mouseClick(&viewport, Qt::LeftButton, {}, after.center());
+        QVERIFY(!stage.matrix_view().large);
+        QTest::mouseMove(&viewport, QPoint(3, 3));
+        QVERIFY(difference(small, still(*window)) < 0.002);
+        QTest::keyClick(window.get(), Qt::Key_I);
+        QVERIFY(stage.matrix_view().large);
     }
 
     void theCutOffIsDraggedAndLetGo() {

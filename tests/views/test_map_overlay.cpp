@@ -99,6 +99,50 @@ class TestMapOverlay : public QObject {
     }
 
     // 1280 x 800 less the window's docks.
+    void aLargeMatrixTakesTheRoom() {
+        const Exhibit e = shapes();
+        const auto last = e.frames.size() - 1;
+        SceneNotes notes = notes_of(e, MapNotes::Painted::Place);
+        const auto cells = [&](const std::vector<PlacedPanel>& panels) {
+            for (auto& panel : panels)
+                for (auto& part : panel.parts)
+                    if (part.id == "c-cells") return part;
+            return PlacedPanel{};
+        };
+        for (auto [width, height] : {std::pair{1280, 800}, {899, 622}, {640, 420}}) {
+            notes.matrix.large = false;
+            const auto small = cells(overlay_.plan(e, {last, last, 0}, {}, notes, width, height));
+            notes.matrix.large = true;
+            const auto panels = overlay_.plan(e, {last, last, 0}, {}, notes, width, height);
+            QVERIFY(overlap(panels, width, height).isEmpty());
+            QVERIFY2(cells(panels).height >= 0.45 * height && cells(panels).height > 1.5 * small.height, qPrintable(QString::number(cells(panels).height)));
+        }
+        // Where there is no C yet, everything else stays.
+        QVERIFY(has(overlay_.plan(e, {1, 1, 0}, {}, notes, 1280, 800), "eigenvalues"));
+    }
+
+    void thePartOfTheMatrixStaysInside() {
+        MatrixView view{.large = true};
+        view.zoom(4, 1, 0);
+        QCOMPARE(view.share, 0.25);
+        QVERIFY(std::abs(view.x - 0.75) < 1e-12 && view.y == 0);
+        MatrixPart part = part_of(view, 100, 100);
+        QVERIFY(part.row == 0 && part.column == 75 && part.rows == 25 && part.columns == 25);
+        // What lies under the pointer stays there.
+        const double under = view.x + 0.5 * view.share;
+        view.zoom(1.25, 0.5, 0.5);
+        QVERIFY(std::abs(view.x + 0.5 * view.share - under) < 1e-12);
+        view.shift(-10, 10);
+        QVERIFY(std::abs(view.x - (1 - view.share)) < 1e-12 && view.y == 0);
+        for (int k = 0; k < 60; ++k) view.zoom(1.25, 0, 1);
+        part = part_of(view, 40, 60);
+        QVERIFY(part.rows == 4 && part.columns == 4 && part.row + part.rows <= 40 && part.column + part.columns <= 60);
+        for (int k = 0; k < 60; ++k) view.zoom(0.8, 0.3, 0.7);
+        QVERIFY(view.share == 1 && view.x == 0 && view.y == 0);
+        part = part_of({}, 3, 2);
+        QVERIFY(part.rows == 3 && part.columns == 2);
+    }
+
     void theUsualWindowHasRoomForThePictures() {
         const Exhibit e = shapes();
         for (std::size_t frame = 3; frame < e.frames.size(); ++frame) {
@@ -165,7 +209,7 @@ class TestMapOverlay : public QObject {
             const auto white = [](Colour p) { return near_colour(p, {0.969, 0.969, 0.961}, 2); };
             for (int y = 0; y < image.height; ++y)
                 for (int x = 1000; x < image.width; ++x)
-                    if (stage.panel_at(x, y) == "functional map" && (is_warm(pixel(image, x, y)) || is_cool(pixel(image, x, y))) &&
+                    if (stage.panel_at(x, y) == "c-cells" && (is_warm(pixel(image, x, y)) || is_cool(pixel(image, x, y))) &&
                         white(pixel(image, std::min(x + 40, image.width - 1), y)))
                         left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
             QVERIFY(right > left && bottom > top);
@@ -218,7 +262,7 @@ class TestMapOverlay : public QObject {
     }
 
     void namesOfColoursAreReadBack() {
-        for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Error, MapColours::Eigenfunction}) {
+        for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Stripes, MapColours::Error, MapColours::Eigenfunction, MapColours::Attribute}) {
             MapColours read = MapColours::Place;
             QVERIFY(map_colours_from_name(name_of(colours), read) && read == colours);
         }

@@ -5,7 +5,10 @@
 #include <QtTest>
 #include <numeric>
 
+#include <Eigen/Cholesky>
+
 #include "support/map_exhibit.h"
+#include "views/scenes/map_attribute.h"
 #include "views/scenes/map_scene.h"
 #include "views/scenes/map_sliced.h"
 #include "views/theme/place_colours.h"
@@ -207,6 +210,11 @@ class TestMapScene : public QObject {
         const Image checks = picture();
         save(checks, "map_checks");
         QVERIFY(mean_difference(places, checks) > 1);
+        look.map_colours = MapColours::Stripes;
+        stage().set_look(look);
+        const Image stripes = picture();
+        save(stripes, "map_stripes");
+        QVERIFY(mean_difference(places, stripes) > 1 && mean_difference(checks, stripes) > 1);
         look.map_colours = MapColours::Eigenfunction, look.eigenfunction = 5;
         stage().set_look(look);
         const Image wave = picture();
@@ -241,6 +249,98 @@ class TestMapScene : public QObject {
         const MapNotes unknown = blind.at(7);
         QVERIFY(unknown.error_unknown && unknown.errors.empty());
         QCOMPARE(unknown.painted, MapNotes::Painted::Place);
+    }
+
+    // Of the map that the report judged the errors are its own; of others straight ones.
+    void errorsAlongTheSurfaceComeFromTheReport() {
+        Exhibit e = shapes({.uncovered = false});
+        const auto& last = *std::get<ShapeState>(*e.frames.back()->state).map;
+        auto report = std::make_shared<Report>();
+        report->integers.emplace_back("map", last);
+        report->matrices.emplace_back("geodesic_errors", Matrix(Vector::Constant(last.size(), 0.25)));
+        Bench bench(e);
+        bench.look.map_colours = MapColours::Error;
+        bench.feed();
+        QVERIFY(!bench.at(7).geodesic && bench.at(7).error_mean == 0);
+        auto judged = std::make_shared<Exhibit>(*bench.exhibit);
+        judged->report = report;
+        bench.exhibit = judged;
+        bench.feed();
+        QVERIFY(bench.at(7).geodesic);
+        QVERIFY(std::abs(bench.at(7).error_mean - 0.25) < 1e-12);
+        QVERIFY(!bench.at(3).geodesic && bench.at(3).error_mean > 0.01 && bench.at(3).error_mean != 0.25);
+    }
+
+    void whatTheSourceHasIsCarried() {
+        const Index n = shapes().sets[0]->rows();
+        Exhibit e = twins(identity(n));
+        auto source = std::make_shared<Dataset>(*e.sets[0]);
+        const Matrix rows = source->values();
+        const Vector height = rows.col(1);
+        Matrix red = Matrix::Zero(n, 3);
+        red.col(0).setOnes();
+        source->attributes = {{"height", Attribute::Domain::Row, height}, {"color", Attribute::Domain::Row, red}};
+        for (Index i = 0; i < n; ++i) source->labels.push_back(height(i) > height.mean() ? "upper" : "lower");
+        auto pairs = std::make_shared<Pairs>(*e.pairs);
+        e.sets[0] = pairs->sets[0] = source;
+        e.pairs = pairs;
+        ShapeState state = std::get<ShapeState>(*e.frames[0]->state);
+        state.source_vectors = std::get<ShapeState>(*shapes().frames.back()->state).source_vectors;
+        state.target_vectors = state.source_vectors;
+        state.functional_map = share(Matrix(Matrix::Identity(40, 40)));
+        Indices map = identity(n);
+        map(7) = -1;
+        state.map = share(map);
+        auto frame = std::make_shared<Frame>();
+        frame->state = std::make_shared<State>(state);
+        e.frames = {frame};
+        Look look = plain();
+        look.map_colours = MapColours::Attribute;
+        stage().set_look(look);
+        show(e);
+        picture();
+        stage().set_orthographic(true);
+        const Image colours = picture();
+        save(colours, "map_attribute_color");
+        int reds = 0;
+        for (Index i = 0; i < n; ++i) reds += seen(colours, 1, i).r > 2 * seen(colours, 1, i).b;
+        QVERIFY2(reds > 0.8 * double(n), qPrintable(QString::number(reds)));  // the first of names_to_carry
+        for (auto name : {"height", "labels"}) {
+            look.attribute = name;
+            stage().set_look(look);
+            const Image image = picture();
+            save(image, std::string("map_attribute_") + name);
+            QVERIFY2(same_colours(image, n) > 0.8 * double(n), qPrintable(QString::number(same_colours(image, n))));
+            QVERIFY(mean_difference(image, colours) > 1);
+        }
+        Bench bench(e);
+        bench.look.map_colours = MapColours::Attribute, bench.look.attribute = "height";
+        bench.feed();
+        MapNotes notes = bench.at(0);
+        QCOMPARE(notes.painted, MapNotes::Painted::Attribute);
+        QVERIFY(notes.attribute.name == "height" && notes.attribute.scalar && notes.attribute.functions == 0);
+        QVERIFY(notes.low == height.minCoeff() && notes.high == height.maxCoeff());
+        bench.look.by_functions = true;
+        bench.feed();
+        notes = bench.at(0);
+        QCOMPARE(notes.attribute.functions, Index(40));
+        // Labels are no function: the map carries them all the same.
+        bench.look.attribute = "labels";
+        bench.feed();
+        notes = bench.at(0);
+        QVERIFY(notes.attribute.functions == 0 && (notes.attribute.labels == std::vector<std::string>{source->labels[0], source->labels[0] == "upper" ? "lower" : "upper"}));
+        // What C carries is what least squares in the basis makes of it.
+        MapAttribute attribute(source, Vector::Constant(n, 1.0 / double(n)));
+        bench.look.attribute = "height";
+        const auto taken = attribute.carry(state, bench.look);
+        const Matrix& phi = *state.source_vectors;
+        const Vector expected = phi * (phi.transpose() * phi).ldlt().solve(phi.transpose() * height);
+        QVERIFY((taken.target.attribute.values.col(0) - expected).cwiseAbs().maxCoeff() < 1e-9);
+        // A source with nothing shows places.
+        Bench bare(twins(identity(n)));
+        bare.look.map_colours = MapColours::Attribute;
+        bare.feed();
+        QCOMPARE(bare.at(0).painted, MapNotes::Painted::Place);
     }
 
     void everyBeatPaintsWhatItFound() {
@@ -388,7 +488,7 @@ class TestMapScene : public QObject {
         cut->map = share(Indices(Indices::Zero(1))), cut->block = 3;
         e.cut_off = cut, look.cut_off = 3;
         show(e);
-        for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Error, MapColours::Eigenfunction}) {
+        for (auto colours : {MapColours::Place, MapColours::Checker, MapColours::Stripes, MapColours::Error, MapColours::Eigenfunction, MapColours::Attribute}) {
             look.map_colours = colours;
             stage().set_look(look);
             for (std::size_t k = 0; k < e.frames.size(); ++k) {

@@ -11,7 +11,7 @@ namespace orthoscope {
 
 struct MapNotes {
     // What the colours mean: a place of the source, one of its functions, or nothing yet.
-    enum class Painted { Nothing, Place, Checker, Error, Eigenfunction, Descriptor } painted = Painted::Nothing;
+    enum class Painted { Nothing, Place, Checker, Stripes, Error, Eigenfunction, Descriptor, Attribute } painted = Painted::Nothing;
     bool single = false;          // one shape, nothing to match
     Index covered = 0, total = 0; // target vertices with an image, and all; 0 of 0: there is no map yet
     std::size_t lines = 0;        // drawn between vertices and their images
@@ -24,13 +24,23 @@ struct MapNotes {
     Index descriptor = 0, descriptors = 0;      // the one shown, from 1
     double low = 0, high = 0;                   // ends of the colours: error, function values
 
+    struct Attribute {
+        std::string name;             // of the source; its values lie from `low` to `high` where it is one number a vertex
+        bool scalar = false;
+        std::vector<std::string> labels;  // their first ones, in the order of their colours; empty: it has none
+        std::size_t more_labels = 0;
+        Index functions = 0;          // carried by C of so many columns; 0: by the map
+    };
+    Attribute attribute{};
+
     Index cut_off = 0, cut_of = 0;  // functions that the shapes are shown with, of how many; 0: as they are
     Index cut_block = 0;            // rows and columns of C that the map shown comes from; 0: it is the run's own
     bool cut_waits = false;         // another map is on its way
 
-    // Of all vertices judged: straight distance from the true image, over the square root of the source's area.
+    // Of all vertices judged: distance from the true image, over the square root of the source's area.
     std::vector<double> errors;  // ascending
     double error_mean = 0;
+    bool geodesic = false;       // along the surface, as the report has them; else straight
 
     struct Curves {              // descriptors of the selected vertex and its first partner
         std::vector<double> source, target;

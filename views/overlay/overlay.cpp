@@ -57,7 +57,11 @@ Blocks compose(const Moment& moment, const Ink& ink, std::size_t lanes = 8) {
     add_loop_board(blocks, moment, ink);
     add_verdict(blocks, moment, ink, wide.left);
     add_phase_head(blocks, moment, ink, wide.right);
-    if (!moment.look.readout_only && small) {
+    if (!moment.look.readout_only && moment.notes.matrix.large && has_functional_map(moment)) {
+        add_names(blocks, moment, ink, wide.left);
+        add_functional_map(blocks, moment, ink, wide.right);
+        add_map_legend(blocks, moment, ink, wide.left);
+    } else if (!moment.look.readout_only && small) {
         add_names(blocks, moment, ink, wide.left);
         add_spectrum_board(blocks, moment, ink);
         add_explanation(blocks, moment, ink, wide.right);

@@ -12,6 +12,7 @@
 
 #include "core/recording/timeline.h"
 #include "views/overlay/map_notes.h"
+#include "views/overlay/matrix_view.h"
 #include "views/stage/exhibit.h"
 
 namespace orthoscope {
@@ -57,6 +58,7 @@ struct SceneNotes {
     std::size_t halos = 0;             // points whose possible images are drawn
     std::optional<MapNotes> map{};     // of two shapes and the map between them
     std::optional<std::array<double, 2>> pointer{};  // device pixels, where it rests on the picture
+    MatrixView matrix{};               // how the functional map C is seen
     struct Axes { std::array<double, 3> right, up; };
     std::optional<Axes> view{};        // how the camera stands, for what the overlay draws in space
 };

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t most_kept = 4;
 constexpr double checks_a_unit = 6.5;  // the larger shape has radius 1
+constexpr double stripe = 0.5 / checks_a_unit;  // a place across where checks are all of one kind
 constexpr double lines_a_side = 6;     // isolines from 0 to the largest value
 constexpr double least_error = 0.02, most_error = 0.3;
 
@@ -73,6 +74,7 @@ MapPainter::MapPainter(const Pairs& pairs, Drawn source, Drawn target, Theme the
     uncovered_ = mix(colours.neutral, colours.ground_bottom, 0.35);
     errors_ = colours.errors;
     for (Index i = 0; i < source_.shape->rows.rows(); ++i) append(place_bytes_, places_.at(source_.shape->rows.row(i)));
+    if (!pairs.sets.empty()) attribute_ = MapAttribute(pairs.sets[0], source_.shape->masses);
     if (target_.shape && pairs.truth && pairs.truth->size() == target_.shape->rows.rows()) truth_ = &*pairs.truth;
 }
 
@@ -86,11 +88,26 @@ Index MapPainter::image(const ShapeState& state, Index row, Index sources) {
     return at >= 0 && at < sources ? at : -1;
 }
 
+void MapPainter::set_report(std::shared_ptr<const Report> report) {
+    if (report == report_) return;
+    report_ = std::move(report), kept_.clear();
+    errors_along_ = report_ ? report_->matrix("geodesic_errors") : nullptr, known_along_ = {};
+    map_along_ = report_ ? report_->indices("map") : nullptr;
+    if (!map_along_ || !errors_along_ || errors_along_->rows() != map_along_->size()) errors_along_ = nullptr;
+}
+
+bool MapPainter::geodesic(const ShapeState& state) const {
+    if (!errors_along_ || !state.map) return false;
+    if (known_along_.first != state.map) known_along_ = {state.map, state.map->size() == map_along_->size() && *state.map == *map_along_};
+    return known_along_.second;
+}
+
 double MapPainter::error(const ShapeState& state, Index row) const {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     const Matrix& rows = source_.shape->rows;
     const Index at = image(state, row, rows.rows());
     if (!truth_ || at < 0) return unknown;
+    if (geodesic(state)) return (*errors_along_)(row, 0);
     const Index right = (*truth_)(row);
     if (right < 0 || right >= rows.rows()) return unknown;
     return (rows.row(at) - rows.row(right)).norm() / std::sqrt(source_.shape->area);
@@ -110,18 +127,22 @@ MapNotes::Painted MapPainter::choose(const ShapeState& state, const Look& look) 
     const bool vectors = holds(state.source_vectors, n) && (!target_.shape || holds(state.target_vectors, m));
     if (vectors && (!target_.shape || look.map_colours == MapColours::Eigenfunction)) return Eigenfunction;
     if (!target_.shape) return Nothing;
-    if (state.map && state.map->size() == m) {
+    const bool mapped = state.map && state.map->size() == m;
+    if (look.map_colours == MapColours::Attribute && attribute_.any() && (mapped || (look.by_functions && state.functional_map && vectors)))
+        return Attribute;
+    if (mapped) {
         if (look.map_colours == MapColours::Error && truth_) return Error;
-        return look.map_colours == MapColours::Checker ? Checker : Place;
+        return look.map_colours == MapColours::Checker ? Checker : look.map_colours == MapColours::Stripes ? Stripes : Place;
     }
     if (holds(state.source_descriptors, n) && holds(state.target_descriptors, m)) return Descriptor;
-    return vectors ? Eigenfunction : Place;
+    if (vectors) return Eigenfunction;
+    return look.map_colours == MapColours::Attribute && attribute_.any() ? Attribute : Place;
 }
 
 const MapPaint& MapPainter::paint(const StatePtr& shared, const Look& look) {
     const auto known = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
         return kept.state == shared && kept.colours == look.map_colours && kept.eigenfunction == look.eigenfunction &&
-               kept.scale == error_scale_;
+               kept.attribute == look.attribute && kept.by_functions == look.by_functions && kept.scale == error_scale_;
     });
     if (known != kept_.end()) {
         kept_.splice(kept_.end(), kept_, known);
@@ -129,7 +150,7 @@ const MapPaint& MapPainter::paint(const StatePtr& shared, const Look& look) {
     }
     const auto& state = std::get<ShapeState>(*shared);
     if (kept_.size() >= most_kept) kept_.pop_front();
-    kept_.push_back({shared, look.map_colours, look.eigenfunction, error_scale_, {}});
+    kept_.push_back({shared, look.map_colours, look.eigenfunction, look.attribute, look.by_functions, error_scale_, {}});
     MapPaint& paint = kept_.back().paint;
     paint.notes.painted = choose(state, look);
     paint.notes.single = target_.shape == nullptr;
@@ -139,8 +160,10 @@ const MapPaint& MapPainter::paint(const StatePtr& shared, const Look& look) {
         case MapNotes::Painted::Nothing:
             for (std::size_t i = 0; i < source_.rows.size(); ++i) append(paint.source, plain_);
             break;
-        case MapNotes::Painted::Place: paint_places(paint, state, false); break;
-        case MapNotes::Painted::Checker: paint_places(paint, state, true); break;
+        case MapNotes::Painted::Place:
+        case MapNotes::Painted::Checker:
+        case MapNotes::Painted::Stripes: paint_places(paint, state); break;
+        case MapNotes::Painted::Attribute: paint_attribute(paint, state, look); break;
         case MapNotes::Painted::Error: paint_errors(paint, state); break;
         case MapNotes::Painted::Eigenfunction: paint_eigenfunction(paint, state, look.eigenfunction); break;
         case MapNotes::Painted::Descriptor: paint_descriptor(paint, state); break;
@@ -152,6 +175,7 @@ void MapPainter::count(MapPaint& paint, const ShapeState& state) const {
     if (!target_.shape || !state.map) return;
     const Index n = source_.shape->rows.rows();
     paint.notes.total = target_.shape->rows.rows();
+    paint.notes.geodesic = geodesic(state);
     for (Index j = 0; j < paint.notes.total; ++j) {
         paint.notes.covered += image(state, j, n) >= 0;
         if (const double e = error(state, j); std::isfinite(e)) paint.notes.errors.push_back(e);
@@ -160,10 +184,13 @@ void MapPainter::count(MapPaint& paint, const ShapeState& state) const {
     for (double e : paint.notes.errors) paint.notes.error_mean += e / double(paint.notes.errors.size());
 }
 
-void MapPainter::paint_places(MapPaint& paint, const ShapeState& state, bool checks) const {
+void MapPainter::paint_places(MapPaint& paint, const ShapeState& state) const {
+    const bool stripes = paint.notes.painted == MapNotes::Painted::Stripes;
+    const bool checks = stripes || paint.notes.painted == MapNotes::Painted::Checker;
     const auto put_row = [&](Bytes& bytes, Pattern& pattern, Index row, bool surface) {
         Colour colour = bytes_at(place_bytes_, row);
-        const auto [x, y] = places_.longest(source_.shape->rows.row(row));
+        const auto [x, across] = places_.longest(source_.shape->rows.row(row));
+        const double y = stripes ? stripe : across;
         if (surface)
             put(pattern, x, y, 0, 0);
         else if (checks)
@@ -181,6 +208,20 @@ void MapPainter::paint_places(MapPaint& paint, const ShapeState& state, bool che
         if (target_.surface) put(paint.target_pattern, 0, 0, 0, state.map ? 1 : 0);
     }
     paint.source_pattern.checks = paint.target_pattern.checks = checks ? checks_a_unit : 0;
+}
+
+void MapPainter::paint_attribute(MapPaint& paint, const ShapeState& state, const Look& look) {
+    const auto shown = attribute_.show(state, look);
+    paint.notes.attribute = shown.notes, paint.notes.low = shown.low, paint.notes.high = shown.high;
+    const auto colour = [](const Matrix& of, Index row) { return Colour{of(row, 0), of(row, 1), of(row, 2)}; };
+    for (Index row : source_.rows) append(paint.source, colour(shown.colours.source, row));
+    const Index n = source_.shape->rows.rows();
+    const bool carried = shown.colours.target.rows() > 0;
+    for (Index row : target_.rows) {
+        const bool covered = shown.notes.functions > 0 || image(state, row, n) >= 0;
+        append(paint.target, !carried ? plain_ : covered ? colour(shown.colours.target, row) : uncovered_);
+        if (target_.surface) put(paint.target_pattern, 0, 0, 0, carried && !covered ? 1 : 0);
+    }
 }
 
 void MapPainter::paint_errors(MapPaint& paint, const ShapeState& state) const {

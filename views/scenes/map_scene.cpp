@@ -64,6 +64,7 @@ void MapScene::set_inputs(const SceneInputs& inputs, vtkRenderer* scene, vtkRend
         scene_renderer_ = scene, marks_renderer_ = marks;
         build(scene);
     }
+    painter_.set_report(inputs_.exhibit->report);
     const auto& frames = inputs_.exhibit->frames;
     for (std::size_t k = frames.size(); k-- > 0;)
         if (own_state(k).map) {
@@ -229,7 +230,7 @@ void MapScene::draw_lines() {
     const Palette& colours = palette(inputs_.look.theme);
     const ShapeState &from = state(lower_), &to = state(upper_);
     const Side &source = sides_[0], &target = sides_[1];
-    const bool coloured = notes_.painted == MapNotes::Painted::Place || notes_.painted == MapNotes::Painted::Checker;
+    const bool coloured = notes_.painted == MapNotes::Painted::Place || notes_.painted == MapNotes::Painted::Checker || notes_.painted == MapNotes::Painted::Stripes;
     for (Index row : line_rows_) {
         Index a = MapPainter::image(from, row, source.shape.rows.rows()), b = MapPainter::image(to, row, source.shape.rows.rows());
         const double alpha = a < 0 && b < 0 ? 0 : a < 0 ? weight_ : b < 0 ? 1 - weight_ : 1;

@@ -18,10 +18,12 @@ constexpr Names<Projection, 4> projections{{{Projection::PrincipalAxes, "princip
                                             {Projection::GrandTour, "grand-tour"},
                                             {Projection::GuidedTour, "guided-tour"}}};
 
-constexpr Names<MapColours, 4> map_colours{{{MapColours::Place, "place"},
+constexpr Names<MapColours, 6> map_colours{{{MapColours::Place, "place"},
                                             {MapColours::Checker, "checker"},
+                                            {MapColours::Stripes, "stripes"},
                                             {MapColours::Error, "error"},
-                                            {MapColours::Eigenfunction, "eigenfunction"}}};
+                                            {MapColours::Eigenfunction, "eigenfunction"},
+                                            {MapColours::Attribute, "attribute"}}};
 
 constexpr Names<DecayAxes, 4> decay_axes{{{DecayAxes::Auto, "auto"},
                                           {DecayAxes::Linear, "linear"},

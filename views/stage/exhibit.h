@@ -55,10 +55,10 @@ std::string_view name_of(Projection projection);  // "principal-axes", "turning-
 bool projection_from_name(std::string_view name, Projection& projection);
 
 // Shapes: what the source is painted with, and the target through the map. Place: every place its colour; Checker: the
-// same in checks; Error: how far the images lie from the truth (Place where it is not known); Eigenfunction: one of
-// each shape.
-enum class MapColours { Place, Checker, Error, Eigenfunction };
-std::string_view name_of(MapColours colours);  // "place", "checker", "error", "eigenfunction"
+// same in checks; Stripes: across its longest extent; Error: how far the images lie from the truth (Place where it is not
+// known); Eigenfunction: one of each shape; Attribute: what the source has beside its shape (Place where it has nothing).
+enum class MapColours { Place, Checker, Stripes, Error, Eigenfunction, Attribute };
+std::string_view name_of(MapColours colours);  // "place", "checker", "stripes", "error", "eigenfunction", "attribute"
 bool map_colours_from_name(std::string_view name, MapColours& colours);
 
 // Scales of a decay plot: Log has the values on a logarithmic axis, LogLog their numbers too. Auto: Log of singular
@@ -94,6 +94,8 @@ struct Look {
     std::uint64_t tour_seed = 1;
     MapColours map_colours = MapColours::Place;
     int eigenfunction = 2;         // from 1, the constant
+    std::string attribute{};       // of the source, by its name; one that it has not: its first (core/maps/carry.h)
+    bool by_functions = false;     // attributes that are numbers are carried by C, others and without C by the map
     int cut_off = 0;               // shapes and map as the first so many functions give them; 0: as they are
     DecayAxes axes = DecayAxes::Auto;
     int layer = 0;                 // of several spectra the one in front, from 1; 0: as the frame has it

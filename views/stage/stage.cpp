@@ -279,6 +279,7 @@ void Stage::paint(unsigned framebuffer, int width, int height) {
     SceneNotes notes;
     if (s.scene) s.scene->tell(notes, project);
     s.second.tell(s.scene, notes);
+    notes.matrix = s.matrix;
     if (s.over_plot) notes.pointer = std::array{s.pointer_x, s.pointer_y};
     notes.renderer = s.viewport.renderer_name();
     notes.frame_seconds = s.notes.frame_seconds;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/recording/timeline.h"
+#include "views/overlay/matrix_view.h"
 #include "views/stage/exhibit.h"
 
 namespace orthoscope {
@@ -112,6 +113,9 @@ class Stage {
     // The plot there by its id ("decay"), empty: none; and of a plot of values the number of the one nearest to it.
     std::string plot_at(double x, double y) const;
     std::optional<int> value_at(double x, double y) const;
+    // How the matrix C of matched shapes is seen; click and wheel on its picture change that, too.
+    const MatrixView& matrix_view() const;
+    void set_matrix_view(const MatrixView& view);
     // While the cut of a spectrum is dragged: how many directions it keeps there.
     std::optional<int> dragged_cut() const;
     std::optional<int> lane_at(double x, double y) const;

@@ -51,6 +51,9 @@ struct Stage::Impl {
     std::optional<Matrix> guess;
     std::optional<int> dragged_cut;  // directions, while it is held
     bool over_plot = false;          // the pointer
+    MatrixView matrix;
+    struct Grip { double x, y; bool moved; };  // where C was pressed
+    std::optional<Grip> matrix_grip;
 
     double pixels() const { return look.scale * look.device_ratio; }
     std::size_t budget() const {
@@ -70,6 +73,7 @@ struct Stage::Impl {
     std::optional<Hit> pick_at(double x, double y);
     std::vector<Marked> marks() const;
     bool second_pointer(const PointerEvent& event);
+    bool matrix_pointer(const PointerEvent& event);  // true: it belongs to the picture of C
     bool plot_pointer(const PointerEvent& event);  // true: it belongs to a plot
     void prepare();
 };

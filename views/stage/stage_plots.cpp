@@ -52,9 +52,41 @@ std::vector<std::string> Stage::tabs() const {
     return ids;
 }
 
+// A click makes C large or small again; the wheel makes it large, then goes nearer; a drag moves what is seen.
+bool Stage::Impl::matrix_pointer(const PointerEvent& event) {
+    constexpr double still = 4;
+    const PlacedPanel* cells = part(overlay.drawn(), "c-cells");
+    const bool over = cells && panel_under(overlay.drawn(), event.x, event.y) == "c-cells";
+    const double side = cells ? std::max(cells->width, cells->height) : 1;
+    switch (event.type) {
+        case PointerEvent::Type::Press:
+            if (!over || event.button != PointerEvent::Button::Left) return false;
+            matrix_grip = Grip{event.x, event.y, false};
+            return true;
+        case PointerEvent::Type::Move:
+            if (!matrix_grip) return false;
+            matrix_grip->moved = matrix_grip->moved || std::hypot(event.x - matrix_grip->x, event.y - matrix_grip->y) >= still * pixels();
+            if (!matrix_grip->moved) return true;
+            if (matrix.large) matrix.shift((event.x - matrix_grip->x) / side, (event.y - matrix_grip->y) / side);
+            matrix_grip->x = event.x, matrix_grip->y = event.y;
+            return true;
+        case PointerEvent::Type::Release:
+            if (!matrix_grip) return false;
+            if (!std::exchange(matrix_grip, std::nullopt)->moved) matrix = {.large = !matrix.large};
+            return true;
+        case PointerEvent::Type::Wheel:
+            if (!over) return false;
+            if (!matrix.large) matrix = {.large = event.wheel > 0};
+            else matrix.zoom(std::pow(1.25, event.wheel), (event.x - cells->x) / side, (event.y - cells->y) / side);
+            return true;
+        case PointerEvent::Type::Leave: break;
+    }
+    return false;
+}
+
 bool Stage::Impl::plot_pointer(const PointerEvent& event) {
     const std::string panel = panel_under(overlay.drawn(), event.x, event.y);
-    const bool was_over = std::exchange(over_plot, event.type != PointerEvent::Type::Leave && (panel == "cut" || panel.starts_with("plot-")));
+    const bool was_over = std::exchange(over_plot, event.type != PointerEvent::Type::Leave && (panel == "cut" || panel == "c-cells" || panel.starts_with("plot-")));
     if (event.type == PointerEvent::Type::Press && event.button == PointerEvent::Button::Left && panel == "cut") {
         const SceneNotes none;
         const auto shown = spectrum_shown(moment_of(*exhibit, cursor, look, none));
@@ -72,6 +104,9 @@ bool Stage::Impl::plot_pointer(const PointerEvent& event) {
     look.kept = *dragged_cut;
     return true;
 }
+
+const MatrixView& Stage::matrix_view() const { return impl_->matrix; }
+void Stage::set_matrix_view(const MatrixView& view) { impl_->matrix = view; }
 
 std::optional<int> Stage::dragged_cut() const { return impl_->dragged_cut; }
 

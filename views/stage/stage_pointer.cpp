@@ -55,7 +55,7 @@ bool Stage::pointer(const PointerEvent& event) {
     Impl& s = *impl_;
     const double dx = event.x - s.pointer_x, dy = event.y - s.pointer_y;
     s.pointer_x = event.x, s.pointer_y = event.y;
-    if (s.second_pointer(event) || s.plot_pointer(event)) return true;
+    if (s.second_pointer(event) || s.matrix_pointer(event) || s.plot_pointer(event)) return true;
     switch (event.type) {
         case PointerEvent::Type::Press:
             s.dragging = true;

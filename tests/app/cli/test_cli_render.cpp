@@ -32,13 +32,15 @@ class TestCliRender : public QObject, private CliProgram {
         QVERIFY(!painted({"--cut-off", "3", "--frame", "0"}).isNull());
         QCOMPARE(call({"render", "matched-figures", "--frames", "all", "--cut-off", "5", "-o", "film", "--size", "96x64"}).status, 0);
         QVERIFY(fs::exists(fs::path(base_) / "film" / "frame_00003.png"));
-        for (auto& colours : {"place", "checker", "error", "eigenfunction"}) QVERIFY(!painted({"--map-colours", colours}).isNull());
+        for (auto& colours : {"place", "checker", "stripes", "error", "eigenfunction"}) QVERIFY(!painted({"--map-colours", colours}).isNull());
         QVERIFY(painted({"--eigenfunction", "3"}) != painted({"--eigenfunction", "4"}));
         const std::pair<QStringList, const char*> refused[] = {{{"--cut-off", "17"}, "from 2 to 16"},
                                                                {{"--cut-off", "1"}, "2 functions or more"},
                                                                {{"--cut-off", "x"}, "--cut-off"},
                                                                {{"--cut-off", "5", "--scene", "race"}, "--scene race"},
-                                                               {{"--eigenfunction", "17"}, "--eigenfunction"}};
+                                                               {{"--eigenfunction", "17"}, "--eigenfunction"},
+                                                               {{"--map-colours", "attribute"}, "has no attributes"},
+                                                               {{"--by", "magic"}, "map or functional-map"}};
         for (auto& [words, named] : refused) {
             const auto o = call(QStringList{"render", "matched-figures", "-o", "m.png"} + words);
             QVERIFY2(o.status == 2 && o.err.find(named) != std::string::npos, o.err.c_str());

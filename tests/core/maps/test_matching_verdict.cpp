@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "core/maps/matching_verdict.h"
+#include "core/maps/partial.h"
 
 using namespace orthoscope;
 
@@ -120,6 +121,19 @@ class TestMatchingVerdict : public QObject {
         one.pairs.options.landmarks = {{1, 0, 1}};
         QVERIFY(says(one.report(), "misses the landmarks"));
     }
+    // The map is right unless the target is a mirrored copy, and landmarks on the mirror plane do not say.
+    void landmarksOnTheMirrorPlaneLeaveTheMirrorImageOpen() {
+        Planted one(1, 1.28);
+        QCOMPARE(one.report().verdict, Verdict::Supported);  // nobody spoke of landmarks: shapes are not mirrored
+        one.pairs.options.landmarks = {{2, 2, 1}, {4, 4, 1}};
+        QCOMPARE(one.report().verdict, Verdict::Doubtful);
+        QVERIFY(says(one.report(), "The mirror image (candidate 2) meets the landmarks as well"));
+        one.answers[1].score = 3;  // as an image it would be a poor one
+        QCOMPARE(one.report().verdict, Verdict::Supported);
+        one.answers[1].score = 1.28;
+        one.pairs.options.landmarks.push_back({0, 0, 1});
+        QCOMPARE(one.report().verdict, Verdict::Supported);
+    }
     void aMirrorImageThatLandmarksAskForIsRight() {
         Planted one(1, 3);
         one.orientation = 0.05;
@@ -135,6 +149,37 @@ class TestMatchingVerdict : public QObject {
         one.pairs.options.landmarks = {{2, 2, 1}}, one.answers[1].score = 1.05;
         QCOMPARE(one.report().verdict, Verdict::Doubtful);
         QVERIFY(says(one.report(), "no more than for another"));
+    }
+    void whatDoesNotComeHomeHasNoPartner() {
+        Dataset target;
+        Mesh strip;  // two squares of side 1 beside each other
+        strip.vertices = (Matrix(6, 3) << 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 1, 0, 1, 1, 0, 2, 1, 0).finished();
+        strip.triangles = (Triangles(4, 3) << 0, 1, 3, 1, 4, 3, 1, 2, 4, 2, 5, 4).finished();
+        target.payload = strip;
+        QVERIFY(std::abs(boundary_length(target) - 6 / std::sqrt(2.0)) < 1e-12);
+        // The source lacks the right square: its vertices go to the rim, 1 of them away over sqrt(2).
+        Indices map(6), back(4);
+        map << 0, 1, 1, 2, 3, 3;
+        back << 0, 1, 3, 4;
+        Indices none = map;
+        QCOMPARE(uncover(none, back, target, 0.8), Index(0));
+        QVERIFY(none == map);
+        QCOMPARE(uncover(map, back, target), Index(2));
+        QVERIFY(map(2) == -1 && map(5) == -1 && (map.array() >= 0).count() == 4);
+        back(0) = -1;
+        QCOMPARE(uncover(map, back, target), Index(1));
+        QVERIFY(map(0) == -1);
+        // Its reason is said where the source has the boundary.
+        Mesh open = solid();
+        open.triangles.conservativeResize(6, 3);
+        Planted one(1, 3);
+        Indices half = *one.states[0].map;
+        half(0) = -1;
+        one.states[0].map = share(std::move(half));
+        QVERIFY(!says(one.report(), "no partner (-1)"));
+        one.pairs.sets[0] = set_of(open);
+        QVERIFY(may_be_part(*one.pairs.sets[0], *one.pairs.sets[1]) && !may_be_part(*one.pairs.sets[1], *one.pairs.sets[0]));
+        QVERIFY(says(one.report(), "16.7 % of the target's vertices have no partner (-1)"));
     }
     void aPartIsDoubtful() {
         QCOMPARE(boundary_length(*set_of(solid())), 0.0);

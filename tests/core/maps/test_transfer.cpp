@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/maps/transfer.h"
+#include "core/maps/carry.h"
 
 using namespace orthoscope;
 
@@ -50,6 +50,40 @@ class TestTransfer : public QObject {
         const auto colors = pull_attribute(source, color, map);
         QVERIFY(colors.values.allFinite() && colors.values(0, 3) == 0.25);
         QVERIFY(colors.values(3, 0) == uncovered_grey[0] && colors.values(3, 3) == 1);
+    }
+
+    void coefficientsOfAnyIndependentBasis() {
+        const Matrix phi = (Matrix(4, 2) << 1, 0, 1, 1, 1, 2, 1, 3).finished();
+        const Vector mass = (Vector(4) << 1, 2, 3, 4).finished();
+        const Matrix wanted = (Matrix(2, 1) << 3, -2).finished();
+        QVERIFY((coefficients_of(phi * wanted, phi, mass) - wanted).cwiseAbs().maxCoeff() < 1e-12);
+        // Of what lies outside nothing is left that the functions could take up.
+        const Matrix f = (Matrix(4, 1) << 1, 0, 0, 5).finished();
+        const Matrix rest = f - phi * coefficients_of(f, phi, mass);
+        QVERIFY((phi.transpose() * mass.asDiagonal() * rest).cwiseAbs().maxCoeff() < 1e-12);
+    }
+
+    void bothShapesAreOnOneScale() {
+        Dataset source, target;
+        source.payload = Mesh{Matrix::Zero(3, 3), (Triangles(1, 3) << 0, 1, 2).finished()};
+        source.attributes = {{"height", Attribute::Domain::Row, (Matrix(3, 1) << 0, 5, 10).finished()}, {"color", Attribute::Domain::Row, Matrix::Constant(3, 3, 0.5)}};
+        source.labels = {"arm", "leg", "arm"};
+        target.payload = Mesh{Matrix::Zero(3, 3), (Triangles(1, 3) << 0, 1, 2).finished()};
+        target.attributes = {{"color", Attribute::Domain::Row, Matrix::Zero(3, 3)}};
+        QVERIFY((names_to_carry(source) == std::vector<std::string>{"color", "height", "labels"}));
+        const Indices map = indices({1, 1, -1});
+        const auto heights = carry_by_map(source, "height", map), own_heights = own(source, "height");
+        const auto colours = colours_of(own_heights, heights);
+        QVERIFY(colours.source.row(1) == colours.target.row(0));  // by itself the target has one value: the same by chance
+        const auto low = carry_by_map(source, "height", indices({0, 1, 0}));
+        QVERIFY(colours_of(own_heights, low).target.row(1) == colours.source.row(1));  // by itself that would be the highest
+        const auto labels = colours_of(own(source, "labels"), carry_by_map(source, "labels", map));
+        QVERIFY(labels.target.row(0) == labels.source.row(1) && labels.source.row(0) == labels.source.row(2));
+        QVERIFY(labels.target(2, 0) == uncovered_grey[0]);
+        const Dataset out = painted(target, heights, own_heights);
+        QCOMPARE(out.attributes.size(), std::size_t(1));
+        QVERIFY(out.attribute("color")->values == colours.target);
+        QVERIFY(painted(target, carry_by_map(source, "labels", map), own(source, "labels")).labels[1] == "leg");
     }
 
     // On circles the Fourier basis is known: a function turned by C, the turn in that basis, is the function moved.

@@ -216,6 +216,21 @@ class TestResultFolder : public QObject {
         QVERIFY(!read_result(base_ / "out").ok());
     }
 
+    // Of a vertex whose truth is not known the error is none; elsewhere NaN is a fault of the file.
+    void unknownErrorsAreReadBack() {
+        Matrix errors = Matrix::Constant(5000, 1, 0.25);
+        errors(7, 0) = errors(4999, 0) = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY(write_array("geodesic_errors", errors, base_ / "e.npy").ok());
+        auto read = read_array("geodesic_errors", base_ / "e.npy");
+        QVERIFY2(read.ok(), read ? "" : read.error().message().c_str());
+        QVERIFY(std::isnan(read->values(7, 0)) && std::isnan(read->values(4999, 0)) && read->values(8, 0) == 0.25);
+        QVERIFY(!read_array("residuals", base_ / "e.npy").ok());
+        errors(9, 0) = std::numeric_limits<double>::infinity();
+        QVERIFY(write_array("geodesic_errors", errors, base_ / "e.npy").ok());
+        auto refused = read_array("geodesic_errors", base_ / "e.npy");
+        QVERIFY(!refused.ok() && refused.error().message().find("found infinity at row 9") != std::string::npos);
+    }
+
     void planesAreWrittenAsThreeAxes() {
         Random random(1);
         const Matrix planes = random.normal(6, 4);

@@ -17,7 +17,7 @@ void add_map_errors(Blocks& blocks, const Moment& moment, const Ink& ink, double
     const std::vector<double>& errors = moment.notes.map->errors;
     const std::string title = shortened(ink, Type::Caption, "share of vertices within a distance of the truth", width);
     const std::string mean = "mean " + number(moment.notes.map->error_mean, 3) + ", median " +
-                             number(errors[errors.size() / 2], 3) + ", straight";
+                             number(errors[errors.size() / 2], 3) + (moment.notes.map->geodesic ? ", geodesic" : ", straight");
     const double line = ink.line(Type::Caption);
     // Where errors are the colours, their curve is what the picture is about.
     const int importance = moment.notes.map->painted == MapNotes::Painted::Error ? 69 : 56;

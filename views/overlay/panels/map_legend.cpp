@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/maps/transfer.h"
 #include "views/overlay/number.h"
 #include "views/overlay/panels/panels.h"
 #include "views/overlay/text.h"
@@ -14,8 +15,9 @@ using Painted = MapNotes::Painted;
 
 struct Scale {
     std::string title;
-    std::optional<ColourMap> map;  // none: the colours of places
+    std::optional<ColourMap> map;  // none: the colours of places, of carried values or of labels
     std::string low, high;
+    enum class Bar { Ramp, Places, Values, None } bar = Bar::Ramp;
 };
 
 std::string eigenfunction_title(const MapNotes& notes, bool small) {
@@ -30,13 +32,23 @@ std::optional<Scale> scale_of(const MapNotes& notes, ColourMap errors, bool smal
     switch (notes.painted) {
         case Painted::Nothing: return std::nullopt;
         case Painted::Place:
-        case Painted::Checker: {
+        case Painted::Checker:
+        case Painted::Stripes: {
             std::string title = notes.total > 0 ? "same colour: matched places" : "the places of the source, no map yet";
             if (notes.error_unknown) title = "no truth, no error; same colour: matched places";
-            return Scale{title, std::nullopt, "", ""};
+            return Scale{title, std::nullopt, "", "", Scale::Bar::Places};
+        }
+        case Painted::Attribute: {
+            const auto& a = notes.attribute;
+            const bool carried = notes.total > 0 || a.functions > 0;
+            std::string title = small || !carried ? a.name : "“" + a.name + "” of the source, carried by ";
+            if (carried && !small) title += a.functions > 0 ? "C, " + grouped(a.functions) + " functions" : "the map";
+            if (a.name == "texture" && !small) title += "; ten checks a unit";
+            if (!a.scalar) return Scale{title, std::nullopt, "", "", Scale::Bar::None};
+            return Scale{title, std::nullopt, number(notes.low, 3), number(notes.high, 3), Scale::Bar::Values};
         }
         case Painted::Error:
-            return Scale{small ? "distance from the truth, √area" : "straight distance from the true image, √area", errors, "0", "≥ " + number(notes.high, 3)};
+            return Scale{small ? "distance from the truth, √area" : std::string(notes.geodesic ? "geodesic" : "straight") + " distance from the true image, √area", errors, "0", "≥ " + number(notes.high, 3)};
         case Painted::Eigenfunction:
             return Scale{eigenfunction_title(notes, small), ColourMap::Diverging, number(notes.low, 3), number(notes.high, 3)};
         case Painted::Descriptor:
@@ -55,6 +67,37 @@ void draw_places(const Ink& ink, const Box& ramp) {
                      place_colour((k + 0.5) / steps, side == 0 ? 0.95 : 0.05, 0.6));
 }
 
+// The colours of core/maps/transfer.h, as a file has them too.
+void draw_values(const Ink& ink, const Box& ramp) {
+    constexpr int steps = 64;
+    static const Matrix colours = colors_of_values(Vector::LinSpaced(steps, 0, 1));
+    const double step = ramp.width / steps;
+    for (int k = 0; k < steps; ++k)
+        ink.fill({ramp.x + k * step, ramp.y, k + 1 < steps ? step + 0.4 : step, ramp.height}, {colours(k, 0), colours(k, 1), colours(k, 2)});
+}
+
+// A swatch and a name each, as many as fit below each other.
+void add_labels(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
+    const auto& a = notes.attribute;
+    if (notes.painted != Painted::Attribute || a.labels.empty() || compact(ink.canvas())) return;
+    const Matrix colours = colors_of_labels(a.labels);
+    std::vector<std::string> names;
+    for (auto& label : a.labels) names.push_back(shortened(ink, Type::Caption, label, width - 16));
+    if (a.more_labels > 0) names.push_back("and " + grouped(std::int64_t(a.more_labels)) + " more");
+    const double line = ink.line(Type::Caption);
+    Block block{.id = "labels", .corner = Corner::BottomLeft, .importance = 79, .gap = 4};
+    block.size = {16 + measure(ink, Type::Caption, names).width, line * double(names.size())};
+    block.draw = [=](const Ink& ink, const Box& box) {
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const double y = box.y + line * double(i);
+            if (Index(i) < colours.rows())
+                ink.fill({box.x, y + 3, 10, line - 6}, {colours(Index(i), 0), colours(Index(i), 1), colours(Index(i), 2)}, 1, 2);
+            ink.text(box.x + 16, y, Type::Caption, ink.colours().secondary, names[i]);
+        }
+    };
+    blocks.push_back(std::move(block));
+}
+
 void add_scale(Blocks& blocks, const MapNotes& notes, const Ink& ink, double width) {
     const bool small = compact(ink.canvas());
     const auto scale = scale_of(notes, ink.colours().errors, small);
@@ -67,12 +110,17 @@ void add_scale(Blocks& blocks, const MapNotes& notes, const Ink& ink, double wid
     // On a small picture the ends stand beside the bar.
     const double before = small && ends ? ink.width(Type::Caption, scale->low) + 6 : 0,
                  after = small && ends ? ink.width(Type::Caption, scale->high) + 6 : 0;
-    block.size = {std::max(before + bar + after, text.width), text.height + 14 + (ends && !small ? line : 0)};
+    const bool none = scale->bar == Scale::Bar::None;
+    if (none) block.size = {text.width, text.height};
+    else block.size = {std::max(before + bar + after, text.width), text.height + 14 + (ends && !small ? line : 0)};
     block.draw = [=, scale = *scale](const Ink& ink, const Box& box) {
         const auto& p = ink.colours();
         draw(ink, box.x, box.y, Type::Caption, p.secondary, title);
+        if (none) return;
         const Box ramp{box.x + before, box.y + text.height + 3, bar, 8};
-        scale.map ? ink.ramp(ramp, *scale.map) : draw_places(ink, ramp);
+        if (scale.map) ink.ramp(ramp, *scale.map);
+        else if (scale.bar == Scale::Bar::Values) draw_values(ink, ramp);
+        else draw_places(ink, ramp);
         ink.frame(ramp, p.hairline);
         if (!ends) return;
         if (small) {
@@ -150,6 +198,7 @@ void add_cut_off(Blocks& blocks, const MapNotes& notes, const Ink& ink, double w
 void add_map_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width) {
     if (!moment.notes.map) return;
     add_coverage(blocks, *moment.notes.map, ink, width);
+    add_labels(blocks, *moment.notes.map, ink, width);
     add_scale(blocks, *moment.notes.map, ink, width);
     add_cut_off(blocks, *moment.notes.map, ink, width);
 }

@@ -27,6 +27,7 @@ void add_cost_curve(Blocks& blocks, const Moment& moment, const Ink& ink, double
 void add_legends(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_landscape(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_landscape_legend(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
+bool has_functional_map(const Moment& moment);  // now, or at the end of the passage
 void add_functional_map(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_sliced(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
 void add_descriptor_curves(Blocks& blocks, const Moment& moment, const Ink& ink, double width);
