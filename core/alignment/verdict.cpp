@@ -148,8 +148,10 @@ void judge(const Evidence& e, const Baselines& b, Report& report) {
     if (judge.verdict == Verdict::Supported) {
         std::string why = "rmse " + brief(e.rmse);
         if (!std::isnan(b.shuffled_rmse)) why += " against " + brief(b.shuffled_rmse) + " on shuffled pairs";
+        // Among equal rows none is first.
         if (!std::isnan(b.heldout_top1))
-            why += "; " + in_percent(b.heldout_top1) + " of held-out rows find their partner first";
+            why += b.tied > 0.1 ? "; " + in_percent(b.heldout_recall_at_10) + " of held-out rows find their partner among ten (some rows are equal)"
+                                : "; " + in_percent(b.heldout_top1) + " of held-out rows find their partner first";
         report.reasons.push_back(std::string("The pairs share one ") +
                                  (e.reflected ? "rotation with a reflection" : "rotation") + ": " + why + ".");
     }
