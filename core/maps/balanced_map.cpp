@@ -127,6 +127,13 @@ Indices BalancedTransport::map() const {
     return out;
 }
 
+Vector BalancedTransport::prices() const {
+    Vector lowest = Vector::Constant(pairs_.targets, std::numeric_limits<double>::infinity());
+    for (std::size_t e = 0; e < std::size_t(pairs_.size()); ++e)
+        lowest(pairs_.target[e]) = std::min(lowest(pairs_.target[e]), pairs_.cost[e] - g_(pairs_.source[e]));
+    return lowest / unit_;
+}
+
 Indices BalancedTransport::back() const {
     Indices out = Indices::Constant(pairs_.sources, -1);
     for (Index j = 0; j < pairs_.sources; ++j) {

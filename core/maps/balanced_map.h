@@ -50,6 +50,7 @@ class BalancedTransport {
     double cost() const;  // <P, D> / sum P
 
     Indices map() const;   // m: the source row that takes most of the target row's mass; -1 uncovered
+    Vector prices() const;  // m: the least D - g of each target row, over the unit
     Indices back() const;  // n: the target row that takes most of the source row's mass; -1 without a candidate
     // Mean of the source's values (n x p) under each target row's part of the plan: m x p. Rows without mass are 0.
     Matrix pulled(const Matrix& values) const;

@@ -73,7 +73,8 @@ struct FilterOptions {
                  "What it costs to leave a vertex's mass unmet; 0 demands the masses exactly.");
         v.choice("masses", masses, {"vertices", "area"}, "Whether each vertex counts alike or as much as its area.");
         v.number("uncovered", uncovered, 0, 100000, "median squared distances",
-                 "A target vertex that pays more than this for its partner has none (-1): for partial shapes; 0 gives all one.");
+                 "A target vertex that pays more than this for its partner has none (-1). 0 gives all one, but where the source has a boundary "
+                 "that the target lacks: there regions that pay much have none.");
     }
     void into(MatchingPlan& plan) const;
 };

@@ -6,7 +6,6 @@
 
 #include "core/base/random.h"
 #include "core/base/text.h"
-#include "core/linalg/lapack.h"
 #include "core/maps/descriptors.h"
 #include "core/maps/matching_cost.h"
 #include "core/maps/measures.h"
@@ -56,7 +55,7 @@ MatchingSolver::MatchingSolver(std::shared_ptr<const Pairs> pairs, const MethodI
     }
     plan_.sliced_rules.compute = plan_.balanced_rules.compute = settings.compute.get();
     plan_.portfolio.threads = plan_.sliced_rules.threads = plan_.balanced_rules.threads = settings.threads;
-    part_ = may_be_part(*pairs_->sets.front(), *pairs_->sets.back());
+    part_ = pairs_->sets.back()->kind() == Kind::Mesh && may_be_part(*pairs_->sets.front(), *pairs_->sets.back());
     alone_ = without_triangle(*pairs_->sets.back());
     frame_.state = std::make_shared<const State>(ShapeState{});
 }
@@ -250,8 +249,6 @@ Status MatchingSolver::zoom(const Context& context) {
         if (!whole) return whole.error();
         lane.map = std::move(*whole);
     }
-    if (last && after(Stage::Zoom) == Stage::Done)
-        if (auto status = part(lane, {}, context); !status) return status;
     Metrics metrics{{"score", lane.score}, {"size", double(zoomout_->size())}, {"orthogonality", orthogonality_error(lane.functional_map)}};
     if (lane.map.size()) metrics.emplace_back("coverage", coverage(lane.map, pairs_->source->rows()));
     if (auto status = judge(lane.functional_map, metrics, context); !status) return status;
@@ -279,8 +276,6 @@ Status MatchingSolver::slice(const Context& context) {
         auto map = map_of(lane.functional_map, source_basis_->vectors, target_basis_->vectors, settings_.threads, context, settings_.compute.get());
         if (!map) return map.error();
         lane.map = std::move(*map);
-        if (after(Stage::Sliced) == Stage::Done)
-            if (auto status = part(lane, {}, context); !status) return status;
     }
     Metrics metrics{{"score", lane.score}, {"value", sliced_->value()}, {"sliced distance", sliced_->distance()},
                     {"gradient", sliced_->gradient_norm()}, {"coverage", coverage(lane.map, pairs_->source->rows())}};
@@ -321,8 +316,7 @@ Status MatchingSolver::balance(const Context& context) {
                                   ? target_basis_->coefficients(transport_->pulled(source_basis_->vectors.leftCols(k1)), k2)
                                   : functional_map_of(lane.map, *source_basis_, *target_basis_, k1, k2);
     }
-    if (transport_->finished() && round_ >= rounds)
-        if (auto status = part(lane, transport_->back(), context); !status) return status;
+    if (transport_->finished() && round_ >= rounds && part_) uncover(lane.map, transport_->prices(), *pairs_->sets.back());
     Metrics metrics{{"score", lane.score}, {"epsilon", transport_->epsilon() / transport_->unit()},
                     {"marginal error", transport_->marginal_error()},
                     {"coverage", coverage(lane.map, pairs_->source->rows())},
@@ -337,20 +331,6 @@ Status MatchingSolver::balance(const Context& context) {
     if (round_ < rounds) return success();
     round_ = 0;
     next_lane();
-    return success();
-}
-
-// At a lane's end: where the source may be a part of the target, what does not come home has no partner. `back` may be empty.
-Status MatchingSolver::part(Lane& lane, Indices back, const Context& context) {
-    if (!part_ || lane.map.size() == 0) return success();
-    if (back.size() == 0) {
-        const Index k1 = lane.functional_map.cols(), k2 = lane.functional_map.rows();
-        const Matrix moved = product_transposed(source_basis_->vectors.leftCols(k1), lane.functional_map);
-        auto found = nearest_rows(moved, target_basis_->vectors.leftCols(k2), settings_.threads, context, settings_.compute.get());
-        if (!found) return found.error();
-        back = std::move(*found);
-    }
-    uncover(lane.map, back, *pairs_->sets.back());
     return success();
 }
 

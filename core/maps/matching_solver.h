@@ -45,7 +45,6 @@ class MatchingSolver : public Solver {
     Status slice(const Context& context);
     Status balance(const Context& context);
     Status begin_balance(const Context& context);
-    Status part(Lane& lane, Indices back, const Context& context);
     Status judge(const Matrix& functional_map, Metrics& metrics, const Context& context);
     Stage after(Stage stage) const;
     void next_lane();

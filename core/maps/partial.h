@@ -11,10 +11,9 @@ double boundary_length(const Dataset& shape);
 // no partner there.
 bool may_be_part(const Dataset& source, const Dataset& target);
 
-// Without a partner (-1) become target vertices that do not come home: y -> map(y) -> back(map(y)) ends farther than
-// `away` roots of the target's area from y. Where a part is missing its vertices all go to the rim of the cut, and from
-// there back to the rim. map: m source vertices, -1 none; back: n target vertices, -1 none (then nobody comes home).
-// Returns how many lost their partner.
-Index uncover(Indices& map, const Indices& back, const Dataset& target, double away = 0.05);
+// Without a partner (-1) become target vertices that pay too much for one, as most vertices about them do: a vertex alone
+// may pay much for want of a near partner, a missing part pays everywhere. price: m, as BalancedTransport::prices() has it.
+// Returns how many lost their partner. Precondition: the target is a mesh.
+Index uncover(Indices& map, const Vector& price, const Dataset& target);
 
 }  // namespace orthoscope

@@ -115,7 +115,7 @@ class TestMapOverlay : public QObject {
             notes.matrix.large = true;
             const auto panels = overlay_.plan(e, {last, last, 0}, {}, notes, width, height);
             QVERIFY(overlap(panels, width, height).isEmpty());
-            QVERIFY2(cells(panels).height >= 0.45 * height && cells(panels).height > 1.5 * small.height, qPrintable(QString::number(cells(panels).height)));
+            QVERIFY2(cells(panels).height >= 0.34 * height && cells(panels).height > 1.4 * small.height, qPrintable(QString("%1 of %2").arg(cells(panels).height).arg(height)));
         }
         // Where there is no C yet, everything else stays.
         QVERIFY(has(overlay_.plan(e, {1, 1, 0}, {}, notes, 1280, 800), "eigenvalues"));

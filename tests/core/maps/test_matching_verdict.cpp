@@ -150,25 +150,29 @@ class TestMatchingVerdict : public QObject {
         QCOMPARE(one.report().verdict, Verdict::Doubtful);
         QVERIFY(says(one.report(), "no more than for another"));
     }
-    void whatDoesNotComeHomeHasNoPartner() {
+    void regionsThatPayMuchHaveNoPartner() {
+        // A strip of 2 x 21 vertices; the last 8 columns pay much, and one vertex alone in the middle.
+        const Index columns = 21;
+        Mesh strip;
+        strip.vertices.resize(2 * columns, 3), strip.triangles.resize(2 * (columns - 1), 3);
+        for (Index i = 0; i < columns; ++i) strip.vertices.middleRows(2 * i, 2) << double(i), 0, 0, double(i), 1, 0;
+        for (std::int32_t i = 0; i + 1 < columns; ++i) {
+            strip.triangles.row(2 * i) << 2 * i, 2 * i + 2, 2 * i + 1;
+            strip.triangles.row(2 * i + 1) << 2 * i + 1, 2 * i + 2, 2 * i + 3;
+        }
         Dataset target;
-        Mesh strip;  // two squares of side 1 beside each other
-        strip.vertices = (Matrix(6, 3) << 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 1, 0, 1, 1, 0, 2, 1, 0).finished();
-        strip.triangles = (Triangles(4, 3) << 0, 1, 3, 1, 4, 3, 1, 2, 4, 2, 5, 4).finished();
         target.payload = strip;
-        QVERIFY(std::abs(boundary_length(target) - 6 / std::sqrt(2.0)) < 1e-12);
-        // The source lacks the right square: its vertices go to the rim, 1 of them away over sqrt(2).
-        Indices map(6), back(4);
-        map << 0, 1, 1, 2, 3, 3;
-        back << 0, 1, 3, 4;
-        Indices none = map;
-        QCOMPARE(uncover(none, back, target, 0.8), Index(0));
-        QVERIFY(none == map);
-        QCOMPARE(uncover(map, back, target), Index(2));
-        QVERIFY(map(2) == -1 && map(5) == -1 && (map.array() >= 0).count() == 4);
-        back(0) = -1;
-        QCOMPARE(uncover(map, back, target), Index(1));
-        QVERIFY(map(0) == -1);
+        QVERIFY(std::abs(boundary_length(target) - 42 / std::sqrt(20.0)) < 1e-9);
+        Vector price = Vector::Ones(2 * columns);
+        price.tail(16).setConstant(9), price(12) = 100;
+        Indices map = Indices::LinSpaced(2 * columns, 0, 2 * columns - 1);
+        map(41) = -1;
+        const Index lost = uncover(map, price, target);
+        QVERIFY2(lost >= 13 && lost <= 17, qPrintable(QString::number(lost)));
+        QVERIFY((map.tail(12).array() == -1).all());
+        QVERIFY((map.head(24).array() >= 0).all());
+        price.setOnes();
+        QCOMPARE(uncover(map, price, target), Index(0));
         // Its reason is said where the source has the boundary.
         Mesh open = solid();
         open.triangles.conservativeResize(6, 3);

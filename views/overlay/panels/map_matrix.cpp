@@ -104,8 +104,8 @@ void add_functional_map(Blocks& blocks, const Moment& moment, const Ink& ink, do
     const double most = double(largest_side(moment.exhibit)), before = double(side_of(state)),
                  after = double(std::max(side_of(moment.shape_coming), Index(1)));
     const double now = moment.between && known ? before + moment.weight * (after - before) : before;
-    // Beside the head of the phase and the texts above and below.
-    const double room = std::min(ink.canvas().height - (small ? 190 : 280), ink.canvas().width - 2 * columns(ink.canvas()).margin - 84);
+    // Below the head of the phase and between its own texts; of a small picture the lower quarter is the scene's (layout.cpp).
+    const double room = std::min(small ? 0.75 * ink.canvas().height - 165 : ink.canvas().height - 280, ink.canvas().width - 2 * columns(ink.canvas()).margin - 84);
     const double whole = large ? std::max(room, 96.0) : std::clamp(width - 84, 72.0, small ? 96.0 : 168.0);
     const double side = large ? whole : whole * std::sqrt(std::min(now / most, 1.0));
     Picture picture = picture_of(c, part_of(moment.notes.matrix, c.rows(), c.cols()), side, large ? most_cells_large : most_cells);
