@@ -118,6 +118,8 @@ class TestMapOverlay : public QObject {
             QVERIFY2(cells(panels).height >= 0.34 * height && cells(panels).height > 1.4 * small.height, qPrintable(QString("%1 of %2").arg(cells(panels).height).arg(height)));
         }
         // Where there is no C yet, everything else stays.
+        notes = notes_of(e, MapNotes::Painted::Eigenfunction);
+        notes.matrix.large = true;
         QVERIFY(has(overlay_.plan(e, {1, 1, 0}, {}, notes, 1280, 800), "eigenvalues"));
     }
 
