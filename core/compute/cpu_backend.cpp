@@ -14,15 +14,16 @@ class CpuSet : public MovingSet {
     Index rows() const override { return points_.cols(); }
 
     Result<Eigen::Matrix3Xf> at(const Matrix& projection, const RowVector& offset, const Context& context) override {
-        const Eigen::MatrixXf m = projection.cast<float>();
+        // Both untransposed, and not many rows at once: of so flat a product OpenBLAS's other ways take several times as long.
+        const Eigen::MatrixXf m = projection.transpose().cast<float>();
         const Eigen::Vector3f place = (offset + mean_ * projection).transpose().cast<float>();
-        const Index d = points_.rows(), piece = std::max<Index>(1024, 20'000'000 / std::max<Index>(1, d));
+        const Index d = points_.rows(), piece = std::max<Index>(1024, 2'000'000 / std::max<Index>(1, d));
         Eigen::Matrix3Xf out(3, rows());
         for (Index first = 0; first < rows(); first += piece) {
             if (context.stopped()) return cancelled_error();
             const Index count = std::min(piece, rows() - first);
             if (d > 0)
-                multiply(Op::Transposed, Op::Plain, 3, count, d, 1, m.data(), d, points_.data() + first * d, d, 0,
+                multiply(Op::Plain, Op::Plain, 3, count, d, 1, m.data(), 3, points_.data() + first * d, d, 0,
                          out.data() + 3 * first, 3);
             else
                 out.middleCols(first, count).setZero();

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <thread>
@@ -209,16 +210,16 @@ void add_sparse(std::vector<Row>& rows, Index n, Index of_each) {
 void add_motion(std::vector<Row>& rows, Index n, Index d) {
     struct Held {
         Matrix x;
-        const ComputeBackend* of = nullptr;
-        std::unique_ptr<MovingSet> set;
+        std::map<const ComputeBackend*, std::unique_ptr<MovingSet>> sets;
     };
     auto held = std::make_shared<Held>();
     held->x = normal(n, d, 9);
     const Matrix m = normal(d, 3, 10);
     rows.push_back({"motion", std::to_string(n) + " x " + std::to_string(d) + " to 3-D", 6.0 * double(n) * double(d),
                     double(n) * (4 * double(d) + 12), [=](ComputeBackend& b) {
-                        if (held->of != &b) held->set = checked(b.hold(held->x, {})), held->of = &b;
-                        checked(held->set->at(m, RowVector::Zero(3), {}));
+                        auto& set = held->sets[&b];
+                        if (!set) set = checked(b.hold(held->x, {}));
+                        checked(set->at(m, RowVector::Zero(3), {}));
                     }});
 }
 
