@@ -72,8 +72,7 @@ void add_set(MainWindow& window, QMenu& menu, const std::string& id) {
         QObject::connect(add(QObject::tr("Laplacian of %1"), "laplacian", QObject::tr("Eigenvalues of the Laplacian, beside Weyl's law")),
                          &QAction::triggered, &window, [&window, id, name] { run_on(window, id, "laplacian", name); });
     if (is_sampled(*set)) return;
-    const bool of_rows = set->rows() <= most_gram_rows || set->rows() <= set->columns();
-    const std::string what = of_rows ? "all products of two rows; its values are the squares of those of the rows"
+    const std::string what = gram_of_rows(set->rows(), set->columns()) ? "all products of two rows; its values are the squares of those of the rows"
                                      : "all products of two columns, as there are many rows: with the same values above 0 as those of the rows";
     QObject::connect(add(QObject::tr("Gram matrix of %1"), "gram", QString::fromStdString(what)), &QAction::triggered, &window, [&window, set, name, what] {
         tell(window, "Gram matrix of " + name, what, window.bench().document.shown_entry());

@@ -152,15 +152,8 @@ Result<RetrievalScores> retrieval(const Matrix& queries, const std::vector<Index
     std::vector<Two> found(static_cast<std::size_t>(q));
     auto second = sweep(s, context, "CSLS", [&](Index q0, Index t0, const Floats& scores) {
         in_two(scores.cols(), [&](Index from, Index to) {
-            for (Index c = from; c < to; ++c) {
-                Eigen::VectorXf values = 2 * scores.col(c) - hub.segment(t0, scores.rows());
-                for (int k = 0; k < 2; ++k) {
-                    Index r = 0;
-                    const float value = values.maxCoeff(&r);
-                    found[std::size_t(q0 + c)].offer(value, t0 + r);
-                    values(r) = nothing;
-                }
-            }
+            for (Index c = from; c < to; ++c)
+                for (Index r = 0; r < scores.rows(); ++r) found[std::size_t(q0 + c)].offer(2 * scores(r, c) - hub(t0 + r), t0 + r);
         });
     });
     if (!second) return second.error();

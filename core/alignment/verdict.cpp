@@ -28,10 +28,13 @@ struct Judge {
     double floor() const { return 1e-9 * std::max(b.target_rms, 1e-300); }
     double chance() const { return 1.0 / double(std::max<Index>(b.rows_used, 1)); }
 
+    // A scale, a shift or a reflection allowed, nothing else.
+    bool nearly_rigid_map(double limit) const {
+        return b.free_scale_rmse < limit || b.free_shift_rmse < limit || b.mirrored_rmse < limit;
+    }
     bool better_map() const {
         const double limit = 0.5 * e.rmse;
-        return e.rmse > floor() && (b.free_scale_rmse < limit || b.free_shift_rmse < limit || b.mirrored_rmse < limit ||
-                                    (b.affine_rmse < limit && e.pairs > 2 * e.dimensions));
+        return e.rmse > floor() && (nearly_rigid_map(limit) || (b.affine_rmse < limit && e.pairs > 2 * e.dimensions));
     }
 
     void against_chance() {
@@ -102,7 +105,7 @@ struct Judge {
             lower(Verdict::Doubtful, "Forbidding a reflection costs: the rmse is " + brief(e.rmse) + ", with one it would be " +
                                          brief(b.mirrored_rmse) + " (--mode orthogonal).");
         if (!std::isnan(b.affine_rmse) && b.affine_rmse < limit && e.pairs > 2 * e.dimensions &&
-            !(b.free_scale_rmse < limit) && !(b.free_shift_rmse < limit) && !(b.mirrored_rmse < limit))
+            !nearly_rigid_map(limit))
             lower(Verdict::Doubtful, "An unconstrained affine map fits " + brief(e.rmse / std::max(b.affine_rmse, floor())) +
                                          " times better: the sets are related, but not by a rotation alone.");
     }

@@ -68,16 +68,10 @@ class Reader {
         if (word == "vt") return coordinates(texture_, 2, "2 texture coordinates");
         if (word == "vn") return coordinates(normals_, 3, "3 components of a normal");
         if (word == "f") return face();
-        if (word == "mtllib") materials_.library(rest(word));
-        if (word == "usemtl") materials_.use(rest(word));
+        if (word == "mtllib") materials_.library(rest_of(lines_.text(), word));
+        if (word == "usemtl") materials_.use(rest_of(lines_.text(), word));
         if (!is_statement(word)) ++unknown_;
         return success();
-    }
-
-    // A name may hold blanks.
-    std::string_view rest(std::string_view word) const {
-        const auto line = lines_.text();
-        return trimmed(line.substr(std::size_t(word.data() - line.data()) + word.size()));
     }
 
     Status vertex() {

@@ -22,11 +22,6 @@ struct Material {
 };
 using Library = std::map<std::string, Material, std::less<>>;
 
-// What follows the first word, which may hold blanks.
-std::string rest_of(std::string_view line, std::string_view word) {
-    return std::string(trimmed(line.substr(std::size_t(word.data() - line.data()) + word.size())));
-}
-
 // Options (-s 1 1 1, -clamp on) stand before the name.
 fs::path picture_of(std::string name, const fs::path& folder) {
     if (name.starts_with('-')) name.erase(0, name.find_last_of(" \t") + 1);
@@ -45,9 +40,9 @@ void read_library(const fs::path& path, Library& library, std::vector<std::strin
     Material* now = nullptr;
     for (std::string_view word; lines.next_filled();) {
         lines.field(word);
-        if (word == "newmtl") now = &library[rest_of(lines.text(), word)];
+        if (word == "newmtl") now = &library[std::string(rest_of(lines.text(), word))];
         if (!now) continue;
-        if (word == "map_Kd") now->picture = picture_of(rest_of(lines.text(), word), path.parent_path());
+        if (word == "map_Kd") now->picture = picture_of(std::string(rest_of(lines.text(), word)), path.parent_path());
         if (Rgb rgb{}; word == "Kd" && lines.numbers(rgb, "3 numbers").ok()) now->diffuse = rgb;
     }
 }
@@ -92,6 +87,10 @@ Result<Paint> paint_of(const Material& material, std::vector<std::string>& warni
 }
 
 }  // namespace
+
+std::string_view rest_of(std::string_view line, std::string_view word) {
+    return trimmed(line.substr(std::size_t(word.data() - line.data()) + word.size()));
+}
 
 void ObjMaterials::use(std::string_view name) {
     const auto [at, fresh] = numbers_.try_emplace(std::string(name), int(names_.size()));

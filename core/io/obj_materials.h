@@ -10,6 +10,9 @@
 
 namespace orthoscope {
 
+// What follows a word of the line: a name, which may hold blanks.
+std::string_view rest_of(std::string_view line, std::string_view word);
+
 class ObjMaterials {
   public:
     void library(std::string_view names) { libraries_.emplace_back(names); }  // what follows mtllib

@@ -13,9 +13,7 @@ namespace {
 
 const State* last_state(const std::vector<FramePtr>& frames) { return frames.empty() ? nullptr : frames.back()->state.get(); }
 
-Matrix moved(const Matrix& rows, const AlignmentState& s) {
-    return (s.scale * product(rows.rowwise() - s.pivot, *s.rotation)).rowwise() + s.place;
-}
+Matrix moved(const Matrix& rows, const AlignmentState& s) { return pose_between(s, s, 0).apply(rows); }
 
 // Source and target row of each pair that the fit stands on.
 std::vector<std::pair<Index, Index>> partners(const Pairs& pairs, const AlignmentState& s) {
@@ -109,8 +107,10 @@ Kind computed_kind(bool samples, Index columns) {
     return !samples ? Kind::Matrix : columns == 2 || columns == 3 ? Kind::Cloud : Kind::Embedding;
 }
 
+bool gram_of_rows(Index rows, Index columns) { return rows <= most_gram_rows || rows <= columns; }
+
 Result<Matrix> gram_matrix(const Matrix& rows, const Context& context) {
-    const bool of_rows = rows.rows() <= most_gram_rows || rows.rows() <= rows.cols();
+    const bool of_rows = gram_of_rows(rows.rows(), rows.cols());
     const auto side = std::uint64_t(of_rows ? rows.rows() : rows.cols());
     if (auto fits = context.fits(8 * side * side + 8 * std::uint64_t(rows.size()), "Gram matrix"); !fits) return fits.error();
     return row_products(of_rows ? rows : Matrix(rows.transpose()));
@@ -125,13 +125,17 @@ Result<std::vector<ComputedMatrix>> inspect_computed(const std::filesystem::path
 Result<DatasetPtr> read_computed(const std::filesystem::path& folder, const std::string& id, const Context& context) {
     auto loaded = read_result(folder, context);
     if (!loaded) return loaded.error();
-    auto values = computed_matrix(id, *loaded->run.result.pairs, winning_frames(*loaded->run.result.recording));
+    const auto& pairs = *loaded->run.result.pairs;
+    const auto frames = winning_frames(*loaded->run.result.recording);
+    auto values = computed_matrix(id, pairs, frames);
     if (!values) return Error{values.error().kind, folder.string(), values.error().what};
     auto set = std::make_shared<Dataset>();
     auto path = folder.lexically_normal();
     if (!path.has_filename()) path = path.parent_path();
     set->name = path.filename().string() + "::" + id;
-    switch (computed_kind(id == "residuals", values->cols())) {
+    const auto held = computed_matrices(pairs, frames);
+    const bool samples = std::find_if(held.begin(), held.end(), [&](auto& one) { return one.id == id; })->samples;
+    switch (computed_kind(samples, values->cols())) {
         case Kind::Cloud: set->payload = PointCloud{std::move(*values)}; break;
         case Kind::Embedding: set->payload = EmbeddingSet{std::move(*values)}; break;
         default: set->payload = MatrixData{std::move(*values)};

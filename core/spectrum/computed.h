@@ -32,14 +32,16 @@ Result<Matrix> computed_matrix(const std::string& id, const Pairs& pairs, const 
 // X X' up to `most_gram_rows` rows, else X' X: all products of rows, or of columns, with the same values above 0, the squares of
 // the singular values of X. Errors (Memory).
 constexpr Index most_gram_rows = 2000;
+bool gram_of_rows(Index rows, Index columns);  // which of the two it is
 Result<Matrix> gram_matrix(const Matrix& rows, const Context& context);
 
-// A results folder as an input: RESULT::ID, the matrix of the lane that wins; its name says so. Errors: of reading it, and of
-// computed_matrix.
 // "Residuals of RUN".
 std::string computed_name(const ComputedMatrix& matrix, const std::string& run);
 // What a computed matrix is opened as: samples by the rules of files, else a matrix.
 Kind computed_kind(bool samples, Index columns);
+
+// A results folder as an input: RESULT::ID, the matrix of the lane that wins; its name says so. Errors: of reading it, and of
+// computed_matrix.
 constexpr std::string_view computed_format = "computed";  // of such a dataset's origin
 Result<DatasetPtr> read_computed(const std::filesystem::path& folder, const std::string& id, const Context& context);
 Result<std::vector<ComputedMatrix>> inspect_computed(const std::filesystem::path& folder, const Context& context);

@@ -28,11 +28,11 @@ void explain_voids(const Found& found, const SpectrumState& s, const DecayOption
     if (partial)
         say("effective_rank, participation_ratio, marchenko_pastur_*, gavish_donoho_rank, parallel_analysis_rank, broken_stick_rank and power_law_* are",
             "they need all values, and only the first were found");
-    const bool symmetric = value_of(found, "symmetric") == 1;
-    if (!zero && !partial && symmetric)
-        say("marchenko_pastur_edge, marchenko_pastur_spikes, gavish_donoho_rank and parallel_analysis_rank are",
-            "the matrix equals its transpose, as Gram matrices, correlations and distances do, so that its entries are no independent noise");
     if (!zero && !partial) {
+        const bool symmetric = value_of(found, "symmetric") == 1;
+        if (symmetric)
+            say("marchenko_pastur_edge, marchenko_pastur_spikes, gavish_donoho_rank and parallel_analysis_rank are",
+                "the matrix equals its transpose, as Gram matrices, correlations and distances do, so that its entries are no independent noise");
         if (!symmetric && missing("marchenko_pastur_edge"))
             say("marchenko_pastur_edge, marchenko_pastur_spikes and gavish_donoho_rank are",
                 q < fewest_for_noise ? "fewer than " + std::to_string(fewest_for_noise) + " values say nothing about noise"

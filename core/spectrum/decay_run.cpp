@@ -199,11 +199,12 @@ Status DecayRun::find_twin(const Context& context) {
         auto values = decompose(twin, alone, context);
         if (!values) return values.error();
         state_.twin = with_column(state_.twin, state_.values->rows(), m, j, values->values);
-        if (layer_->symmetric) return show(DecayPhase::Twin, std::move(metrics)), success();
-        auto quantiles = parallel_quantiles(a, Index(options_.shuffles), settings_.seed, context);
-        if (!quantiles) return quantiles.error();
-        if (s.size() > 1 && a.rows() > 1) metrics.emplace_back("parallel_analysis_rank", double(leading_above(s, *quantiles)));
-        state_.parallel = share(Matrix(*quantiles));
+        if (!layer_->symmetric) {
+            auto quantiles = parallel_quantiles(a, Index(options_.shuffles), settings_.seed, context);
+            if (!quantiles) return quantiles.error();
+            if (s.size() > 1 && a.rows() > 1) metrics.emplace_back("parallel_analysis_rank", double(leading_above(s, *quantiles)));
+            state_.parallel = share(Matrix(*quantiles));
+        }
     }
     show(DecayPhase::Twin, std::move(metrics));
     return success();

@@ -77,7 +77,7 @@ int weakest_in_conflict(const std::vector<Block>& blocks, Extent canvas) {
 
 bool compact(Extent canvas) { return canvas.width < 760 || canvas.height < 500; }
 
-bool tiny(Extent canvas) { return (canvas.width < 480 && canvas.height < 300) || canvas.height < 300; }
+bool tiny(Extent canvas) { return canvas.height < 300; }
 
 Box free_box(const std::vector<Box>& taken, Extent canvas) {
     std::vector<Box> boxes = taken;
