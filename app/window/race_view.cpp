@@ -52,11 +52,15 @@ struct RaceView::Pane {
 
 std::vector<Racer> possible_racers(const Document& document) {
     std::vector<Racer> list;
-    for (auto& run : document.session().runs) {
+    const auto& session = document.session();
+    for (auto& run : session.runs) {
         auto live = document.live_run(run.id);
-        if (!live || run.datasets != document.session().roles || live->recording->size() == 0) continue;
+        const bool alike = !run.datasets.empty() && !session.roles.empty() && run.datasets.front() == session.roles.front();
+        if (!live || !alike || live->recording->size() == 0) continue;
         const auto standings = lane_standings(live->recording->frames(), live->recording->lanes());
-        const auto name = QString::fromStdString(run.name);
+        auto name = QString::fromStdString(run.name);
+        if (auto target = run.datasets != session.roles ? session.dataset(run.datasets.back()) : nullptr)
+            name += RaceView::tr(" onto %1").arg(QString::fromStdString(target->name));
         if (standings.size() == 1) {
             list.push_back({{run.id, -1}, name, standings.front().cost});
             continue;

@@ -1,4 +1,5 @@
-// RaceView: up to four lanes or runs on the same data side by side, with one camera and one timeline.
+// RaceView: up to four lanes or runs side by side, with one camera and one timeline: on the same sets, or of one source onto
+// several targets.
 #pragma once
 
 #include <QWidget>
@@ -22,7 +23,7 @@ struct Racer {
     double cost = 0;  // its last; not finite where it has none
 };
 
-// Every lane of every run on the sets in their roles; runs of one lane once, with lane -1.
+// Every lane of every run of the source in its role, onto whatever target; runs of one lane once, with lane -1.
 std::vector<Racer> possible_racers(const Document& document);
 // What a person most likely wants: the best lanes of the shown run that ended at different answers, or where it has one lane, the latest runs.
 std::vector<RacePane> proposed_racers(const Document& document);

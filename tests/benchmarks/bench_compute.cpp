@@ -260,6 +260,8 @@ int main(int count, char** words) {
         const Spent cpu = spent_on([&] { row.work(*cpu_backend()); });
         if (gl) (*gl)->take_longest_piece();
         const Spent other = gl ? spent_on([&] { row.work(**gl); }) : Spent{0, 0};
+        // Drivers compile a program when it first runs; a long row comes after a short one of the same programs.
+        if (gl && other.clock < 5) (*gl)->take_longest_piece(), row.work(**gl);
         const double piece = gl ? (*gl)->take_longest_piece() : 0;
         if (json)
             std::printf("%s{\"kernel\": \"%s\", \"size\": \"%s\", \"cpu\": %.6g, \"busy\": %.6g, \"gl\": %.6g, \"share\": %.4g, \"gl_share\": %.4g, \"piece\": %.4g}",

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/alignment/wasserstein/far_pairs.h"
 #include "core/base/median.h"
 #include "core/linalg/lapack.h"
 
 namespace orthoscope {
+
+constexpr double stray_factor = 8;  // times the median squared distance
 
 double final_sharpness(const SearchRows& rows) {
     const double spread = std::pow(double(rows.x.rows()), 2 / double(std::max<Index>(1, rows.dimension())));
@@ -109,48 +112,23 @@ bool Lane::leave_strays_out() {
     if (stray_cost_ > 0 || limits_.keep < 1) return false;
     const Vector far = residuals(shown_.fit, shown_.matching);
     // Below the resolution of float32 nothing is far.
-    stray_cost_ = std::max(8 * upper_median(far), 1e-9 * rows_.unit * rows_.unit * double(rows_.dimension()));
-    return far.maxCoeff() > stray_cost_;
+    const double price = std::max(stray_factor * upper_median(far), 1e-9 * rows_.unit * rows_.unit * double(rows_.dimension()));
+    if (far.maxCoeff() > price) stray_cost_ = price;
+    return stray_cost_ > 0;
 }
 
-// Heavy tails leave right pairs far apart. Two rows without partner become a pair again where each is by far the nearest
-// such row of the other, and no row is nearer, or few errors would be larger.
-bool Lane::take_back(const CostMatrix& costs) {
-    took_back_ = true;
-    constexpr float by_far = 0.5f, few_larger = 4;  // times the squared distance from which rows are left out
-    const float close = few_larger * float(stray_cost_ / (rows_.unit * rows_.unit));
-    std::vector<char> taken(std::size_t(costs.cols()), 0);
-    for (Index j : shown_.matching)
-        if (j >= 0) taken[std::size_t(j)] = 1;
-    std::vector<Index> lone_x, lone_y;
-    for (Index i = 0; i < costs.rows(); ++i)
-        if (shown_.matching(i) < 0) lone_x.push_back(i);
-    for (Index j = 0; j < costs.cols(); ++j)
-        if (!taken[std::size_t(j)]) lone_y.push_back(j);
-    if (lone_x.empty() || lone_y.empty()) return false;
-    const CostMatrix lone = costs(lone_x, lone_y);
-    // Of one line: where the least is, if it is the least by far.
-    const auto nearest = [](const auto& line) {
-        Index at = 0;
-        const float least = line.minCoeff(&at);
-        return (line.array() < least / by_far).count() == 1 ? at : Index(-1);
-    };
-    Index back = 0;
-    for (Index r = 0; r < lone.rows(); ++r) {
-        const Index c = nearest(lone.row(r));
-        if (c < 0 || nearest(lone.col(c)) != r) continue;
-        const Index i = lone_x[std::size_t(r)], j = lone_y[std::size_t(c)];
-        const float own = costs(i, j);
-        const bool mutual = own <= costs.row(i).minCoeff() && own <= costs.col(j).minCoeff();
-        if (mutual || own <= close) shown_.matching(i) = j, ++back;
-    }
-    if (back == 0) return false;
-    const double matches = double((shown_.matching.array() >= 0).count());
-    shown_.phase = WassersteinPhase::Assign;
-    shown_.mass.resize(0), shown_.cross.resize(0, 0);
+// Heavy tails leave right pairs far apart, which the price of a stray cuts off.
+Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& context) {
+    took_far_ = true;
+    auto match = match_with_far_pairs(rows_.posed(shown_.fit), rows_.y, squared, stray_cost_ / (stray_factor * rows_.unit * rows_.unit), context);
+    if (!match) return match.error();
+    const double matches = double((match->array() >= 0).count());
+    if (matches == 0 || *match == shown_.matching) return false;
+    shown_.phase = WassersteinPhase::FarPairs;
+    shown_.matching = std::move(*match), shown_.mass.resize(0), shown_.cross.resize(0, 0);
     shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
     shown_.cost = residuals(shown_.fit, shown_.matching).cwiseMax(0).sum() / matches;
-    shown_.extra = {{"matches", matches}, {"taken back", double(back)}};
+    shown_.extra = {{"matches", matches}};
     return true;
 }
 
@@ -183,9 +161,10 @@ Result<bool> Lane::assign(const Context& context) {
             hard_iterations_ = 0, prices_.resize(0);
             return assign(context);
         }
-        if (stray_cost_ > 0 && best->matches > 0 && !took_back_ && take_back(costs)) {
-            stage_ = Stage::Rotate;
-            return false;
+        if (stray_cost_ > 0 && best->matches > 0 && !took_far_) {
+            const auto more = take_far_pairs(costs, context);
+            if (!more) return more.error();
+            if (*more) return stage_ = Stage::Rotate, false;
         }
         stage_ = Stage::Done, settled_ = true;
         return true;
@@ -211,8 +190,8 @@ Result<bool> Lane::rotate() {
     objective_ = mean_square * double(matches) + stray_cost_ * double(shown_.matching.size() - matches);
     shown_.extra.clear();
     ++iteration_;
-    limited_ = ++hard_iterations_ >= limits_.iterations && !took_back_;
-    stage_ = limited_ || took_back_ ? Stage::Done : Stage::Assign;
+    limited_ = ++hard_iterations_ >= limits_.iterations && !took_far_;
+    stage_ = limited_ || took_far_ ? Stage::Done : Stage::Assign;
     return stage_ == Stage::Done;
 }
 

@@ -1,8 +1,8 @@
 // A lane: one start of the search, then an annealed soft matching, then Ping-Pong to a fixed point.
 //
 // At the fixed point, rows that lie more than eight times the median squared distance from their partner are taken
-// for strays: from then on leaving a row out costs that much, and Ping-Pong goes on to its next fixed point. There rows
-// left out that are each other's nearest by far become pairs again, for one last turn. Without
+// for strays: from then on leaving a row out costs that much, and Ping-Pong goes on to its next fixed point. There
+// pairs that heavy tails left far apart come back, for one last turn (far_pairs.h). Without
 // strays nothing changes (in five dimensions of Gaussian noise one row in a million lies that far).
 // Internal to core/alignment/wasserstein.
 #pragma once
@@ -17,7 +17,7 @@
 namespace orthoscope {
 
 // Indices of wasserstein_info().phases.
-enum class WassersteinPhase { Start, Compare, Agree, Race, Relax, Batch, Soften, Assign, Rotate, Extend };
+enum class WassersteinPhase { Start, Compare, Agree, Race, Relax, Batch, Soften, Assign, Rotate, FarPairs, Extend };
 
 // What one step shows. The matching is over the search's rows (a entries).
 struct Shown {
@@ -72,7 +72,7 @@ class Lane {
     void turn();
     Vector residuals(const ProcrustesFit& fit, const Indices& match) const;
     bool leave_strays_out();
-    bool take_back(const CostMatrix& costs);
+    Result<bool> take_far_pairs(const CostMatrix& squared, const Context& context);
 
     std::string name_;
     std::unique_ptr<Opening> opening_;
@@ -86,7 +86,7 @@ class Lane {
     Vector prices_;
     std::int64_t iteration_ = 1;
     Index hard_iterations_ = 0;
-    bool limited_ = false, settled_ = false, took_back_ = false;
+    bool limited_ = false, settled_ = false, took_far_ = false;
 };
 
 // The sharpness at which a soft matching tells neighbouring rows apart: 7, more where few dimensions crowd them.

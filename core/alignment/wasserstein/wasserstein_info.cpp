@@ -10,7 +10,7 @@ const MethodInfo& wasserstein_info() {
         m.summary = "Finds the rotation and the partners of rows together, where neither is known.";
         m.citation =
             "G. Even, G. Ganassali, J. Maier, L. Massoulie, arXiv 2405.14532 (2024); E. Grave, A. Joulin, Q. Berthet, "
-            "AISTATS (2019); M. Leordeanu, M. Hebert, ICCV (2005); M. Cuturi, NIPS (2013); R. Jonker, A. Volgenant, Computing 38 (1987)";
+            "AISTATS (2019); M. Leordeanu, M. Hebert, ICCV (2005); M. Cuturi, NIPS (2013); J. D. Storey, J. R. Statist. Soc. B 64 (2002); R. Jonker, A. Volgenant, Computing 38 (1987)";
         m.inputs = {"source (moves)", "target (stays)"};
         m.produces = {"rotation", "translation", "matching", "aligned"};
         m.uses_start = m.uses_landmarks = true;
@@ -42,6 +42,9 @@ const MethodInfo& wasserstein_info() {
             {"rotate", "Turn", "Q = U V^T ,  X^T P Y = U \\Sigma V^T",
              {{"Q", "the best turn for this matching"}, {"u_i", "axes in the source"}, {"v_i", "their partners in the target"}, {"\\sigma_i", "how strongly each pair agrees"}},
              "With the matching held still, the best turn has a closed form.", 1.5},
+            {"far-pairs", "Far pairs", "P = argmin_P \\Sigma_{ij} P_{ij} log(1 + \\|x_i Q - y_j\\|^2 / m)",
+             {{"m", "the median squared distance of a pair"}, {"P", "a matching in which single large errors weigh little"}},
+             "Some right pairs lie far apart where errors have heavy tails; those stay that chance would seldom make.", 1.2},
             {"extend", "All rows", "j(i) = argmin_j \\|x_i Q - y_j\\|",
              {{"j", "partner of a row where both are each other's nearest"}},
              "The pose found on some rows is carried to all, and mutual neighbours polish it.", 1.5},

@@ -82,7 +82,8 @@ Result<GlProgram> GlDevice::program(const std::string& file, const std::vector<s
     if (auto status = alive(); !status) return status.error();
     std::string key = file, text = "#version 450 core\n#define INFINITE uintBitsToFloat(0x7f800000u)\n";
     for (auto& line : definitions) key += '\n' + line, text += "#define " + line + '\n';
-    if (auto known = programs_.find(key); known != programs_.end()) return GlProgram(known->second);
+    if (auto known = programs_.find(key); known != programs_.end())
+        return GlProgram(known->second.first, known->second.second);
     auto source = source_of(file);
     if (!source) return source.error();
     std::istringstream lines(*source);
@@ -112,8 +113,8 @@ Result<GlProgram> GlDevice::program(const std::string& file, const std::vector<s
         glDeleteProgram(made);
         return device_error("shader " + file, "does not compile: " + log);
     }
-    programs_[key] = made;
-    return GlProgram(made);
+    auto& kept = programs_.emplace(key, std::pair{made, GlRate{piece_seconds / first_work()}}).first->second;
+    return GlProgram(kept.first, kept.second);
 }
 
 Result<GlBuffer> GlDevice::buffer(std::size_t bytes, const Context& context) {
@@ -167,22 +168,34 @@ Status GlDevice::settle(const Context& context) {
 }
 
 Status GlPieces::run(const GlProgram& program, Index groups, Index many, double work) {
-    const double unit = std::max(1.0, work * double(many));
+    GlRate& rate = program.rate();
+    if (!rate.measured && !operations_.empty())
+        if (auto status = settle(); !status) return status;
     for (Index first = 0; first < groups;) {
-        if (done_ == 0) room_ = double(pace_.next(1e18));
-        const Index count = std::clamp<Index>(Index((room_ - done_) / unit), 1, groups - first);
+        if (operations_.empty()) began_ = std::chrono::steady_clock::now();
+        const double unit = std::max(1.0, work * double(many)), seconds = unit * rate.seconds;
+        const Index count = std::clamp<Index>(Index((piece_seconds - expected_) / seconds), 1, groups - first);
         program.set("first_group", first).dispatch(count, many);
-        first += count, done_ += double(count) * unit;
-        if (done_ + unit <= room_) continue;
+        first += count, operations_[&rate] += double(count) * unit, expected_ += double(count) * seconds;
+        if (rate.measured && expected_ + seconds <= piece_seconds) continue;
         if (auto status = settle(); !status) return status;
     }
     return success();
 }
 
 Status GlPieces::settle() {
-    if (done_ == 0) return success();
+    if (operations_.empty()) return success();
     auto status = device_.settle(context_);
-    pace_.done(std::exchange(done_, 0.0));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+    device_.note_piece(seconds);
+    // Of a piece of several programs one knows only that some of them were slower than thought. None is ever thought slower
+    // than at first: on a busy machine a piece waits more than it works.
+    const double slowest = piece_seconds / device_.first_work();
+    for (auto& [rate, operations] : operations_) {
+        const double seen = operations_.size() == 1 ? seconds / operations : rate->seconds * std::max(1.0, seconds / expected_);
+        *rate = {std::min(seen, slowest), true};
+    }
+    operations_.clear(), expected_ = 0;
     return status;
 }
 

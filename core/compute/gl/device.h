@@ -46,18 +46,27 @@ class GlBuffer {
     std::size_t bytes_ = 0;
 };
 
+// What a program was last seen to take for one operation, as its callers count them.
+struct GlRate {
+    double seconds;
+    bool measured = false;
+};
+
 // A program with its uniforms and buffers set, by name, for the next dispatch.
 class GlProgram {
   public:
-    explicit GlProgram(unsigned name) : name_(name) {}
+    GlProgram() = default;
+    GlProgram(unsigned name, GlRate& rate) : name_(name), rate_(&rate) {}
     const GlProgram& set(const char* uniform, Index value) const;   // uint
     const GlProgram& set(const char* uniform, double value) const;  // double
     const GlProgram& set(const char* uniform, const Eigen::Vector3f& value) const;
     const GlProgram& bind(std::initializer_list<const GlBuffer*> buffers) const;  // to bindings 0, 1, ...; null: none
     void dispatch(Index x, Index y = 1) const;  // and a barrier for what it wrote
+    GlRate& rate() const { return *rate_; }
 
   private:
-    unsigned name_;
+    unsigned name_ = 0;
+    GlRate* rate_ = nullptr;
 };
 
 class GlDevice {
@@ -88,7 +97,7 @@ class GlDevice {
         return out;
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
-    // Operations that a first piece may hold, and as many in products of 64 rows with 64 rows of so many columns.
+    // Operations that a first piece may hold, which is taken to last as long as a piece shall, and as many in products of 64 rows with 64 rows of so many columns.
     double first_work() const { return context_->software() ? 2e6 : 4e8; }
     double first_tiles(Index columns) const { return first_work() / (4096.0 * double(columns + 8)); }
 
@@ -103,14 +112,16 @@ class GlDevice {
     Result<std::string> source_of(const std::string& file) const;
     std::unique_ptr<GlContext> context_;
     std::filesystem::path shaders_;
-    std::map<std::string, unsigned> programs_;
+    std::map<std::string, std::pair<unsigned, GlRate>> programs_;
     std::size_t largest_buffer_ = 0;
     double longest_piece_ = 0;
     std::atomic<bool> drop_ = false;
 };
 
-// How much work the next piece takes, so that it lasts some 20 ms, or as long as `first` does where that is longer: on a
-// busy machine a piece waits more than it works, and smaller ones would only wait more often.
+constexpr double piece_seconds = 0.02;  // what a piece shall last
+
+// How much work the next piece of one program takes, so that it lasts piece_seconds, or as long as `first` does where that is
+// longer: on a busy machine a piece waits more than it works, and smaller ones would only wait more often.
 class GlPace {
   public:
     GlPace(GlDevice& device, double first) : device_(device), first_(first), size_(first) {}
@@ -125,7 +136,7 @@ class GlPace {
     void done(double units) {
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
         device_.note_piece(seconds);
-        size_ = std::max(first_, units * std::min(4.0, 0.02 / std::max(seconds, 1e-5)));
+        size_ = std::max(first_, units * std::min(4.0, piece_seconds / std::max(seconds, 1e-5)));
     }
 
   private:
@@ -134,10 +145,11 @@ class GlPace {
     std::chrono::steady_clock::time_point began_;
 };
 
-// Many dispatches of different programs, settled whenever they make up a piece.
+// Many dispatches of different programs, settled whenever they make up a piece by the rate of each: the operations of one
+// last ten times as long as those of another. A program's first piece holds nothing else.
 class GlPieces {
   public:
-    GlPieces(GlDevice& device, const Context& context) : device_(device), context_(context), pace_(device, device.first_work()) {}
+    GlPieces(GlDevice& device, const Context& context) : device_(device), context_(context) {}
     // Groups 0 .. groups - 1 of the program, each with `many` on the second axis. `work`: operations of one group. The
     // program adds its uniform first_group to the number of the group.
     Status run(const GlProgram& program, Index groups, Index many, double work);
@@ -147,8 +159,10 @@ class GlPieces {
   private:
     GlDevice& device_;
     const Context& context_;
-    GlPace pace_;
-    double room_ = 0, done_ = 0;  // of the piece that is open
+    // Of the piece that is open:
+    std::map<GlRate*, double> operations_;
+    double expected_ = 0;  // seconds
+    std::chrono::steady_clock::time_point began_;
 };
 
 inline Index groups_of(Index count, Index size) { return (count + size - 1) / size; }

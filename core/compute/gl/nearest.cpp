@@ -220,7 +220,7 @@ class Search {
     Space space_;
     Plan plan_;
     int threads_;
-    GlProgram program_{0};
+    GlProgram program_;
     GlBuffer right_, halves_;
     Eigen::VectorXf squares_;
     std::vector<Index> open_;

@@ -86,6 +86,7 @@ class Run {
     // Room for a block; kept while it is large enough.
     Status room_for(GlBuffer& buffer, std::size_t bytes) {
         if (buffer.bytes() >= bytes) return success();
+        if (auto status = pieces_.settle(); !status) return status;
         auto made = device_.buffer(bytes, context_);
         if (!made) return made.error();
         buffer = std::move(*made);
