@@ -9,7 +9,7 @@ const MethodInfo& transport_plan_info() {
         "Transport plan",
         "Finds the cheapest way to carry the source's mass onto the target, as the clouds lie or under --start.",
         "L. Kantorovich (1942); exact: P. Kovacs, Minimum-cost flow algorithms, Optim. Methods Softw. 30 (2015); entropic: "
-        "M. Cuturi, NeurIPS (2013); quadratic: M. Blondel, V. Seguy, A. Rolet, AISTATS (2018); sparse: T. Liu, J. "
+        "M. Cuturi, NeurIPS (2013), over-relaxed: A. Thibault et al., Algorithms 14 (2021); quadratic: M. Blondel, V. Seguy, A. Rolet, AISTATS (2018); sparse: T. Liu, J. "
         "Puigcerver, M. Blondel, ICLR (2023); Monge gap: T. Uscidda, M. Cuturi, ICML (2023)",
         {"source", "target"},
         {"plan", "matching", "barycentric", "aligned", "rotation", "translation"},
@@ -29,8 +29,8 @@ const MethodInfo& transport_plan_info() {
             {"price", "Price", "c_{ij} - f_i - g_j \\ge 0 \\text{ for all } i, j ?",
              {{"f_i", "what a source row pays"}, {"g_j", "what a target row pays"}, {"\\text{gap}", "cost less the lower bound"}},
              "Prices prove the plan: a pair left out that undercuts them joins in, and the simplex runs again.", 1.5},
-            {"balance", "Balance", "f_i = -\\epsilon \\log \\sum_j b_j \\exp((g_j - C_{ij}) / \\epsilon)",
-             {{"\\epsilon", "blur, falling step by step"}, {"f_i", "price of a source row"}, {"g_j", "price of a target row"},
+            {"balance", "Balance", "f_i \\leftarrow (1 - \\omega) f_i - \\omega \\epsilon \\log \\sum_j b_j \\exp((g_j - C_{ij}) / \\epsilon)",
+             {{"\\epsilon", "blur, falling step by step"}, {"\\omega", "1; at the last blur more, as steps that repeat allow"}, {"f_i", "price of a source row"}, {"g_j", "price of a target row"},
               {"\\text{marginal error}", "mass that is still missing or too much"}},
              "Rows are scaled to give what they have, columns to get what they want, again and again.", 0.8},
             {"ascend", "Ascend", "P_i = a_i \\Pi((g - c_i) / \\gamma)",

@@ -32,7 +32,7 @@ Sinkhorn::Sinkhorn(const TransportGeometry& geometry, const SinkhornRules& rules
 }
 
 bool Sinkhorn::converged() const {
-    return epsilon_ == rules_.epsilon && at_last_ > 0 && error_ <= rules_.tolerance;
+    return epsilon_ == rules_.epsilon && at_last_ > 0 && plain_ > 1 && error_ <= rules_.tolerance;
 }
 bool Sinkhorn::done() const {
     return converged() || at_last_ >= rules_.iterations;
@@ -44,9 +44,10 @@ double Sinkhorn::dual_value() const {
 // A score of size z is rounded by 6e-8 z in float32, and the marginals by as much. Where the error stops
 // falling before that, double takes over for good.
 void Sinkhorn::choose_precision() {
-    const double rounding = 6e-8 * 2 * geometry_.mean_cost / epsilon_;
+    // Over-relaxation carries rounding further.
+    const double omega = relaxation_.omega(), rounding = 6e-8 * 2 * geometry_.mean_cost / epsilon_ / (2 - omega);
     const bool last = epsilon_ == rules_.epsilon;
-    if (single_ && last && at_last_ > 1 && error_ > 0.999 * error_before_) coarse_ = true;
+    if (single_ && last && omega == 1 && at_last_ > 1 && error_ > 0.999 * error_before_) coarse_ = true;
     single_ = rules_.single && !coarse_ && error_ > 8 * rounding && !(last && error_ < 4 * rules_.tolerance);
 }
 
@@ -70,14 +71,21 @@ Status Sinkhorn::iterate(const Context& context) {
     if (at_level_ > 0)
         error_ = (geometry_.source.mass.array() * (((f_ - *next) / epsilon_).array().min(50).exp() - 1).abs())
                      .sum();
-    f_ = std::move(*next);
+    const double omega = relaxation_.omega();
+    const auto move = [&](Vector& potential, Vector& to) {
+        if (omega == 1) potential = std::move(to);
+        else potential += omega * (to - potential);
+    };
+    move(f_, *next);
     auto onto = potential_of(false, context);
     if (!onto) return onto.error();
-    g_ = std::move(*onto);
+    move(g_, *onto);
+    plain_ = omega == 1 ? plain_ + 1 : 0;
     ++iterations_, ++at_level_;
-    if (epsilon_ == rules_.epsilon)
+    if (epsilon_ == rules_.epsilon) {
         ++at_last_;
-    else if (error_ < 0.05 || at_level_ >= 20) {
+        if (at_level_ > 1) relaxation_.observe(error_, rules_.tolerance, at_last_ + 2 >= rules_.iterations);
+    } else if (error_ < 0.05 || at_level_ >= 20) {
         epsilon_ = std::max(rules_.epsilon, epsilon_ * rules_.anneal);
         at_level_ = 0, error_ = 2;
     }

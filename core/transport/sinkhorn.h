@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "core/transport/geometry.h"
+#include "core/transport/over_relaxation.h"
 #include "core/transport/plan.h"
 #include "core/transport/scaling_kernel.h"
 
@@ -30,7 +31,8 @@ class Sinkhorn {
     // Precondition: epsilon > 0; `geometry` outlives this.
     Sinkhorn(const TransportGeometry& geometry, const SinkhornRules& rules);
 
-    // f by one half step, then g; the columns of the plan are then exact. Error: Cancelled.
+    // f by one half step, then g, each over-relaxed at the last epsilon (over_relaxation.h). Where done, the last was plain, so
+    // that the columns of the plan are exact. Error: Cancelled.
     Status iterate(const Context& context);
     bool done() const;  // converged, or the iterations ran out
     bool converged() const;
@@ -43,6 +45,7 @@ class Sinkhorn {
         return error_;
     }  // sum_i |row sum - a_i| of the plan before the last half steps
     int iterations() const { return iterations_; }  // all of them, annealing included
+    double relaxation() const { return relaxation_.omega(); }  // 1: plain
     bool single_precision() const { return single_; }
     double dual_value() const;  // a'f + b'g: what the plan's columns being exact leaves
 
@@ -58,8 +61,10 @@ class Sinkhorn {
     std::unique_ptr<ScalingKernel> kernel_;  // none: costs are made on the fly
     bool kernel_asked_ = false;
     Vector f_, g_;
+    OverRelaxation relaxation_;
     double epsilon_ = 0, error_ = 2, error_before_ = 2;
     int iterations_ = 0, at_last_ = 0, at_level_ = 0;
+    int plain_ = 0;  // iterations in a row that were not over-relaxed: the error is then that of exact columns
     bool single_ = false, coarse_ = false;  // coarse_: float32 can do no more
 };
 

@@ -10,6 +10,8 @@
 #include "app/window/features.h"
 #include "app/window/lane_list.h"
 #include "app/window/race_view.h"
+#include "core/base/random.h"
+#include "core/io/write.h"
 #include "core/recording/lanes.h"
 #include "tests/app/planted_run.h"
 #include "views/overlay/lanes_now.h"
@@ -217,6 +219,37 @@ class TestWindowLanes : public QObject {
         QCOMPARE(panes.size(), std::size_t(2));
         QCOMPARE(panes[0].lane, 1);
         QCOMPARE(panes[1].lane, -1);
+    }
+
+    void oneSourceOntoSeveralTargetsRacesToo() {
+        auto window = window_with_lanes();
+        auto& document = window->bench().document;
+        const QString third = folder_.filePath("third.npy");
+        QVERIFY(write_npy(Random(8).normal(40, 3), third.toStdString()));
+        drop(*window, {third});
+        QTRY_VERIFY_WITH_TIMEOUT(window->findChild<OpenQuestion*>(), patience);
+        QTest::keyClick(window->findChild<OpenQuestion*>(), Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(document.session().datasets.size(), std::size_t(3), patience);
+        const auto roles = document.session().roles;
+        document.push(set_roles({roles.front(), document.session().datasets.back().id}));
+        plant_run(*window, {planted_frame(0, 0, 0, 8, Matrix::Identity(3, 3)), planted_frame(1, 0, 1, 3, planted_turn(3, 1))},
+                  {}, {}, "Alone");
+        const auto racers = possible_racers(document);
+        QCOMPARE(racers.size(), std::size_t(4));
+        QVERIFY2(racers.front().name.contains(" onto staying.npy: first"), qPrintable(racers.front().name));
+        QCOMPARE(racers.back().name, QString("Alone"));
+        window->actions()["race.choose"].trigger();
+        auto list = window->findChild<QListWidget*>("racers-list");
+        QVERIFY(list);
+        for (int i = 0; i < 4; ++i) list->item(i)->setCheckState(i == 1 || i == 3 ? Qt::Checked : Qt::Unchecked);
+        QTest::mouseClick(list->parentWidget()->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+        auto& race = window->features()->race();
+        QTRY_COMPARE_WITH_TIMEOUT(race.panes(), 2, patience);
+        QCOMPARE(race.exhibit(0).sets.back()->name, std::string("staying.npy"));
+        QCOMPARE(race.exhibit(1).sets.back()->name, std::string("third.npy"));
+        // From another source nothing races with them.
+        document.push(swap_roles());
+        QCOMPARE(possible_racers(document).size(), std::size_t(0));
     }
 
     void branchesStandUnderTheirParent() {
