@@ -106,8 +106,9 @@ bool BlockLanczos::check() {
 }
 
 Vector BlockLanczos::residuals() const {
-    const double smallest = values_(std::min(rules_.wanted, count_) - 1);
-    return last_.array() * smallest / values_.array().square();
+    const double power = rules_.power;
+    const Vector sigma = values_.cwiseMax(0).array().pow(1 / power);
+    return last_.array() * sigma(std::min(rules_.wanted, count_) - 1) / (power * sigma.array().pow(power + 1));
 }
 
 bool BlockLanczos::in_row_slices(const Context& context, const std::function<void(Index, Index)>& work) const {

@@ -15,7 +15,8 @@ struct LanczosRules {
     Index block = 16;         // columns a step, at most 16
     Index columns = 100;      // of the basis at most, before a restart; more than wanted + 3 blocks
     int threads = 1;
-    double tolerance = 1e-9;  // of |S x - theta x| theta_wanted / theta^2: see residuals()
+    double tolerance = 1e-9;  // of residuals()
+    int power = 1;            // the operator is S to this power, S positive definite
 };
 
 class BlockLanczos {
@@ -37,8 +38,9 @@ class BlockLanczos {
     Index steps() const { return steps_; }
     // As of the last check, descending.
     const Vector& values() const { return values_; }
-    // |S x - theta x| theta_wanted / theta^2: for S = (B + s)^-1 that is |B x - lambda x| of the vectors() over about the
-    // largest wanted lambda.
+    // |S x - sigma x| sigma_wanted / sigma^2 for theta = sigma^power, to first order |S^power x - theta x| / (power sigma^(power - 1))
+    // in place of |S x - sigma x|: for S = s (B + s)^-1 that is |B x - lambda x| of the vectors() over about the largest wanted
+    // lambda.
     Vector residuals() const;
     // n x k Ritz vectors after one more application of S, which costs nothing (Ericsson & Ruhe 1980).
     Result<Matrix> vectors(Index k, const Context& context) const;

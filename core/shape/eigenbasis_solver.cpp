@@ -13,6 +13,8 @@ namespace {
 
 constexpr Index block = 16;
 constexpr double tolerance = 1e-9;
+// Solves cost little beside orthogonalising, and the basis that a cube needs is a third smaller.
+constexpr int power = 3;
 
 // The constant of all, then each component against the larger ones together: orthonormal in y = A^1/2 phi.
 Matrix null_space(const Laplacian& laplacian, const std::vector<Index>& active, Index columns) {
@@ -55,7 +57,7 @@ EigenbasisSolver::EigenbasisSolver(const Laplacian& laplacian, Index k, int thre
     scaled_.setFromTriplets(entries.begin(), entries.end());
     null_ = null_space(laplacian, active_, std::min(laplacian.components, k_));
     // Weyl: the k-th value is about 4 pi k / area.
-    shift_ = 4 * std::numbers::pi / laplacian.area * std::max(0.1, 0.005 * double(k_));
+    shift_ = 4 * std::numbers::pi / laplacian.area * std::max(0.1, 0.05 * double(k_));
 }
 
 Vector EigenbasisSolver::scales() const { return laplacian_.mass(active_).cwiseSqrt().cwiseInverse(); }
@@ -64,7 +66,7 @@ Status EigenbasisSolver::factor(const Context& context) {
     const Index m = scaled_.rows(), wanted = k_ - null_.cols();
     if (wanted == 0) return done_ = true, success();
     if (m <= 3 * wanted + 12 * block) return solve_dense(context);
-    const LanczosRules rules{wanted, block, 3 * wanted + 10 * block, threads_, tolerance};
+    const LanczosRules rules{wanted, block, 3 * wanted + 10 * block, threads_, tolerance, power};
     const auto bytes = std::uint64_t(m) * 8 * std::uint64_t(rules.columns + 4 * k_ + 3 * block);
     if (auto status = context.fits(bytes, "eigenbasis"); !status) return status.error();
     auto made = SparseFactor::make(scaled_, shift_, context);
@@ -92,7 +94,18 @@ Status EigenbasisSolver::solve_dense(const Context& context) {
 
 Status EigenbasisSolver::iterate(const Context& context) {
     if (done_) return success();
-    return lanczos_->step([&](Matrix& b) { return factor_->solve(b, threads_, context); });
+    return lanczos_->step([&](Matrix& b) -> Status {
+        for (int k = 0; k < power; ++k) {
+            if (auto status = factor_->solve(b, threads_, context); !status) return status;
+            b *= shift_;
+        }
+        return success();
+    });
+}
+
+// Of B, from those of (s (B + s)^-1)^power.
+Vector EigenbasisSolver::values_of(const Vector& ritz) const {
+    return shift_ * (ritz.array().cwiseMax(1e-300).pow(-1.0 / power) - 1);
 }
 
 Status EigenbasisSolver::check(const Context& context) {
@@ -103,10 +116,13 @@ Status EigenbasisSolver::check(const Context& context) {
 // Joins what the search found to what is known, and counts.
 Status EigenbasisSolver::accept(const Context& context) {
     const Index zeros = null_.cols(), wanted = k_ - zeros, known = found_values_.size(), fresh = lanczos_->wanted();
-    Vector values(known + fresh);
-    values << found_values_, lanczos_->values().head(fresh).cwiseInverse().array() - shift_;
     auto news = lanczos_->vectors(fresh, context);
     if (!news) return news.error();
+    Vector values(known + fresh);
+    values.head(known) = found_values_;
+    // Rayleigh quotients, as the power and its root round.
+    if (!in_pieces(fresh, 1, threads_, context, [&](Index j, Index) { values(known + j) = news->col(j).dot(scaled_ * news->col(j)); }))
+        return cancelled_error();
     Matrix vectors = known ? Matrix(scaled_.rows(), known + fresh) : std::move(*news);
     if (known) vectors << found_vectors_, *news;
     std::vector<Index> order(static_cast<std::size_t>(values.size()));
@@ -128,7 +144,7 @@ Status EigenbasisSolver::accept(const Context& context) {
     }
     Matrix locked(scaled_.rows(), zeros + found_values_.size());
     locked << null_, found_vectors_;
-    lanczos_.emplace(std::move(locked), LanczosRules{missing, block, 3 * missing + 10 * block, threads_, tolerance}, 2);
+    lanczos_.emplace(std::move(locked), LanczosRules{missing, block, 3 * missing + 10 * block, threads_, tolerance, power}, 2);
     return success();
 }
 
@@ -137,7 +153,7 @@ Vector EigenbasisSolver::values() const {
     const Index fresh = done_ || !lanczos_ ? 0 : lanczos_->values().size();
     Vector all(known + fresh);
     all << found_values_, Vector::Zero(fresh);
-    if (fresh) all.tail(fresh) = lanczos_->values().cwiseInverse().array() - shift_;
+    if (fresh) all.tail(fresh) = values_of(lanczos_->values());
     std::sort(all.begin(), all.end());
     Vector out = Vector::Zero(std::min(k_, zeros + all.size()));
     out.tail(out.size() - zeros) = all.head(out.size() - zeros);

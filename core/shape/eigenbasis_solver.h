@@ -12,9 +12,9 @@ namespace orthoscope {
 
 // In the coordinates y = A^1/2 phi the problem is the ordinary one of B = A^-1/2 W A^-1/2 on the vertices that have a
 // triangle. Its null space is known: functions constant on each component. The rest follows from block Lanczos with
-// S = (B + s)^-1, s > 0 small against the values looked for. The count of values below the last found is checked by the
-// signs of the pivots of B - lambda; where it is higher, a second search goes on beside what was found. Few vertices go to
-// LAPACK at once.
+// the cube of S = s (B + s)^-1, s > 0 small against the largest value looked for: what is looked for stands further apart from the
+// rest. The count of values below the last found is checked by the signs of the pivots of B - lambda; where it is higher, a
+// second search goes on beside what was found. Few vertices go to LAPACK at once.
 class EigenbasisSolver {
   public:
     // `laplacian` outlives this.
@@ -44,6 +44,7 @@ class EigenbasisSolver {
   private:
     Status solve_dense(const Context& context);
     Status accept(const Context& context);
+    Vector values_of(const Vector& ritz) const;
     Vector scales() const;  // A^-1/2 of the active vertices
 
     const Laplacian& laplacian_;
