@@ -86,6 +86,7 @@ Image compose(Studio& studio, const Exhibits& exhibits, const Race& race, double
     const int rows = exhibits.size() > 2 ? 2 : 1;
     const int width = (o.width - gap) / 2, height = rows == 2 ? (o.height - gap) / 2 : o.height;
     Image whole = blank(o.width, o.height, palette(look.theme).hairline);
+    if (exhibits.size() == 3) put(blank(width, height, palette(look.theme).ground_bottom), width + gap, height + gap, whole);
     std::optional<Camera> camera;
     for (std::size_t i = 0; i < exhibits.size(); ++i) {
         auto& stage = studio.stage();

@@ -66,7 +66,7 @@ struct Judge {
                                                    " one fits " + brief(e.rmse / std::max(b.shifted_rmse, floor())) + " times better.");
         if (b.tail.z <= surely_shifted) return;
         const bool whole = b.tail.from * 20 < b.tail.from + b.tail.rows;
-        const std::string where = whole ? "The rows look shifted" : "From pair " + std::to_string(b.tail.from) + " on the rows look shifted";
+        const std::string where = whole ? "The rows look shifted" : "From about pair " + std::to_string(b.tail.from) + " on the rows look shifted";
         lower(Verdict::Unsupported, where + ": the partner of the " + which(b.tail.shift) + " row fits better, rmse " +
                                         brief(b.tail.shifted_rmse) + " against " + brief(b.tail.rmse) + " over " +
                                         std::to_string(b.tail.rows) + " rows (z = " + brief(b.tail.z) + ").");

@@ -6,6 +6,7 @@
 #include "core/alignment/assess.h"
 #include "core/diagnose/diagnose_solver.h"
 #include "core/alignment/fit_choices.h"
+#include "core/base/text.h"
 #include "core/method/describe.h"
 #include "core/recording/lanes.h"
 
@@ -47,6 +48,16 @@ void add_remedies(Report& report) {
         if (start && start->matching) report.integers.emplace_back(name + "matching", *start->matching);
         if (start && start->rotation()) report.matrices.emplace_back(name + "rotation", *start->rotation());
     }
+}
+
+// What no remedy mends all the same: the copies of a row cannot be told apart.
+void say_repeats(Report& report, const Case& c) {
+    const Index source = repeating_rows(*c.pairs.source, c.rows.source), target = repeating_rows(*c.pairs.target, c.rows.target);
+    for (auto& [set, count] : {std::pair{"source", source}, std::pair{"target", target}})
+        if (20 * count > c.count() && source != target)
+            report.reasons.push_back(std::to_string(count) + " of " + counted(std::uint64_t(c.count()), "row") + " of the " + set +
+                                     " equal another row of it: at most one of those that are equal can be a row's only partner, and nothing"
+                                     " here tells which.");
 }
 
 void say(Report& report, const Findings& found, bool sound) {
@@ -105,6 +116,7 @@ class Diagnose : public Method {
         if (own.search && !find_method("procrustes-wasserstein"))
             report->warnings.push_back("another order of the rows was not looked for: there is no procrustes-wasserstein here");
         say(*report, found, !fit_only && report->verdict == Verdict::Supported);
+        if (found.empty() || !is_believed(found.front()->id, found.front()->gain())) say_repeats(*report, *plain);
         return report;
     }
 

@@ -120,6 +120,11 @@ FitRows thinned(const FitRows& rows, Index most) {
 
 }  // namespace
 
+Index repeating_rows(const Matrix& values, const std::vector<Index>& rows) {
+    const auto twice = repeated(values, rows);
+    return std::count(twice.begin(), twice.end(), 1);
+}
+
 // A row that repeats in one set though its partners in the other differ cannot belong to all of them.
 Tried try_duplicates(const Case& c) {
     const auto source = repeated(*c.pairs.source, c.rows.source), target = repeated(*c.pairs.target, c.rows.target);

@@ -70,6 +70,8 @@ Tried try_axis_units(const Case& c);
 Tried try_normalisation(const Case& c);
 Tried try_rank(const Case& c);
 // Causes of the rows.
+// How many of these rows equal another of them.
+Index repeating_rows(const Matrix& values, const std::vector<Index>& rows);
 Tried try_duplicates(const Case& c);
 Tried try_shift(const Case& c, const Context& context);
 Tried try_reversed(const Case& c);

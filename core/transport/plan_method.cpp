@@ -11,6 +11,11 @@
 namespace orthoscope {
 namespace {
 
+std::string in_effect(double partners) {
+    const auto number = brief(partners);
+    return number + (number == "1" ? " partner in effect" : " partners in effect");
+}
+
 const double* metric(const Frame& frame, std::string_view name) {
     for (auto& [key, value] : frame.metrics)
         if (key == name) return &value;
@@ -161,8 +166,8 @@ class PlanReport {
                                          " below the cost, so the plan is not proven.");
         if (partners > 0.1 * double(pairs_.target->rows()) && partners > 2)
             lower(Verdict::Doubtful,
-                  "The plan is a blur: a row has " + brief(partners) +
-                      " partners in effect, so the matching says little (a smaller --epsilon sharpens it).");
+                  "The plan is a blur: a row has " + in_effect(partners) +
+                      ", so the matching says little (a smaller --epsilon sharpens it).");
         if (cost > 0.9 * independent)
             lower(Verdict::Doubtful, "The plan costs " + brief(cost) +
                                          ", hardly less than giving every row to all (" + brief(independent) +
@@ -170,8 +175,7 @@ class PlanReport {
         if (report_.verdict == Verdict::Supported)
             report_.reasons.push_back("The plan keeps its margins to " + brief(error) + " and costs " +
                                       brief(cost) + " against " + brief(independent) +
-                                      " without a plan; a row has " + brief(partners) +
-                                      " partners in effect.");
+                                      " without a plan; a row has " + in_effect(partners) + ".");
         if (fit_only) report_.reasons.push_back("The Monge gap was not asked for (--metrics fit).");
         report_.reasons.push_back(
             "A cheap plan does not prove that partners belong together: only a truth or pairs can.");

@@ -246,6 +246,16 @@ class TestDiagnose : public QObject {
             QVERIFY(*result.report.metric("causes_believed") == 0);
         }
     }
+    // Four fifths of the target are copies of its first rows: no remedy, but what is wrong is said.
+    void copiesThatNoRemedyMendsAreCounted() {
+        auto p = healthy(3, 200, 8, false);
+        for (Index i = 40; i < 200; ++i) p.y.row(i) = p.y.row(i % 40);
+        const auto report = diagnosed(p).report;
+        QVERIFY(report.verdict == Verdict::Unsupported);
+        QVERIFY2(report.reasons.back().find("200 of 200 rows of the target equal another row of it") == 0, report.reasons.back().c_str());
+        for (auto& reason : diagnosed(healthy(3, 200, 8, false)).report.reasons) QVERIFY(reason.find("equal another") == std::string::npos);
+    }
+
     void sentencesHoldTheNumbers() {
         auto p = healthy(3, 300, 3, true);
         const auto units = diagnosed({p.x, 1000 * p.y, true}).report.causes.front();
