@@ -8,6 +8,7 @@
 
 #include "core/alignment/wasserstein/openings.h"
 #include "core/base/random.h"
+#include "core/compute/backend.h"
 #include "core/linalg/lapack.h"
 #include "core/recording/lanes.h"
 
@@ -35,10 +36,16 @@ std::string difference(const Matrix& from, const Matrix& to) {
     return path.flip() ? text + ", with a mirror" : text;
 }
 
-void find_next(const std::vector<FramePtr>& frames, int best, FoundMatching& found) {
+ProcrustesFit fit_of(const AlignmentState& state) {
+    ProcrustesFit fit;
+    fit.rotation = *state.rotation, fit.pivot = state.pivot, fit.place = state.place;
+    return fit;
+}
+
+std::optional<ProcrustesFit> find_next(const std::vector<FramePtr>& frames, int best, FoundMatching& found) {
     const auto& answer = state_of(end_of_search(lane_frames(frames, best)));
     const double d = double(answer.rotation->rows());
-    const Matrix* other = nullptr;
+    const AlignmentState* other = nullptr;
     for (int lane : lane_numbers(frames)) {
         const auto& end = end_of_search(lane_frames(frames, lane));
         const auto& state = state_of(end);
@@ -46,9 +53,11 @@ void find_next(const std::vector<FramePtr>& frames, int best, FoundMatching& fou
         const bool distinct = (*state.rotation - *answer.rotation).norm() > 0.1 * std::sqrt(d) &&
                               agreement(*state.matching, *answer.matching) < 0.9;
         const double cost = end.metrics.front().second;
-        if (distinct && (std::isnan(found.next_cost) || cost < found.next_cost)) found.next_cost = cost, other = state.rotation.get();
+        if (distinct && (std::isnan(found.next_cost) || cost < found.next_cost)) found.next_cost = cost, other = &state;
     }
-    if (other) found.next = difference(*answer.rotation, *other);
+    if (!other) return {};
+    found.next = difference(*answer.rotation, *other->rotation);
+    return fit_of(*other);
 }
 
 // Every principal coordinate shuffled among rows of like length, so that strays stay strays.
@@ -83,7 +92,7 @@ WassersteinAnswer wasserstein_answer(const Pairs& pairs, const Recording& record
     const auto lane = lane_frames(frames, best);
     const auto& state = state_of(*lane.back());
     WassersteinAnswer out;
-    out.fit.rotation = *state.rotation, out.fit.pivot = state.pivot, out.fit.place = state.place;
+    out.fit = fit_of(state);
     out.fit.sigma = state.sigma;
     if (state.u && state.v) out.fit.u = *state.u, out.fit.v = *state.v;
     out.fit.reflected = out.fit.rotation.determinant() < 0;
@@ -91,13 +100,14 @@ WassersteinAnswer wasserstein_answer(const Pairs& pairs, const Recording& record
         out.fit.corrected = product_transposed(out.fit.u, out.fit.v).determinant() < 0;
     out.found.matching = state.matching ? *state.matching : Indices::Constant(pairs.source->rows(), -1);
     out.found.cost = end_of_search(lane).metrics.front().second;
-    find_next(frames, best, out.found);
+    out.next = find_next(frames, best, out.found);
     return out;
 }
 
-Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const WassersteinOptions& options, std::uint64_t seed,
-                                            int count, const Context& context) {
+Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const WassersteinOptions& options, const RunSettings& settings,
+                                            int count, bool sampled, const Context& context) {
     std::vector<double> costs;
+    const auto seed = settings.seed;
     Random random(seed ^ 0x0ff);
     for (int k = 0; k < count; ++k) {
         auto surrogate = std::make_shared<Pairs>(pairs);
@@ -111,9 +121,22 @@ Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const Wasserstei
             if (!status) return status.error();
             done = *status;
         }
-        costs.push_back(lane.shown().cost);
+        const auto cost = sampled ? nearest_cost(*surrogate, lane.shown().fit, options.keep, settings, context) : Result<double>(lane.shown().cost);
+        if (!cost) return cost.error();
+        costs.push_back(*cost);
     }
     return costs;
+}
+
+Result<double> nearest_cost(const Pairs& pairs, const ProcrustesFit& fit, double keep, const RunSettings& settings, const Context& context) {
+    constexpr Index most = 2000;
+    const Index n = pairs.source->rows();
+    Random random(settings.seed ^ 0xc057);
+    const auto rows = random.choose(n, std::min(n, most));
+    auto near = cpu_backend()->nearest(fit.apply((*pairs.source)(rows, Eigen::all)), *pairs.target, 1, settings.threads, context);
+    if (!near) return near.error();
+    std::sort(near->squared.begin(), near->squared.end());
+    return near->squared.head(std::max<Index>(1, Index(keep * double(rows.size())))).mean();
 }
 
 }  // namespace orthoscope

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/compute/backend.h"
 #include "core/linalg/lapack.h"
 
 namespace orthoscope {
@@ -13,8 +14,8 @@ constexpr Index most_path_dimensions = 320;
 
 }  // namespace
 
-WassersteinSolver::WassersteinSolver(std::shared_ptr<const Pairs> pairs, WassersteinOptions options, std::uint64_t seed)
-    : pairs_(std::move(pairs)), options_(options), seed_(seed) {
+WassersteinSolver::WassersteinSolver(std::shared_ptr<const Pairs> pairs, WassersteinOptions options, std::uint64_t seed, int threads)
+    : pairs_(std::move(pairs)), options_(options), seed_(seed), threads_(threads) {
     const Index d = pairs_->dimension();
     AlignmentState state;
     state.rotation = share(Matrix(Matrix::Identity(d, d)));
@@ -80,7 +81,7 @@ Result<StepStatus> WassersteinSolver::run_lane(const Context& context) {
 Result<StepStatus> WassersteinSolver::extend(const Context& context) {
     if (extensions_ == 3) return finish();
     auto& best = answers_[std::size_t(portfolio_->best())];
-    auto match = mutual_nearest(*pairs_, best.fit, context);
+    auto match = mutual_nearest(*pairs_, best.fit, threads_, context);
     if (!match) return match.error();
     std::vector<Index> source, target;
     for (Index i = 0; i < match->size(); ++i)
@@ -149,28 +150,16 @@ void WassersteinSolver::enqueue(AlignmentState state, WassersteinPhase phase, Me
     push(std::move(state));
 }
 
-Result<Indices> mutual_nearest(const Pairs& pairs, const ProcrustesFit& fit, const Context& context) {
-    const PointsMatrix x = fit.apply(*pairs.source).cast<float>(), y = pairs.target->cast<float>();
-    const Index n = x.rows(), m = y.rows(), block = std::max<Index>(1, 1'000'000 / std::max<Index>(1, m));
-    Eigen::RowVectorXf column_best = Eigen::RowVectorXf::Constant(m, std::numeric_limits<float>::infinity());
-    Indices column_row = Indices::Constant(m, -1), row_column = Indices::Constant(n, -1);
-    for (Index first = 0; first < n; first += block) {
-        if (context.stopped()) return cancelled_error();
-        const Index count = std::min(block, n - first);
-        const CostMatrix costs = dense_costs(x.middleRows(first, count), y, PointCost::SquaredDistance);
-        for (Index i = 0; i < count; ++i) {
-            const float* row = costs.data() + i * m;
-            Index at = 0;
-            for (Index j = 0; j < m; ++j) {
-                if (row[j] < row[at]) at = j;
-                if (row[j] < column_best(j)) column_best(j) = row[j], column_row(j) = first + i;
-            }
-            row_column(first + i) = at;
-        }
-    }
-    for (Index i = 0; i < n; ++i)
-        if (m == 0 || column_row(row_column(i)) != i) row_column(i) = -1;
-    return row_column;
+Result<Indices> mutual_nearest(const Pairs& pairs, const ProcrustesFit& fit, int threads, const Context& context) {
+    const Matrix x = fit.apply(*pairs.source);
+    const auto there = cpu_backend()->nearest(x, *pairs.target, 1, threads, context);
+    if (!there) return there.error();
+    const auto back = cpu_backend()->nearest(*pairs.target, x, 1, threads, context);
+    if (!back) return back.error();
+    Indices match = there->row;
+    for (Index i = 0; i < match.size(); ++i)
+        if (match(i) >= 0 && back->row(match(i)) != i) match(i) = -1;
+    return match;
 }
 
 }  // namespace orthoscope

@@ -9,7 +9,7 @@ namespace orthoscope {
 
 class WassersteinSolver : public Solver {
   public:
-    WassersteinSolver(std::shared_ptr<const Pairs> pairs, WassersteinOptions options, std::uint64_t seed);
+    WassersteinSolver(std::shared_ptr<const Pairs> pairs, WassersteinOptions options, std::uint64_t seed, int threads);
     Result<StepStatus> step(const Context& context) override;
     Frame snapshot() const override { return frame_; }
     double fit_seconds() const override { return fit_seconds_; }
@@ -33,6 +33,7 @@ class WassersteinSolver : public Solver {
     std::shared_ptr<const Pairs> pairs_;
     WassersteinOptions options_;
     std::uint64_t seed_;
+    int threads_;
     std::unique_ptr<SearchRows> rows_;
     std::unique_ptr<Portfolio> portfolio_;
     std::unique_ptr<Lane> lane_;
@@ -46,7 +47,7 @@ class WassersteinSolver : public Solver {
     double fit_seconds_ = 0;
 };
 
-// Rows of both sets that are each other's nearest under a pose: n entries, -1 elsewhere. Blocks of 64 MB.
-Result<Indices> mutual_nearest(const Pairs& pairs, const ProcrustesFit& fit, const Context& context);
+// Rows of both sets that are each other's nearest under a pose: n entries, -1 elsewhere.
+Result<Indices> mutual_nearest(const Pairs& pairs, const ProcrustesFit& fit, int threads, const Context& context);
 
 }  // namespace orthoscope

@@ -328,17 +328,25 @@ class TestWasserstein : public QObject {
     void largerSetsAreExtended() {
         auto p = planted(400, 10, 0.1, 16, 400);
         QVERIFY(p.request.options.set("subsample", std::int64_t(300)).ok());
+        p.request.fit_only = false;
         const auto result = run(p.request, p.sets, {});
         QVERIFY(result.ok());
         QVERIFY(*result->report.metric("overlap") > 0.9);
         bool said = false;
         for (auto& warning : result->report.warnings) said = said || warning.find("the search took") != std::string::npos;
         QVERIFY(said);
+        // Judged over all rows: a part of the rows has met few of its partners.
+        QVERIFY2(result->report.verdict == Verdict::Supported, result->report.reasons.front().c_str());
+        QVERIFY(*result->report.metric("search_cost") < 0.3 * *result->report.metric("unrelated_cost"));
+        Random random(17);
+        const auto unrelated = run(p.request, {p.sets[0], embedding(random.normal(400, 10))}, {});
+        QVERIFY(unrelated.ok());
+        QCOMPARE(unrelated->report.verdict, Verdict::Unsupported);
         // Mutual nearest rows of a set with itself are the rows themselves.
         const auto pairs = *make_pairs({p.sets[0], p.sets[0]}, {}, {});
         ProcrustesFit fit;
         fit.rotation = Matrix::Identity(10, 10), fit.pivot = fit.place = RowVector::Zero(10);
-        const auto match = *mutual_nearest(*pairs, fit, {});
+        const auto match = *mutual_nearest(*pairs, fit, 2, {});
         for (Index i = 0; i < 400; ++i) QCOMPARE(Index(match(i)), i);
     }
 };
