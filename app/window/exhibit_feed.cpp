@@ -66,6 +66,7 @@ std::shared_ptr<const Exhibit> ExhibitFeed::present() const {
         next->sets = document_.role_sets();
     }
     for (auto& set : next->sets) next->names.push_back(name_in(document_, set));
+    next->compute = runner_.device();
     if (runner_.running()) next->running = running_text(runner_.live());
     return next;
 }

@@ -171,11 +171,11 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (runs_kernels(entry.method)) {
         auto choice = choose_();
         request->settings.compute = choice.backend;
-        // The worker alone keeps the device: its thread and context end with the run.
-        const std::weak_ptr<ComputeBackend> backend = choice.backend;
+        const auto backend = choice.backend;
         const auto what = compute_text(choice);
         QMetaObject::invokeMethod(this, [this, backend, what, said = QString::fromStdString(choice.reason)] {
             computes_ = backend;
+            device_ = backend->name() == "cpu" ? nullptr : backend;
             set_compute(what);
             emit chose_compute(said);
         }, Qt::QueuedConnection);
@@ -200,7 +200,7 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
         if (error.kind != ErrorKind::Cancelled) emit failed(error);
     };
     const bool fell_back = request->settings.compute && request->settings.compute->failed();
-    request->settings.compute.reset();  // its thread and context end with the run
+    request->settings.compute.reset();
     LiveRun run{result->pairs, result->recording, result->options, std::move(*request),
                 std::make_shared<const Report>(std::move(result->report))};
     return [this, entry, fell_back, run = std::move(run)] {

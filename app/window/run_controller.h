@@ -56,6 +56,8 @@ class RunController : public QObject {
     // Where kernels run, and why in a few words: "CPU (no graphics device)". Where that is measured, empty before the
     // first run that has kernels.
     const QString& compute() const { return compute_; }
+    // The graphics device of the latest run that used one, which then turns rows of many dimensions for the picture too; null: none.
+    const std::shared_ptr<ComputeBackend>& device() const { return device_; }
     // In place of choose_compute(ComputeWish::Auto), which it is at first; called on the worker.
     void set_compute_chooser(std::function<ComputeChoice()> choose) { choose_ = std::move(choose); }
 
@@ -97,6 +99,7 @@ class RunController : public QObject {
     MethodFamily truth_family_ = MethodFamily::Alignment;
     std::function<ComputeChoice()> choose_;
     QString compute_;
+    std::shared_ptr<ComputeBackend> device_;
     std::weak_ptr<ComputeBackend> computes_;  // of the run in progress, until it fails
     Task task_;  // last: it ends before what its work uses
 };

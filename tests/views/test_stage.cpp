@@ -5,6 +5,8 @@
 #include <numbers>
 
 #include "core/base/random.h"
+#include "core/compute/gl/gl_backend.h"
+#include "core/compute/guarded_backend.h"
 #include "core/method/method.h"
 #include "core/run/run.h"
 #include "tests/views/pictures.h"
@@ -162,6 +164,28 @@ class TestStage : public QObject {
         stage().set_look(look);
         save(picture(), "turning");
         QVERIFY(stage().facts().projection.find("turns most") != std::string::npos);
+    }
+
+    // The kernel that turns rows for the picture is the backend's: on a device of its own, too, which may be lost meanwhile.
+    void aDeviceProjectsTheSamePicture() {
+        auto device = GlBackend::open();
+        if (!device) QSKIP(device.error().message().c_str());
+        stage().show(turned_clouds(200, 50));
+        const Image image = picture();
+        Exhibit on_device = *turned_clouds(200, 50);
+        on_device.compute = std::make_shared<GuardedBackend>(*device, cpu_backend());
+        stage().show(std::make_shared<const Exhibit>(on_device));
+        const Image same = picture();
+        QVERIFY(count_warm(same) > 50);
+        QVERIFY2(mean_difference(image, same) < 0.05, qPrintable(QString::number(mean_difference(image, same))));
+        (*device)->lose_context();
+        Look look = plain();
+        look.projection = Projection::TurningPlanes;
+        stage().set_look(look);
+        const Image after = picture();
+        stage().show(turned_clouds(200, 50));
+        QVERIFY2(mean_difference(after, picture()) < 0.05, qPrintable(QString::number(mean_difference(after, picture()))));
+        QVERIFY(count_warm(after) > 50);
     }
 
     void theCameraKeepsItselfThroughJson() {

@@ -105,9 +105,9 @@ void AlignmentScene::build(vtkRenderer* scene, vtkRenderer* marks) {
     drawn_ = drawn_rows(pairs, budget, source_mesh, target_mesh);
     const Colour cool = inputs_.look.theme == Theme::Dark ? colours.target_bright : colours.target;
     target_ = std::make_unique<SetDrawing>(
-        SetDrawing::Plan{pairs.target.get(), drawn_.target, target_mesh, Glyph::Ring, cool}, space_);
+        SetDrawing::Plan{pairs.target.get(), drawn_.target, target_mesh, Glyph::Ring, cool, exhibit.compute.get()}, space_);
     source_ = std::make_unique<SetDrawing>(
-        SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, Glyph::Disc, colours.source},
+        SetDrawing::Plan{pairs.source.get(), drawn_.source, source_mesh, Glyph::Disc, colours.source, exhibit.compute.get()},
         space_);
     target_->stay(1);
     lines_ = std::make_unique<Ribbons>();

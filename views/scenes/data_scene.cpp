@@ -163,7 +163,7 @@ void DataScene::build_sets() {
         const bool stays = i % 2 == 1;
         SetDrawing::Plan plan{rows[i].rows.get(), drawn_rows(static_cast<Index>(n), share),
                               surface(rows[i]) ? rows[i].triangles : nullptr,
-                              stays ? Glyph::Ring : Glyph::Disc, colour_of(i, inputs_.look.theme)};
+                              stays ? Glyph::Ring : Glyph::Disc, colour_of(i, inputs_.look.theme), inputs_.exhibit->compute.get()};
         auto drawing = std::make_unique<SetDrawing>(plan, space);
         if (i > 0) drawing->stay(1);
         drawing->attach(renderer_);

@@ -80,7 +80,7 @@ void GroupScene::build(vtkRenderer* scene) {
     drawn_ = drawn_rows(common, std::max<std::size_t>(budget, 1));
     outer_.clear();
     for (std::size_t k = 0; k < rows_.size(); ++k) {
-        const SetDrawing::Plan plan{rows_[k], drawn_, nullptr, Glyph::Disc, colour_of_set(colours, k)};
+        const SetDrawing::Plan plan{rows_[k], drawn_, nullptr, Glyph::Disc, colour_of_set(colours, k), inputs_.exhibit->compute.get()};
         sets_.push_back(std::make_unique<SetDrawing>(plan, space_));
         sets_.back()->attach(scene);
         outer_.push_back(bounding_rows(*rows_[k]));

@@ -7,6 +7,7 @@
 #include <Eigen/LU>
 #include <numeric>
 
+#include "core/compute/backend.h"
 #include "views/scenes/point_glyphs.h"
 #include "views/scenes/surface.h"
 
@@ -54,10 +55,10 @@ SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
         if (flat_) {
             points_->set_positions(relative_positions(rows, rows_, centre_));
         } else {
-            drawn_.resize(static_cast<Index>(rows_.size()), rows.cols());
-            for (Index c = 0; c < rows.cols(); ++c)  // column by column, as the numbers lie in memory
-                for (std::size_t i = 0; i < rows_.size(); ++i)
-                    drawn_(static_cast<Index>(i), c) = static_cast<float>(rows(rows_[i], c) - centre_(c));
+            const Matrix relative = rows(rows_, Eigen::all).rowwise() - centre_;
+            auto held = (plan.compute ? plan.compute : cpu_backend().get())->hold(relative, {});
+            if (!held) held = cpu_backend()->hold(relative, {});
+            if (held) held_ = std::move(*held);
         }
         points_->set_colour(colour_);
         points_->set_diameter(diameter_for(rows_.size()));
@@ -83,12 +84,18 @@ void SetDrawing::rest() {
     move(pose);
 }
 
+Positions SetDrawing::projected(const Matrix& turn) const {
+    Matrix whole = Matrix::Zero(turn.rows(), 3);
+    whole.leftCols(turn.cols()) = turn;
+    auto places = held_ ? held_->at(whole, RowVector::Zero(3), {}) : Result<Positions>(Positions());
+    return places && places->cols() ? std::move(*places) : Positions(Positions::Zero(3, Index(rows_.size())));
+}
+
 void SetDrawing::move(const ProjectedPose& pose) {
     const RowVector centre = pose.scale * ((centre_ - pose.pivot) * pose.turn) + pose.place;
     centre_shown_ = shown(centre);
     if (!flat_) {
-        const Eigen::MatrixXf turn = (pose.scale * pose.turn).cast<float>();
-        points_->set_positions((drawn_ * turn).transpose());
+        points_->set_positions(projected(pose.scale * pose.turn));
         return apply(Eigen::Matrix3d::Identity(), centre_shown_);
     }
     // The pose acts on rows from the right, the matrix of an actor on columns from the left.
@@ -103,13 +110,16 @@ void SetDrawing::move(const ProjectedPose& pose) {
 void SetDrawing::move_within(const ProjectedPose& pose, const Matrix& within) {
     const Matrix turn = pose.scale * pose.turn;
     if (reduced_turn_.size() != turn.size() || reduced_turn_ != turn) {
-        reduced_ = drawn_ * turn.cast<float>();
+        reduced_.resize(turn.cols(), Index(rows_.size()));
+        for (Index first = 0; first < turn.cols(); first += 3) {
+            const Index count = std::min<Index>(3, turn.cols() - first);
+            reduced_.middleRows(first, count) = projected(turn.middleCols(first, count)).topRows(count);
+        }
         reduced_turn_ = turn;
     }
     const RowVector centre = pose.scale * ((centre_ - pose.pivot) * pose.turn) + pose.place;
     centre_shown_ = shown(centre * within);
-    const Eigen::MatrixXf small = within.cast<float>();
-    points_->set_positions((reduced_ * small).transpose());
+    points_->set_positions(within.transpose().cast<float>() * reduced_);
     apply(Eigen::Matrix3d::Identity(), centre_shown_);
 }
 

@@ -15,6 +15,8 @@ class vtkRenderer;
 
 namespace orthoscope {
 
+class ComputeBackend;
+class MovingSet;
 class PointGlyphs;
 class Surface;
 struct Pattern;
@@ -27,6 +29,7 @@ class SetDrawing {
         const Triangles* triangles = nullptr;  // null: points
         Glyph shape = Glyph::Disc;
         Colour colour;
+        ComputeBackend* compute = nullptr;  // who projects rows of D > 3 numbers; looked at in the constructor alone; null: the CPU
     };
     SetDrawing(const Plan& plan, const ShownSpace& space);
     ~SetDrawing();
@@ -57,12 +60,13 @@ class SetDrawing {
 
   private:
     void apply(const Eigen::Matrix3d& linear, const Eigen::Vector3d& offset);
+    Positions projected(const Matrix& turn) const;  // drawn rows - centre times D x k, k <= 3; 0 where it fails
 
     std::vector<Index> rows_;
     RowVector centre_;       // mean of the set, D; positions are kept relative to it
-    Eigen::MatrixXf drawn_;  // drawn rows - centre, for D > 3
+    std::unique_ptr<MovingSet> held_;  // drawn rows - centre, for D > 3
     Matrix axes_;            // P
-    Eigen::MatrixXf reduced_;  // drawn_ times scale and turn of the last move_within
+    Eigen::MatrixXf reduced_;          // k x n: the same times scale and turn of the last move_within
     Matrix reduced_turn_;
     Colour colour_;
     bool flat_;  // D <= 3

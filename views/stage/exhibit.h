@@ -14,6 +14,8 @@
 
 namespace orthoscope {
 
+class ComputeBackend;
+
 struct Exhibit {
     std::vector<DatasetPtr> sets;            // as loaded, source first; may be empty
     std::vector<std::string> names;          // of the sets, as the person calls them; empty: their own
@@ -27,6 +29,7 @@ struct Exhibit {
     std::shared_ptr<const Bootstrap> bootstrap;  // for certainty halos; null: not asked for
     std::shared_ptr<const CutOff> cut_off;   // for Look::cut_off; null: not asked for, or not found yet
     std::string backend = "cpu";
+    std::shared_ptr<ComputeBackend> compute;  // who projects rows of more than three numbers; null: the CPU
     std::string running;                     // "running: rotate" while a worker is busy; empty otherwise
 
     const std::string& name(std::size_t set) const { return set < names.size() ? names[set] : sets[set]->name; }

@@ -57,7 +57,7 @@ void GlProgram::dispatch(Index x, Index y) const {
 }
 
 GlDevice::GlDevice(std::unique_ptr<GlContext> context, const GlOptions& options)
-    : context_(std::move(context)), shaders_(options.shaders) {
+    : context_(std::move(context)), shaders_(options.shaders), first_work_(context_->software() ? 2e6 : 4e8) {
     if (const char* own = std::getenv("ORTHOSCOPE_SHADERS"); shaders_.empty() && own) shaders_ = own;
     GLint64 most = 0;
     glGetInteger64v(GL_MAX_SHADER_STORAGE_BLOCK_SIZE, &most);

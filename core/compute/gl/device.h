@@ -98,7 +98,7 @@ class GlDevice {
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
     // Operations that a first piece may hold, which is taken to last as long as a piece shall, and as many in products of 64 rows with 64 rows of so many columns.
-    double first_work() const { return context_->software() ? 2e6 : 4e8; }
+    double first_work() const { return first_work_; }  // also once the context is lost
     double first_tiles(Index columns) const { return first_work() / (4096.0 * double(columns + 8)); }
 
     // Ends a piece: waits for the device. Errors: Cancelled; Output where the context is lost or GL tells an error.
@@ -114,6 +114,7 @@ class GlDevice {
     std::filesystem::path shaders_;
     std::map<std::string, std::pair<unsigned, GlRate>> programs_;
     std::size_t largest_buffer_ = 0;
+    double first_work_;
     double longest_piece_ = 0;
     std::atomic<bool> drop_ = false;
 };
