@@ -93,6 +93,27 @@ class TestComputeFailures : public QObject {
         QVERIFY(guarded.take_warnings().empty());
     }
 
+    // Between the pieces of one kernel, not between two kernels.
+    void aContextLostAmidAKernelIsTheCpusTurn() {
+        auto made = GlBackend::open();
+        if (!made) QSKIP(made.error().message().c_str());
+        const auto gl = *made;
+        const Matrix x = x_of(60000), y = y_of(50000), directions = haar_directions(3, 40, 5);
+        const SlicedWants wants{.source_gradient = true, .turn_gradient = true, .direction_gradient = true};
+        GuardedBackend guarded(gl, cpu_backend());
+        std::thread loses([gl] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            gl->lose_context();
+        });
+        const auto answer = guarded.sliced({x}, {y}, directions, wants, {});
+        loses.join();
+        QVERIFY(answer.ok());
+        QVERIFY(guarded.failed());
+        const auto expected = cpu_backend()->sliced({x}, {y}, directions, wants, {});
+        QCOMPARE(answer->cost, expected->cost);
+        QVERIFY(guarded.take_warnings().size() == 1);
+    }
+
     void aHeldSetSurvivesItsContextAndItsBackend() {
         auto gl = open();
         auto guarded = std::make_unique<GuardedBackend>(gl, cpu_backend());
