@@ -97,7 +97,8 @@ class GlDevice {
         return out;
     }
     std::size_t largest_buffer() const { return largest_buffer_; }
-    // Operations that a first piece may hold, which is taken to last as long as a piece shall, and as many in products of 64 rows with 64 rows of so many columns.
+    // Operations that a first piece may hold, which is taken to last as long as a piece shall, and as many in products of 64 rows
+    // with 64 rows of so many columns.
     double first_work() const { return first_work_; }  // also once the context is lost
     double first_tiles(Index columns) const { return first_work() / (4096.0 * double(columns + 8)); }
 
