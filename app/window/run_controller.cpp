@@ -171,11 +171,11 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (runs_kernels(entry.method)) {
         auto choice = choose_();
         request->settings.compute = choice.backend;
-        const auto backend = choice.backend;
+        // The worker alone computes with it: the picture takes it over when the run has ended, and never waits for a kernel.
+        const std::weak_ptr<ComputeBackend> backend = choice.backend;
         const auto what = compute_text(choice);
         QMetaObject::invokeMethod(this, [this, backend, what, said = QString::fromStdString(choice.reason)] {
             computes_ = backend;
-            device_ = backend->name() == "cpu" ? nullptr : backend;
             set_compute(what);
             emit chose_compute(said);
         }, Qt::QueuedConnection);
@@ -199,12 +199,13 @@ Task::Followup RunController::work(const SessionRun& entry, const std::vector<Da
     if (!result) return [this, error = result.error()] {
         if (error.kind != ErrorKind::Cancelled) emit failed(error);
     };
-    const bool fell_back = request->settings.compute && request->settings.compute->failed();
-    request->settings.compute.reset();
+    const auto backend = std::exchange(request->settings.compute, nullptr);
+    const bool fell_back = backend && backend->failed();
     LiveRun run{result->pairs, result->recording, result->options, std::move(*request),
                 std::make_shared<const Report>(std::move(result->report))};
-    return [this, entry, fell_back, run = std::move(run)] {
+    return [this, entry, backend, fell_back, run = std::move(run)] {
         if (fell_back) set_compute(fallen);
+        if (backend) device_ = fell_back || backend->name() == "cpu" ? nullptr : backend;
         adopt(entry, run);
     };
 }

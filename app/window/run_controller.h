@@ -56,7 +56,7 @@ class RunController : public QObject {
     // Where kernels run, and why in a few words: "CPU (no graphics device)". Where that is measured, empty before the
     // first run that has kernels.
     const QString& compute() const { return compute_; }
-    // The graphics device of the latest run that used one, which then turns rows of many dimensions for the picture too; null: none.
+    // The graphics device of the latest run that ended on one, which then turns rows of many dimensions for the picture; null: none.
     const std::shared_ptr<ComputeBackend>& device() const { return device_; }
     // In place of choose_compute(ComputeWish::Auto), which it is at first; called on the worker.
     void set_compute_chooser(std::function<ComputeChoice()> choose) { choose_ = std::move(choose); }

@@ -85,9 +85,29 @@ class TestWindowStatus : public QObject {
         QCOMPARE(said.front(), QString("OpenGL on %1 (as wished)").arg(QString::fromStdString(short_renderer(gl->renderer()))));
         QCOMPARE(said.back(), QString("CPU (OpenGL failed in this run)"));
         QVERIFY2(line(*window).text().startsWith("Compute: CPU (OpenGL failed in this run) · "), qPrintable(line(*window).text()));
+        QVERIFY(!bench.runner.device());
         bench.runner.set_compute_chooser([] { return choose_compute(ComputeWish::Cpu); });
         run(*window);
         QVERIFY2(line(*window).text().startsWith("Compute: CPU (as wished) · "), qPrintable(line(*window).text()));
+    }
+
+    // Once a run on a device has ended, the device turns sets of many dimensions for the picture.
+    void aDeviceIsKeptForThePicture() {
+        auto opened = GlBackend::open();
+        if (!opened) QSKIP(opened.error().message().c_str());
+        auto window = open_window();
+        open_pair(*window, pair_);
+        auto& bench = window->bench();
+        bench.document.push(set_method("sliced-wasserstein-flow"));
+        bench.runner.set_compute_chooser([gl = *opened] {
+            return ComputeChoice{std::make_shared<GuardedBackend>(gl, cpu_backend()), "gl: as wished", "as wished", {}};
+        });
+        bool during = false;
+        connect(&bench.runner, &RunController::frames_arrived, window.get(), [&] { during |= bench.feed.exhibit()->compute != nullptr; });
+        run(*window);
+        QVERIFY(!during);
+        QVERIFY(bench.runner.device() && bench.runner.device()->name() == (*opened)->name());
+        QVERIFY(bench.feed.exhibit()->compute == bench.runner.device());
     }
 };
 

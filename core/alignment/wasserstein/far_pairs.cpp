@@ -44,9 +44,8 @@ Result<Indices> match_with_far_pairs(const PointsMatrix& x, const PointsMatrix& 
     if (!found) return found;
     Indices& match = *found;
     std::vector<Index> lone, taken;
-    std::vector<char> near_y(std::size_t(y.rows()), 0);
     for (Index i = 0; i < match.size(); ++i)
-        if (match(i) >= 0 && double(squared(i, match(i))) <= near * median) taken.push_back(match(i)), near_y[std::size_t(match(i))] = 1;
+        if (match(i) >= 0 && double(squared(i, match(i))) <= near * median) taken.push_back(match(i));
         else lone.push_back(i);
     const Eigen::VectorXf x_square = x.rowwise().squaredNorm(), y_square = y.rowwise().squaredNorm();
     const auto apart = [&](Index i, Index j) { return double(squared(i, j)) / std::max(1e-30, double(x_square(i)) + double(y_square(j))); };

@@ -3,9 +3,10 @@
 //
 // The matching is the one of greatest likelihood where squared distances have Cauchy's tails: it minimises the sum of
 // log(1 + r^2 / m), m the median squared distance of a pair in this pose. Of its pairs those with r^2 <= 8 m stand. Of the others
-// the lone rows are matched in the same way with rows of the other set that have a partner already, which are surely wrong: a far
-// pair stands where, judged by r^2 / (|x|^2 + |y|^2), at most a fifth of those that stand are expected to be such chance pairs
-// (J. D. Storey, A direct approach to false discovery rates, J. R. Statist. Soc. B 64 (2002): equations 6 and 7).
+// the lone rows are matched in the same way with rows of the other set that have a partner already, drawn with a fixed seed,
+// which are surely wrong. A far pair stands where, judged by r^2 / (|x|^2 + |y|^2), at most a fifth of those that stand are
+// expected to be such chance pairs; how many of all far pairs are, the half of chance that lies furthest tells (J. D. Storey, A
+// direct approach to false discovery rates, J. R. Statist. Soc. B 64 (2002)).
 #pragma once
 
 #include "core/assignment/assignment.h"

@@ -130,10 +130,12 @@ Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const Wasserstei
 
 Result<double> nearest_cost(const Pairs& pairs, const ProcrustesFit& fit, double keep, const RunSettings& settings, const Context& context) {
     constexpr Index most = 2000;
-    const Index n = pairs.source->rows();
+    const Matrix source = fit.apply(*pairs.source);
+    const bool swapped = source.rows() > pairs.target->rows();
+    const Matrix &smaller = swapped ? *pairs.target : source, &larger = swapped ? source : *pairs.target;
     Random random(settings.seed ^ 0xc057);
-    const auto rows = random.choose(n, std::min(n, most));
-    auto near = cpu_backend()->nearest(fit.apply((*pairs.source)(rows, Eigen::all)), *pairs.target, 1, settings.threads, context);
+    const auto rows = random.choose(smaller.rows(), std::min(smaller.rows(), most));
+    auto near = cpu_backend()->nearest(smaller(rows, Eigen::all), larger, 1, settings.threads, context);
     if (!near) return near.error();
     std::sort(near->squared.begin(), near->squared.end());
     return near->squared.head(std::max<Index>(1, Index(keep * double(rows.size())))).mean();

@@ -23,7 +23,8 @@ Result<std::vector<double>> unrelated_costs(const Pairs& pairs, const Wasserstei
                                             int count, bool sampled, const Context& context);
 
 // A search that took a part of the rows has met few of their partners, so its costs say little. The mean squared distance of
-// at most 2,000 rows, drawn with the seed, to the nearest of all target rows in this pose; of the share `keep` that lies nearest.
+// at most 2,000 rows of the smaller set, drawn with the seed, to the nearest of all rows of the other in this pose; of the share
+// `keep` that lies nearest.
 Result<double> nearest_cost(const Pairs& pairs, const ProcrustesFit& fit, double keep, const RunSettings& settings, const Context& context);
 
 }  // namespace orthoscope

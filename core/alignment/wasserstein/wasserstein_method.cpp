@@ -78,8 +78,8 @@ class Wasserstein : public Method {
         if (takes_a_part(pairs, options)) {
             const auto rows = search_rows(std::make_shared<const Pairs>(pairs), options.rules(), Index(options.subsample), settings.seed);
             warnings.insert(warnings.end(), rows.notes.begin(), rows.notes.end());
-            warnings.push_back("search_cost, next_cost and unrelated_cost are taken over all: mean squared distances of up to 2,000 source "
-                               "rows to the nearest target row");
+            warnings.push_back("search_cost, next_cost and unrelated_cost are taken over all: mean squared distances of up to 2,000 rows "
+                               "of the smaller set to the nearest row of the other");
         }
         if (pairs.options.weights) warnings.push_back("weights are not used where partners are searched");
         if (pairs.options.anchors || pairs.options.anchor_fraction)
