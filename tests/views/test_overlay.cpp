@@ -1,6 +1,7 @@
 // Where the panels of the overlay stand: none overlaps another in any phase at any size, and the weightiest stay.
 #include <QtTest>
 
+#include "core/method/method.h"
 #include "support/example_exhibit.h"
 #include "support/panels.h"
 
@@ -37,6 +38,20 @@ class TestOverlay : public QObject {
     }
 
   private slots:
+    // A formula that finds no place to break is left out: none may.
+    void everyFormulaFitsItsPanel() {
+        for (auto method : methods())
+            for (std::size_t k = 0; k < method->info().phases.size(); ++k) {
+                if (method->info().phases[k].formula.empty()) continue;
+                Exhibit e = example::exhibit(20, 3);
+                Frame frame = *e.frames.back();
+                frame.phase = int(k);
+                e.method = &method->info(), e.frames = {std::make_shared<const Frame>(frame)};
+                const auto panels = overlay_.plan(e, Cursor{0, 0, 1}, Look{}, example::notes(e, 0), 1280, 1600);
+                QVERIFY2(has(panels, "formula"), qPrintable(QString::fromStdString(method->info().id + ", " + method->info().phases[k].id)));
+            }
+    }
+
     void nothingOverlapsInAnyPhase() {
         for (auto& size : sizes)
             for (Index d : {2, 3, 40, 100}) everyPhase(200, d, size);

@@ -120,7 +120,8 @@ bool Lane::leave_strays_out() {
 // Heavy tails leave right pairs far apart, which the price of a stray cuts off.
 Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& context) {
     took_far_ = true;
-    auto match = match_with_far_pairs(rows_.posed(shown_.fit), rows_.y, squared, stray_cost_ / (stray_factor * rows_.unit * rows_.unit), context);
+    const double median = stray_cost_ / stray_factor;
+    auto match = match_with_far_pairs(rows_.posed(shown_.fit), rows_.y, squared, median / (rows_.unit * rows_.unit), context);
     if (!match) return match.error();
     const double matches = double((match->array() >= 0).count());
     if (matches == 0 || *match == shown_.matching) return false;
@@ -128,7 +129,7 @@ Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& cont
     shown_.matching = std::move(*match), shown_.mass.resize(0), shown_.cross.resize(0, 0);
     shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
     shown_.cost = residuals(shown_.fit, shown_.matching).cwiseMax(0).sum() / matches;
-    shown_.extra = {{"matches", matches}};
+    shown_.extra = {{"matches", matches}, {"median squared distance", median}};
     return true;
 }
 
