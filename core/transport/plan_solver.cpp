@@ -144,7 +144,8 @@ Status PlanSolver::balance(const Context& context) {
         next_ = PlanPhase::Plan;
         if (!sinkhorn_->converged()) outcome_ = StepStatus::IterationLimit;
     }
-    return show(PlanPhase::Balance, most_entries_on_the_way, {{"epsilon", sinkhorn_->epsilon()}, {"over-relaxation", sinkhorn_->relaxation()}}, context);
+    if (auto status = sinkhorn_->balance_columns(context); !status) return status;
+    return show(PlanPhase::Balance, most_entries_on_the_way, {{"epsilon", sinkhorn_->epsilon()}, {"omega", sinkhorn_->relaxation()}}, context);
 }
 
 Status PlanSolver::ascend(const Context& context) {

@@ -63,7 +63,16 @@ Result<Vector> Sinkhorn::potential_of(bool source, const Context& context) {
     return rules_.compute ? rules_.compute->half_step(step, context) : half_step(step, context);
 }
 
+Status Sinkhorn::balance_columns(const Context& context) {
+    if (plain_ > 0 && at_level_ > 0) return success();  // at_level_ 0: epsilon has just fallen
+    auto next = potential_of(false, context);
+    if (!next) return next.error();
+    balanced_g_ = std::move(*next);
+    return success();
+}
+
 Status Sinkhorn::iterate(const Context& context) {
+    balanced_g_.resize(0);
     auto next = potential_of(true, context);
     if (!next) return next.error();
     // The plan of (f, g) has row sums a exp((f - next) / eps).
@@ -100,7 +109,7 @@ Status Sinkhorn::solve(const Context& context) {
 }
 
 PlanRows Sinkhorn::rows() const {
-    return [this, scores = std::make_shared<const Scores>(geometry_.target, g_, epsilon_)](
+    return [this, scores = std::make_shared<const Scores>(geometry_.target, balanced_g_.size() ? balanced_g_ : g_, epsilon_)](
                Index i, std::vector<PlanEntry>& out) {
         const TransportSide &from = geometry_.source, &onto = geometry_.target;
         const Index m = onto.size();

@@ -49,8 +49,10 @@ class Sinkhorn {
     bool single_precision() const { return single_; }
     double dual_value() const;  // a'f + b'g: what the plan's columns being exact leaves
 
-    // The conditional plan of source rows: P_ij / a_i, entries above 1e-14 of the row's largest.
+    // The conditional plan of source rows: P_ij / a_i, entries above 1e-14 of the row's largest. Its columns are exact where the
+    // run is done, or after balance_columns(): one half step for this plan alone, which the iteration does not see.
     PlanRows rows() const;
+    Status balance_columns(const Context& context);
 
   private:
     Result<Vector> potential_of(bool source, const Context& context);
@@ -60,7 +62,7 @@ class Sinkhorn {
     SinkhornRules rules_;
     std::unique_ptr<ScalingKernel> kernel_;  // none: costs are made on the fly
     bool kernel_asked_ = false;
-    Vector f_, g_;
+    Vector f_, g_, balanced_g_;  // balanced_g_: of the plan alone, in place of g_; empty: g_
     OverRelaxation relaxation_;
     double epsilon_ = 0, error_ = 2, error_before_ = 2;
     int iterations_ = 0, at_last_ = 0, at_level_ = 0;

@@ -49,7 +49,7 @@ const double* metric(const Frame& frame, const std::string& name) {
 std::string spelled(const std::string& symbol) {
     static const std::pair<const char*, const char*> letters[] = {
         {"ε", "epsilon"}, {"ϵ", "epsilon"}, {"λ", "lambda"}, {"μ", "mu"}, {"τ", "tau"}, {"η", "eta"}, {"γ", "gamma"},
-        {"κ", "kappa"},   {"ρ", "rho"},     {"δ", "delta"},  {"β", "beta"}, {"α", "alpha"}};
+        {"κ", "kappa"},   {"ρ", "rho"},     {"δ", "delta"},  {"β", "beta"}, {"α", "alpha"}, {"ω", "omega"}};
     for (auto& [letter, name] : letters)
         if (symbol == letter) return name;
     return symbol;

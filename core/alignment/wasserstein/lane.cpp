@@ -129,7 +129,7 @@ Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& cont
     shown_.matching = std::move(*match), shown_.mass.resize(0), shown_.cross.resize(0, 0);
     shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
     shown_.cost = residuals(shown_.fit, shown_.matching).cwiseMax(0).sum() / matches;
-    shown_.extra = {{"matches", matches}, {"median squared distance", median}};
+    shown_.extra = {{"matches", matches}, {"m", median}};
     return true;
 }
 
