@@ -120,7 +120,7 @@ class GlDevice {
     std::atomic<bool> drop_ = false;
 };
 
-constexpr double piece_seconds = 0.02;  // what a piece shall last
+constexpr double piece_seconds = 0.015;  // what a piece shall last
 
 // How much work the next piece of one program takes, so that it lasts piece_seconds, or as long as `first` does where that is
 // longer: on a busy machine a piece waits more than it works, and smaller ones would only wait more often.

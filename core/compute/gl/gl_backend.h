@@ -1,6 +1,6 @@
 // The four kernels as compute shaders (shaders/compute), in a GL context of their own on a thread of their own.
 //
-// Work is cut into pieces of some 20 ms, the stop token is polled between them, and a buffer is asked for before it is
+// Work is cut into pieces of some 15 ms, the stop token is polled between them, and a buffer is asked for before it is
 // needed. Inputs travel with each call; the pairs of a sparse half step stay where they carry a number.
 #pragma once
 
