@@ -117,6 +117,13 @@ bool Lane::leave_strays_out() {
     return stray_cost_ > 0;
 }
 
+// A new matching in the pose as it is; what the last one computed goes.
+void Lane::show_match(WassersteinPhase phase, Indices match) {
+    shown_.phase = phase;
+    shown_.matching = std::move(match), shown_.mass.resize(0), shown_.cross.resize(0, 0);
+    shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
+}
+
 // Heavy tails leave right pairs far apart, which the price of a stray cuts off.
 Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& context) {
     took_far_ = true;
@@ -125,9 +132,7 @@ Result<bool> Lane::take_far_pairs(const CostMatrix& squared, const Context& cont
     if (!match) return match.error();
     const double matches = double((match->array() >= 0).count());
     if (matches == 0 || *match == shown_.matching) return false;
-    shown_.phase = WassersteinPhase::FarPairs;
-    shown_.matching = std::move(*match), shown_.mass.resize(0), shown_.cross.resize(0, 0);
-    shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
+    show_match(WassersteinPhase::FarPairs, std::move(*match));
     shown_.cost = residuals(shown_.fit, shown_.matching).cwiseMax(0).sum() / matches;
     shown_.extra = {{"matches", matches}, {"m", median}};
     return true;
@@ -170,9 +175,7 @@ Result<bool> Lane::assign(const Context& context) {
         stage_ = Stage::Done, settled_ = true;
         return true;
     }
-    shown_.phase = WassersteinPhase::Assign;
-    shown_.matching = std::move(best->column_of_row), shown_.mass.resize(0), shown_.cross.resize(0, 0);
-    shown_.fit.u.resize(0, 0), shown_.fit.v.resize(0, 0), shown_.fit.sigma.resize(0);
+    show_match(WassersteinPhase::Assign, std::move(best->column_of_row));
     shown_.cost = (cost - stray_cost_ * double(a - best->matches)) / double(best->matches);
     shown_.extra = {{"matches", double(best->matches)}};
     stage_ = Stage::Rotate;

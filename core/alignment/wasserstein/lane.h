@@ -72,6 +72,7 @@ class Lane {
     void turn();
     Vector residuals(const ProcrustesFit& fit, const Indices& match) const;
     bool leave_strays_out();
+    void show_match(WassersteinPhase phase, Indices match);
     Result<bool> take_far_pairs(const CostMatrix& squared, const Context& context);
 
     std::string name_;
