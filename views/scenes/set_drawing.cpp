@@ -55,9 +55,13 @@ SetDrawing::SetDrawing(const Plan& plan, const ShownSpace& space)
         if (flat_) {
             points_->set_positions(relative_positions(rows, rows_, centre_));
         } else {
-            const Matrix relative = rows(rows_, Eigen::all).rowwise() - centre_;
-            auto held = (plan.compute ? plan.compute : cpu_backend().get())->hold(relative, {});
-            if (!held) held = cpu_backend()->hold(relative, {});
+            std::vector<Index> all(static_cast<std::size_t>(rows.rows()));
+            std::iota(all.begin(), all.end(), Index(0));
+            const bool whole = rows_ == all;  // which need no copy
+            const Matrix some = whole ? Matrix() : Matrix(rows(rows_, Eigen::all));
+            const Matrix& drawn = whole ? rows : some;
+            auto held = (plan.compute ? plan.compute : cpu_backend().get())->hold(drawn, {});
+            if (!held) held = cpu_backend()->hold(drawn, {});
             if (held) held_ = std::move(*held);
         }
         points_->set_colour(colour_);
@@ -87,7 +91,7 @@ void SetDrawing::rest() {
 Positions SetDrawing::projected(const Matrix& turn) const {
     Matrix whole = Matrix::Zero(turn.rows(), 3);
     whole.leftCols(turn.cols()) = turn;
-    auto places = held_ ? held_->at(whole, RowVector::Zero(3), {}) : Result<Positions>(Positions());
+    auto places = held_ ? held_->at(whole, -centre_ * whole, {}) : Result<Positions>(Positions());
     return places && places->cols() ? std::move(*places) : Positions(Positions::Zero(3, Index(rows_.size())));
 }
 

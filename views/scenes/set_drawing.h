@@ -64,7 +64,7 @@ class SetDrawing {
 
     std::vector<Index> rows_;
     RowVector centre_;       // mean of the set, D; positions are kept relative to it
-    std::unique_ptr<MovingSet> held_;  // drawn rows - centre, for D > 3
+    std::unique_ptr<MovingSet> held_;  // drawn rows, for D > 3
     Matrix axes_;            // P
     Eigen::MatrixXf reduced_;          // k x n: the same times scale and turn of the last move_within
     Matrix reduced_turn_;

@@ -9,7 +9,7 @@
 namespace orthoscope {
 namespace {
 
-constexpr double near = 8, farthest = 512;  // times the median squared distance
+constexpr double farthest = 512;     // times the median squared distance
 constexpr double false_share = 0.2;         // of the far pairs that stand
 constexpr Index chance_pairs = 200;         // at least so many tell what chance does
 
@@ -22,17 +22,18 @@ Result<Indices> likeliest(const CostMatrix& squared, double median, bool all, co
     return std::move(best->column_of_row);
 }
 
-// Of values that rise, how many stand against those of chance.
-std::size_t standing(const std::vector<double>& values, const std::vector<double>& chance) {
+// Of pairs by rising value, how many stand against the values of chance, which rise too.
+std::size_t standing(const std::vector<std::pair<double, Index>>& far, const std::vector<double>& chance) {
+    if (chance.empty()) return 0;
     const auto share_upto = [&](double v) {
         return double(std::upper_bound(chance.begin(), chance.end(), v) - chance.begin()) / double(chance.size());
     };
-    const double count = double(values.size());
-    const auto beyond = values.end() - std::upper_bound(values.begin(), values.end(), chance[chance.size() / 2]);
+    const double count = double(far.size()), median = chance[chance.size() / 2];
+    const auto beyond = std::count_if(far.begin(), far.end(), [&](auto& pair) { return pair.first > median; });
     const double wrong = std::min(1.0, 2 * double(beyond + 1) / count);  // half of the wrong ones lie beyond the median of chance
     std::size_t out = 0;
-    for (std::size_t k = 0; k < values.size(); ++k)
-        if (wrong * count * share_upto(values[k]) <= false_share * double(k + 1)) out = k + 1;
+    for (std::size_t k = 0; k < far.size(); ++k)
+        if (wrong * count * share_upto(far[k].first) <= false_share * double(k + 1)) out = k + 1;
     return out;
 }
 
@@ -45,7 +46,7 @@ Result<Indices> match_with_far_pairs(const PointsMatrix& x, const PointsMatrix& 
     Indices& match = *found;
     std::vector<Index> lone, taken;
     for (Index i = 0; i < match.size(); ++i)
-        if (match(i) >= 0 && double(squared(i, match(i))) <= near * median) taken.push_back(match(i));
+        if (match(i) >= 0 && double(squared(i, match(i))) <= stray_factor * median) taken.push_back(match(i));
         else lone.push_back(i);
     const Eigen::VectorXf x_square = x.rowwise().squaredNorm(), y_square = y.rowwise().squaredNorm();
     const auto apart = [&](Index i, Index j) { return double(squared(i, j)) / std::max(1e-30, double(x_square(i)) + double(y_square(j))); };
@@ -67,9 +68,7 @@ Result<Indices> match_with_far_pairs(const PointsMatrix& x, const PointsMatrix& 
     for (Index i : lone)
         if (match(i) >= 0) far.emplace_back(apart(i, match(i)), i);
     std::sort(far.begin(), far.end()), std::sort(chance.begin(), chance.end());
-    std::vector<double> values;
-    for (auto& [value, i] : far) values.push_back(value);
-    for (std::size_t k = chance.empty() || values.empty() ? 0 : standing(values, chance); k < far.size(); ++k) match(far[k].second) = -1;
+    for (std::size_t k = standing(far, chance); k < far.size(); ++k) match(far[k].second) = -1;
     return found;
 }
 

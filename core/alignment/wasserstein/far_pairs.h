@@ -13,6 +13,9 @@
 
 namespace orthoscope {
 
+// From so many times the median squared distance on a pair lies far apart.
+constexpr double stray_factor = 8;
+
 // x (a x d) posed onto y (b x d), a <= b; `squared`: their squared distances; `median` > 0: of right pairs. a entries: the row
 // of y, -1 none. Errors: Cancelled.
 Result<Indices> match_with_far_pairs(const PointsMatrix& x, const PointsMatrix& y, const CostMatrix& squared, double median,

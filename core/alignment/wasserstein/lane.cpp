@@ -9,8 +9,6 @@
 
 namespace orthoscope {
 
-constexpr double stray_factor = 8;  // times the median squared distance
-
 double final_sharpness(const SearchRows& rows) {
     const double spread = std::pow(double(rows.x.rows()), 2 / double(std::max<Index>(1, rows.dimension())));
     return std::clamp(spread, 7.0, 400.0);
